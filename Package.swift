@@ -1,0 +1,67 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is checked for memory safety by the compiler: an unsafe expression has to say so.
+/// `Lifetimes` lets a buffer lend its bytes as a `Span` without copying them.
+let settings: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+/// A library room under Sources/ and its tests under Tests/.
+func room(_ name: String, uses dependencies: [Target.Dependency] = []) -> [Target] {
+  [
+    .target(name: name, dependencies: dependencies, swiftSettings: settings),
+    .testTarget(
+      name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+      swiftSettings: settings),
+  ]
+}
+
+/// A program. Release builds are linked statically and stripped: they start six times as fast and need
+/// nothing installed. Tests must not depend on a program, since these flags would reach their link.
+func tool(_ name: String, uses dependencies: [Target.Dependency]) -> [Target] {
+  [
+    .executableTarget(
+      name: name, dependencies: dependencies + ["Bytes", "CommandLineTool", "Options", "Times"],
+      swiftSettings: settings,
+      linkerSettings: [
+        .unsafeFlags(
+          ["-static-executable", "-Xlinker", "-s"], .when(configuration: .release))
+      ])
+  ]
+}
+
+let package = Package(
+  name: "lp-tools",
+  targets: [
+    // What everything stands on.
+    room("Bytes"),
+    room("Numbers", uses: ["Bytes"]),
+    room("Times", uses: ["Bytes", "Numbers"]),
+    room("Streams", uses: ["Bytes"]),
+    room("LineProtocol", uses: ["Bytes", "Numbers", "Times"]),
+    room("Options"),
+    room("Grouping", uses: ["Bytes", "LineProtocol"]),
+    // What the tools are about; each knows nothing of the others.
+    room("Simulation", uses: ["Bytes", "Numbers", "Times"]),
+    room("Windows", uses: ["Bytes", "Times"]),
+    room("Statistics"),
+    room("RegularExpressions", uses: ["Bytes"]),
+    room("Lambda", uses: ["Bytes", "Numbers", "Times", "RegularExpressions"]),
+    room("Alerts", uses: ["Bytes", "Numbers", "Times", "LineProtocol"]),
+    room("Conditions", uses: ["Bytes", "Lambda", "LineProtocol"]),
+    // What makes a program of it.
+    room(
+      "CommandLineTool",
+      uses: ["Bytes", "Numbers", "Times", "Streams", "LineProtocol", "Grouping", "Options"]),
+    tool("lp-gen", uses: ["Simulation", "Streams"]),
+    tool("lp-window", uses: ["Grouping", "LineProtocol", "Streams", "Windows"]),
+    tool("lp-ttest", uses: ["Grouping", "LineProtocol", "Numbers", "Statistics"]),
+    tool(
+      "lp-alert",
+      uses: ["Alerts", "Conditions", "Grouping", "Lambda", "LineProtocol", "Streams"]),
+    [.testTarget(name: "PipelineTests", swiftSettings: settings)],
+  ].flatMap(\.self),
+  swiftLanguageModes: [.v6]
+)

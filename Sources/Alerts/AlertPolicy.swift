@@ -1,0 +1,53 @@
+import Times
+
+/// When flapping begins and ends.
+public struct FlappingPolicy: Equatable, Sendable {
+  /// Below this share of changes, flapping ends.
+  public let low: Double
+  /// Above this share of changes, flapping begins.
+  public let high: Double
+  /// How many levels are looked back on, the current one included: 2…65.
+  public let history: Int
+
+  /// The limits of `history`; one bit is kept for each change between two levels.
+  public static let historyLimits = 2...65
+
+  /// Nil unless 0 <= low <= high <= 1 and `history` lies within its limits.
+  public init?(low: Double, high: Double, history: Int = 21) {
+    guard low >= 0, low <= high, high <= 1, Self.historyLimits.contains(history) else { return nil }
+    self.low = low
+    self.high = high
+    self.history = history
+  }
+}
+
+/// Which evaluations become events. The defaults are Kapacitor's stream edge: every evaluation that is
+/// not OK, and the recovery.
+public struct AlertPolicy: Sendable {
+  /// Only changes of the level become events.
+  public var changesOnly = false
+  /// With `changesOnly`: a level other than OK is told again when this long has passed since the last
+  /// event of the series.
+  public var repeatInterval: TimeSpan?
+  /// A rise is taken only after the higher level has held this long; zero takes it at once.
+  public var hold = TimeSpan.zero
+  /// A rise is taken only at this many evaluations at the higher level in a row.
+  public var holdCount: UInt32 = 1
+  /// A fall is taken only after the lower level has held this long.
+  public var clearHold = TimeSpan.zero
+  /// Nil: a level may change as often as it likes.
+  public var flapping: FlappingPolicy?
+  /// At most one event of a series in this time. Two kinds still pass: a level above all that were
+  /// told in the interval, and the recovery from a level that was told.
+  public var throttle: TimeSpan?
+  /// Whether recoveries are told.
+  public var recoveries = true
+  /// Whether the first evaluation of a series is told even when it is OK.
+  public var initial = false
+
+  /// The default policy.
+  public init() {}
+
+  /// Whether a change of level must prove itself before it is taken.
+  var holds: Bool { hold.nanoseconds > 0 || holdCount > 1 || clearHold.nanoseconds > 0 }
+}

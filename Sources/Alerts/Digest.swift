@@ -1,0 +1,169 @@
+import Bytes
+import Numbers
+import Times
+
+/// Gathers the events of an interval into one, as Kapacitor's aggregate handler does.
+///
+/// Intervals are whole multiples of their length since 1970, in event time. Of each interval one event
+/// goes out, when an event of a later interval arrives, when the caller says the time has come, or at
+/// the end of the input. An event older than the open interval is counted in the open one.
+public struct Digest: ~Copyable {
+  /// The id of digests.
+  public static let identity: StaticString = "digest"
+
+  private let interval: TimeSpan
+  private let rowLimit: Int
+  /// When the open interval ends; nil while none is open.
+  public private(set) var end: Timestamp?
+  /// How many events the open interval has.
+  public private(set) var count = 0
+  private var level = Level.ok
+  private var duration = TimeSpan.zero
+  private var newest = Timestamp(nanoseconds: .min)
+  private var isRecoverable = false
+  private var messages = ByteBuffer(capacity: 256)
+  private var rows = ByteBuffer(capacity: 256)
+  /// The level of the last digest.
+  public private(set) var sent = Level.ok
+
+  /// A digest over intervals of this (positive) length, which tells at most `rowLimit` events one by
+  /// one; the others are counted.
+  public init(interval: TimeSpan, rowLimit: Int = 100) {
+    precondition(interval > .zero && rowLimit >= 0)
+    self.interval = interval
+    self.rowLimit = rowLimit
+  }
+
+  /// Whether the open interval has ended at `now`: then call `flush` first.
+  public func isDue(at now: Timestamp) -> Bool {
+    guard let end else { return false }
+    return now >= end
+  }
+
+  /// Takes in an event with its texts. Call `flush` before when `isDue(at: event.time)`.
+  public mutating func add(_ event: Event, _ texts: borrowing EventTexts) {
+    if count == 0 {
+      let start = event.time.floored(toMultipleOf: interval) ?? event.time
+      end = start.later(by: interval)
+    }
+    level = max(level, event.level)
+    duration = max(duration, event.duration)
+    newest = max(newest, event.time)
+    isRecoverable = isRecoverable || event.isRecoverable
+    if count < rowLimit { addRow(event, texts) }
+    count += 1
+  }
+
+  private mutating func addRow(_ event: Event, _ texts: borrowing EventTexts) {
+    if count > 0 {
+      messages.append("\n")
+      rows.append(",")
+    }
+    messages.append(texts.message.span)
+    rows.append("[\"")
+    rows.append(rfc3339: event.time)
+    rows.append("\",")
+    rows.append(jsonString: texts.id.span, 0..<texts.id.count)
+    rows.append(",\"")
+    rows.append(event.level.name)
+    rows.append("\",")
+    rows.append(jsonString: texts.message.span, 0..<texts.message.count)
+    rows.append("]")
+  }
+
+  /// Adds the event of the open interval, if it has any, as a line of JSON, and begins anew; says
+  /// which level went out.
+  ///
+  /// The keys are those of every event. The message is `Received 3 events in the last 5m0s.`; the
+  /// level and duration are the highest, the time is the newest; the details are the messages, one a
+  /// line, and the data a series `digest` with the columns time, id, level and message.
+  public mutating func flush(to output: inout ByteBuffer) -> Level? {
+    guard count > 0 else { return nil }
+    var text = ByteBuffer(capacity: 64)
+    text.append("Received ")
+    text.append(decimal: Int64(count))
+    text.append(count == 1 ? " event in the last " : " events in the last ")
+    text.append(duration: interval)
+    text.append(".")
+    if count > rowLimit {
+      messages.append("\n… and ")
+      messages.append(decimal: Int64(count - rowLimit))
+      messages.append(" more")
+    }
+    output.append("{\"id\":\"digest\",\"message\":")
+    output.append(jsonString: text.span, 0..<text.count)
+    output.append(",\"details\":")
+    output.append(jsonString: messages.span, 0..<messages.count)
+    output.append(",\"time\":\"")
+    output.append(rfc3339: newest)
+    output.append("\",\"duration\":")
+    output.append(decimal: duration.nanoseconds)
+    output.append(",\"level\":\"")
+    output.append(level.name)
+    output.append(
+      "\",\"data\":{\"series\":[{\"name\":\"digest\",\"columns\":[\"time\",\"id\",\"level\",\"message\"]"
+    )
+    output.append(",\"values\":[")
+    output.append(rows.span)
+    output.append("]}]},\"previousLevel\":\"")
+    output.append(sent.name)
+    output.append(isRecoverable ? "\",\"recoverable\":true}\n" : "\",\"recoverable\":false}\n")
+    sent = level
+    let flushed = level
+    reset()
+    return flushed
+  }
+
+  /// The open interval as numbers, for a state file, beside `savedMessages` and `savedRows`.
+  public var saved: [Int64] {
+    [
+      end == nil ? 0 : 1, end?.nanoseconds ?? 0, Int64(count), Int64(level.rawValue),
+      duration.nanoseconds, newest.nanoseconds, isRecoverable ? 1 : 0, Int64(sent.rawValue),
+    ]
+  }
+
+  /// The messages gathered so far.
+  public var savedMessages: Span<UInt8> {
+    @_lifetime(borrow self)
+    borrowing get { messages.span }
+  }
+
+  /// The rows gathered so far.
+  public var savedRows: Span<UInt8> {
+    @_lifetime(borrow self)
+    borrowing get { rows.span }
+  }
+
+  /// Takes back what was saved; false, and nothing changed, when the numbers cannot be a digest.
+  public mutating func restore(
+    saved n: [Int64], messages: Span<UInt8>, rows: Span<UInt8>
+  ) -> Bool {
+    guard n.count == 8, (0...1).contains(n[0]), (0...Int64(Int.max)).contains(n[2]),
+      (n[2] > 0) == (n[0] == 1), let level = UInt8(exactly: n[3]).flatMap(Level.init(rawValue:)),
+      n[4] >= 0, (0...1).contains(n[6]),
+      let sent = UInt8(exactly: n[7]).flatMap(Level.init(rawValue:))
+    else { return false }
+    end = n[0] == 1 ? Timestamp(nanoseconds: n[1]) : nil
+    count = Int(n[2])
+    (self.level, self.sent) = (level, sent)
+    duration = TimeSpan(nanoseconds: n[4])
+    newest = Timestamp(nanoseconds: n[5])
+    isRecoverable = n[6] == 1
+    self.messages.removeAll()
+    self.messages.append(messages)
+    self.rows.removeAll()
+    self.rows.append(rows)
+    return true
+  }
+
+  private mutating func reset() {
+    end = nil
+    count = 0
+    level = .ok
+    duration = .zero
+    newest = Timestamp(nanoseconds: .min)
+    isRecoverable = false
+    messages.removeAll()
+    rows.removeAll()
+  }
+}

@@ -1,0 +1,94 @@
+import Times
+
+/// Why an event goes out.
+public enum EventReason: UInt8, Sendable {
+  /// The level changed (and is not OK).
+  case change
+  /// The level is the same as before and not OK.
+  case repetition
+  /// The level went back to OK.
+  case recovery
+  /// The first evaluation of a series that is OK, when such events are asked for.
+  case initial
+  /// The level changes so often that no further event goes out until it calms down.
+  case flappingStart
+  /// The level has calmed down.
+  case flappingStop
+  /// A series at a level other than OK has not been seen for so long that it is forgotten.
+  case expired
+  /// A group has fallen silent.
+  case dead
+  /// A silent group is back.
+  case alive
+
+  /// One word for it, as the text form of an event prints it.
+  public var name: StaticString {
+    switch self {
+    case .change: "change"
+    case .repetition: "repeat"
+    case .recovery: "recovery"
+    case .initial: "initial"
+    case .flappingStart: "flapping-start"
+    case .flappingStop: "flapping-stop"
+    case .expired: "expired"
+    case .dead: "dead"
+    case .alive: "alive"
+    }
+  }
+}
+
+/// An event as the state of a series decides it, without its texts and data.
+public struct Event: Equatable, Sendable {
+  /// The level the series is at.
+  public var level: Level
+  /// The level of the last event sent for this series; OK before the first.
+  public var previousLevel: Level
+  /// The time of the point that made the event, or the stop of its window.
+  public var time: Timestamp
+  /// Since when the series is not OK: zero for the first event, the whole time for the recovery.
+  /// Never negative.
+  public var duration: TimeSpan
+  /// Why it goes out.
+  public var reason: EventReason
+  /// Whether a recovery will be told.
+  public var isRecoverable: Bool
+  /// How many events of the series were withheld by the throttle since the last one sent.
+  public var withheld: UInt32
+
+  /// An event with all its parts.
+  public init(
+    level: Level, previousLevel: Level, time: Timestamp, duration: TimeSpan, reason: EventReason,
+    isRecoverable: Bool = true, withheld: UInt32 = 0
+  ) {
+    self.level = level
+    self.previousLevel = previousLevel
+    self.time = time
+    self.duration = duration
+    self.reason = reason
+    self.isRecoverable = isRecoverable
+    self.withheld = withheld
+  }
+}
+
+/// What an evaluation leads to.
+public enum Decision: Equatable, Sendable {
+  /// No event.
+  case silent
+  /// An event was due, and the throttle withheld it.
+  case throttled
+  case event(Event)
+}
+
+extension Timestamp {
+  /// The time from `start` to here: zero where `start` is later, and the longest span where the
+  /// difference does not fit.
+  func interval(since start: Timestamp) -> TimeSpan {
+    if start >= self { return .zero }
+    return elapsed(since: start) ?? TimeSpan(nanoseconds: .max)
+  }
+
+  /// This moment later by `span`, at most the last that can be told.
+  func later(by span: TimeSpan) -> Timestamp {
+    advanced(by: span) ?? Timestamp(nanoseconds: .max)
+  }
+}

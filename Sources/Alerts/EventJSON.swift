@@ -1,0 +1,77 @@
+import Bytes
+import Numbers
+import Times
+
+/// Events as Kapacitor's log and post handlers write them, one JSON object and a newline.
+///
+/// A number that is not finite is null and the event goes out (Kapacitor loses such events).
+public enum EventJSON {
+  /// Adds the line of one event.
+  public static func append(
+    _ event: Event, _ context: borrowing EventContext, _ texts: borrowing EventTexts,
+    to output: inout ByteBuffer
+  ) {
+    output.append("{\"id\":")
+    output.append(jsonString: texts.id.span, 0..<texts.id.count)
+    output.append(",\"message\":")
+    output.append(jsonString: texts.message.span, 0..<texts.message.count)
+    output.append(",\"details\":")
+    output.append(jsonString: texts.details.span, 0..<texts.details.count)
+    output.append(",\"time\":\"")
+    output.append(rfc3339: event.time)
+    output.append("\",\"duration\":")
+    output.append(decimal: event.duration.nanoseconds)
+    output.append(",\"level\":\"")
+    output.append(event.level.name)
+    output.append("\",\"data\":{\"series\":[{\"name\":")
+    appendSeries(context, time: event.time, to: &output)
+    output.append("}]},\"previousLevel\":\"")
+    output.append(event.previousLevel.name)
+    output.append("\",\"recoverable\":")
+    output.append(event.isRecoverable ? "true}\n" : "false}\n")
+  }
+
+  private static func appendSeries(
+    _ context: borrowing EventContext, time: Timestamp, to output: inout ByteBuffer
+  ) {
+    output.append(jsonString: context.text, context.name)
+    appendTags(context.eventTags, context.text, to: &output)
+    output.append(",\"columns\":[\"time\"")
+    if context.isWindow {
+      for index in context.rows.columnEnds.indices {
+        output.append(UInt8(ascii: ","))
+        output.append(jsonString: context.rows.columns.span, context.rows.column(index))
+      }
+      output.append("],\"values\":[")
+      output.append(context.rows.json.span)
+    } else {
+      for index in context.fields.indices {
+        output.append(UInt8(ascii: ","))
+        output.append(jsonString: context.text, context.fields[index].key)
+      }
+      output.append("],\"values\":[[\"")
+      output.append(rfc3339: context.time ?? time)
+      output.append(UInt8(ascii: "\""))
+      for index in context.fields.indices {
+        output.append(UInt8(ascii: ","))
+        output.append(json: context.fields[index].value, context.text)
+      }
+      output.append(UInt8(ascii: "]"))
+    }
+    output.append(UInt8(ascii: "]"))
+  }
+
+  private static func appendTags(
+    _ tags: [EventContext.TagEntry], _ text: Span<UInt8>, to output: inout ByteBuffer
+  ) {
+    guard !tags.isEmpty else { return }
+    output.append(",\"tags\":{")
+    for index in tags.indices {
+      if index > 0 { output.append(UInt8(ascii: ",")) }
+      output.append(jsonString: text, tags[index].key)
+      output.append(UInt8(ascii: ":"))
+      output.append(jsonString: text, tags[index].value)
+    }
+    output.append(UInt8(ascii: "}"))
+  }
+}

@@ -1,0 +1,116 @@
+import Bytes
+import Numbers
+
+extension ByteBuffer {
+  /// Adds a JSON string as Go's encoder writes it: `<`, `>`, `&`, U+2028 and U+2029 as `\u00xx`,
+  /// control bytes as `\n`, `\r`, `\t` or `\u00xx`, a byte that is not UTF-8 as `\ufffd`.
+  mutating func append(jsonString text: Span<UInt8>, _ range: Range<Int>) {
+    append(UInt8(ascii: "\""))
+    var start = range.lowerBound
+    var index = start
+    while index < range.upperBound {
+      let byte = text[index]
+      if JSONText.isPlain(byte) {
+        index += 1
+        continue
+      }
+      let length = byte < 0x80 ? 1 : text.characterLength(at: index, end: range.upperBound)
+      if byte >= 0x80, length > 0, !text.isLineSeparator(at: index, length: length) {
+        index += length
+        continue
+      }
+      append(text, start..<index)
+      let last = length == 3 ? text[index + 2] : 0
+      appendJSONEscape(of: byte, isLineSeparator: length == 3, last: last)
+      index += max(length, 1)
+      start = index
+    }
+    append(text, start..<range.upperBound)
+    append(UInt8(ascii: "\""))
+  }
+
+  private mutating func appendJSONEscape(of byte: UInt8, isLineSeparator: Bool, last: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""): append("\\\"")
+    case UInt8(ascii: "\\"): append("\\\\")
+    case UInt8(ascii: "\n"): append("\\n")
+    case UInt8(ascii: "\r"): append("\\r")
+    case UInt8(ascii: "\t"): append("\\t")
+    case 0x80...:
+      if isLineSeparator {
+        append("\\u202")
+        append(last == 0xA8 ? UInt8(ascii: "8") : UInt8(ascii: "9"))
+      } else {
+        append("\\ufffd")
+      }
+    default:
+      append("\\u00")
+      append(hexadecimal: byte)
+    }
+  }
+
+  /// Adds two lower-case hexadecimal digits.
+  mutating func append(hexadecimal byte: UInt8) {
+    for digit in [byte >> 4, byte & 15] {
+      append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    }
+  }
+
+  /// Adds a field's value as JSON; a number that is not finite is null.
+  mutating func append(json value: FieldValue, _ text: Span<UInt8>) {
+    switch value {
+    case .float(let number):
+      if number.isFinite { append(shortest: number) } else { append("null") }
+    case .integer(let number): append(decimal: number)
+    case .unsigned(let number): append(decimal: number)
+    case .boolean(let flag): append(flag ? "true" : "false")
+    case .string(let range): append(jsonString: text, range)
+    }
+  }
+}
+
+enum JSONText {
+  /// One bit for each byte below 128 that stands for itself in a JSON string.
+  private static let low: UInt64 = {
+    var bits = ~UInt64(0) << 32
+    for byte in "\"&<>".utf8 { bits &= ~(1 << UInt64(byte)) }
+    return bits
+  }()
+
+  @inline(__always)
+  static func isPlain(_ byte: UInt8) -> Bool {
+    if byte < 64 { return low >> UInt64(byte) & 1 == 1 }
+    return byte < 0x80 && byte != UInt8(ascii: "\\")
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// The length of the UTF-8 character that begins at `index`: 1…4, or 0 when there is none. Overlong
+  /// forms, surrogates and values above U+10FFFF are none.
+  func characterLength(at index: Int, end: Int) -> Int {
+    let first = self[index]
+    let length: Int
+    var second: ClosedRange<UInt8> = 0x80...0xBF
+    switch first {
+    case ..<0x80: return 1
+    case 0xC2...0xDF: length = 2
+    case 0xE0...0xEF:
+      length = 3
+      if first == 0xE0 { second = 0xA0...0xBF }
+      if first == 0xED { second = 0x80...0x9F }
+    case 0xF0...0xF4:
+      length = 4
+      if first == 0xF0 { second = 0x90...0xBF }
+      if first == 0xF4 { second = 0x80...0x8F }
+    default: return 0
+    }
+    guard index + length <= end, second.contains(self[index + 1]) else { return 0 }
+    for offset in 2..<max(length, 2) where self[index + offset] & 0xC0 != 0x80 { return 0 }
+    return length
+  }
+
+  /// Whether the character at `index` is U+2028 or U+2029.
+  func isLineSeparator(at index: Int, length: Int) -> Bool {
+    length == 3 && self[index] == 0xE2 && self[index + 1] == 0x80 && self[index + 2] & 0xFE == 0xA8
+  }
+}

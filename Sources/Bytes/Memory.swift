@@ -1,0 +1,72 @@
+import Glibc
+
+/// What the C library and the processor do faster than a loop: searching, comparing and loading
+/// eight bytes at once. Every entry checks its bounds first; nothing unsafe leaves this file.
+extension Span where Element == UInt8 {
+  /// The first place of `byte` in `start..<end`, or nil. By memchr: about 15 GB/s.
+  public func firstIndex(of byte: UInt8, from start: Int, to end: Int) -> Int? {
+    precondition(start >= 0 && start <= end && end <= count)
+    return unsafe withUnsafeBufferPointer { buffer -> Int? in
+      guard let base = buffer.baseAddress,
+        let found = unsafe memchr(base + start, Int32(byte), end - start)
+      else { return nil }
+      return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
+    }
+  }
+
+  /// Whether the bytes in `range` are those of `other` in `otherRange`.
+  public func equal(
+    _ range: Range<Int>, _ other: Span<UInt8>, _ otherRange: Range<Int>
+  ) -> Bool {
+    guard range.count == otherRange.count else { return false }
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    precondition(otherRange.lowerBound >= 0 && otherRange.upperBound <= other.count)
+    guard !range.isEmpty else { return true }
+    return unsafe withUnsafeBufferPointer { mine in
+      unsafe other.withUnsafeBufferPointer { theirs in
+        guard let a = mine.baseAddress, let b = theirs.baseAddress else { return false }
+        return unsafe memcmp(a + range.lowerBound, b + otherRange.lowerBound, range.count) == 0
+      }
+    }
+  }
+
+  /// Whether the bytes in `range` are those of `other`.
+  public func equal(_ range: Range<Int>, _ other: [UInt8]) -> Bool {
+    equal(range, other.span, 0..<other.count)
+  }
+
+  /// Whether the bytes in `range` sort before those in `other`, byte by byte.
+  public func precedes(_ range: Range<Int>, _ other: Range<Int>) -> Bool {
+    var index = 0
+    while index < range.count, index < other.count {
+      let mine = self[range.lowerBound + index]
+      let theirs = self[other.lowerBound + index]
+      if mine != theirs { return mine < theirs }
+      index += 1
+    }
+    return range.count < other.count
+  }
+
+  /// The eight bytes at `index`, the first in the lowest place; traps when they do not all lie
+  /// within.
+  @inlinable @inline(__always)
+  public func word(at index: Int) -> UInt64 {
+    precondition(index >= 0 && index <= count - 8)
+    return unsafe withUnsafeBufferPointer { buffer in
+      unsafe UInt64(
+        littleEndian: UnsafeRawPointer(buffer.baseAddress.unsafelyUnwrapped)
+          .loadUnaligned(fromByteOffset: index, as: UInt64.self))
+    }
+  }
+}
+
+extension Hasher {
+  /// Feeds the bytes of `bytes` that lie in `range`. Swift's hash is keyed anew in each process, so
+  /// keys cannot be chosen to collide.
+  public mutating func combine(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+    unsafe bytes.withUnsafeBufferPointer { buffer in
+      unsafe combine(bytes: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[range]))
+    }
+  }
+}

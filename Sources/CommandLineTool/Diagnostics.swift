@@ -1,0 +1,111 @@
+import Bytes
+import Numbers
+import Streams
+
+/// The only way to stderr: what was refused, what was noticed, what stopped the tool.
+///
+/// A message reads `lp-ttest: stdin:1234:18: what was expected and what was there`. The first five
+/// refusals are told in full, the rest are counted and summed at the end, so that a broken file does
+/// not fill a disk with complaints. `--quiet` silences; it never changes the status.
+public struct Diagnostics: ~Copyable {
+  /// How many refusals are told in full.
+  public static let toldInFull = 5
+
+  /// How many records were refused.
+  public private(set) var refused = 0
+
+  /// Where the first refusal was, for the summary.
+  private var firstRefusal = ByteBuffer()
+  private var told: Set<String> = []
+  private let tool: String
+  private let isQuiet: Bool
+
+  /// Diagnostics of `tool`, the name that begins each message.
+  public init(tool: String, isQuiet: Bool) {
+    self.tool = tool
+    self.isQuiet = isQuiet
+  }
+
+  /// Counts a refused record and tells it, if it is among the first.
+  public mutating func refuse(
+    _ place: borrowing Place, column: Int?, _ message: (inout ByteBuffer) -> Void
+  ) {
+    refused += 1
+    if refused == 1 { place.append(to: &firstRefusal) }
+    guard refused <= Diagnostics.toldInFull, !isQuiet else { return }
+    var text = beginning()
+    place.append(column: column, to: &text)
+    text.append(": ")
+    message(&text)
+    write(&text)
+  }
+
+  /// Tells something that is no refusal: a warning, a note.
+  public func note(_ message: String) {
+    guard !isQuiet else { return }
+    var text = beginning()
+    text.append(text: message)
+    write(&text)
+  }
+
+  /// Tells a note once, however often it is noticed.
+  public mutating func noteOnce(_ message: String) {
+    if told.insert(message).inserted { note(message) }
+  }
+
+  /// Tells why the tool stops; also under `--quiet`, since nothing else says it.
+  public func fatal(_ message: String) {
+    var text = beginning()
+    text.append(text: message)
+    write(&text)
+  }
+
+  /// The sum of the refusals when not all were told.
+  public func summarize(lines: Int) {
+    guard refused > Diagnostics.toldInFull, !isQuiet else { return }
+    var text = beginning()
+    text.append("refused ")
+    text.append(decimal: Int64(refused))
+    text.append(" of ")
+    text.append(decimal: Int64(lines))
+    text.append(" lines, the first at ")
+    text.append(firstRefusal.span)
+    write(&text)
+  }
+
+  /// Tells counts, as `--verbose` and SIGUSR1 ask for.
+  public func report(_ counts: [(name: String, value: Int)]) {
+    note(counts.map { "\($0.value) \($0.name)" }.joined(separator: ", "))
+  }
+
+  private func beginning() -> ByteBuffer {
+    var text = ByteBuffer(capacity: 256)
+    text.append(text: tool)
+    text.append(": ")
+    return text
+  }
+
+  private func write(_ text: inout ByteBuffer) {
+    text.append(UInt8(ascii: "\n"))
+    // Where stderr cannot be written to there is nobody left to tell.
+    try? Descriptor.writeAll(Descriptor.standardError, text.span)
+  }
+}
+
+/// A line of a source, as diagnostics name it.
+public struct Place: ~Copyable {
+  /// The source: "stdin" or a file's name.
+  public var source: String
+  /// The line, counted from 1.
+  public var line: Int
+
+  /// Adds `source:line`, and `:column` where one is known (bytes, from 1).
+  func append(column: Int? = nil, to text: inout ByteBuffer) {
+    text.append(text: source)
+    text.append(":")
+    text.append(decimal: Int64(line))
+    guard let column else { return }
+    text.append(":")
+    text.append(decimal: Int64(column))
+  }
+}

@@ -1,0 +1,49 @@
+import Streams
+
+/// Reads the input to its end, source after source, and hands what each read brought to the filter's
+/// records.
+///
+/// Every complete line that one read brought is handled and the output written before the next read,
+/// so a live stream sees each answer at once and a fast one pays one write per buffer. When the reader
+/// downstream goes away, or SIGINT or SIGTERM comes, the filter finishes as at the end of the input.
+enum FilterRun<Filter: PointFilter & ~Copyable> {
+  static func run(_ records: consuming Records<Filter>, files: [String]) -> ExitStatus {
+    var records = records
+    var input = Input(files: files)
+    if let (name, error) = input.firstUnreadable() {
+      records.stop(.failure, "\(name): \(error.reason)")
+    }
+    do {
+      while records.goesOn, Signals.termination == nil, try input.openNext() {
+        try read(&input, into: &records)
+      }
+    } catch {
+      records.stop(.failure, "\(input.name): \(error.reason)")
+    }
+    return records.finish(after: Signals.termination)
+  }
+
+  /// Reads one source to its end.
+  private static func read(
+    _ input: inout Input, into records: inout Records<Filter>
+  ) throws(SystemError) {
+    records.beginSource(named: input.name)
+    var start = SourceStart()
+    var hasEnded = false
+    while records.goesOn, Signals.termination == nil {
+      if !start.isKnown {
+        input.position = records.look(&start, at: input.bytes.span, hasEnded: hasEnded)
+      }
+      if start.isKnown {
+        input.position = records.handle(input.bytes.span, from: input.position, atEnd: hasEnded)
+      }
+      records.flush()
+      if hasEnded { return }
+      switch try input.fill() {
+      case .more: break
+      case .end: hasEnded = true
+      case .interrupted: records.answerSignals()
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Bytes
+import LineProtocol
+
+/// What a filter makes of windows in its input.
+public enum Windowing: Sendable {
+  /// Frames are comments like others; every point counts by itself.
+  case ignored
+  /// Both are taken: points by themselves and windows of points.
+  case accepted
+  /// Only windows; a point outside one stops the tool.
+  case required
+}
+
+/// The heart of a tool: takes points and windows, writes records.
+///
+/// It owns its state and touches no descriptor, so a test makes one, feeds it and looks at the
+/// session's output. The run loop calls it in the order of the input and calls `finish` once.
+public protocol PointFilter: ~Copyable {
+  /// What it makes of windows.
+  static var windowing: Windowing { get }
+
+  /// Takes a point. `bytes` holds its line and is valid only during the call.
+  mutating func receive(
+    _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session)
+
+  /// A window begins; the points up to its end are its own. `group` is the measurement and the tags
+  /// that all of them share, as line protocol writes them; empty for a window of all points.
+  mutating func begin(_ window: WindowFrame, group: borrowing ByteBuffer, session: inout Session)
+
+  /// The window that began last is complete.
+  mutating func end(session: inout Session)
+
+  /// The window that began last was cut off and is to be forgotten.
+  mutating func discard(session: inout Session)
+
+  /// All that was read has been handled: what a filter gathered for a file of its own goes out now.
+  mutating func flush(session: inout Session)
+
+  /// SIGHUP came: files of its own are to be opened anew.
+  mutating func reopenFiles(session: inout Session)
+
+  /// Whether it writes files of its own, so that SIGHUP has a meaning.
+  var writesFiles: Bool { get }
+
+  /// The input is over, or a signal ended it.
+  mutating func finish(session: inout Session)
+
+  /// What it counted, for `--verbose` and SIGUSR1.
+  var counts: [(name: String, value: Int)] { get }
+}
+
+// A filter says only what it has to: windows, files of its own and an end may mean nothing to it.
+extension PointFilter where Self: ~Copyable {
+  /// Nothing.
+  public mutating func begin(
+    _ window: WindowFrame, group: borrowing ByteBuffer, session: inout Session
+  ) {}
+  /// Nothing.
+  public mutating func end(session: inout Session) {}
+  /// Nothing.
+  public mutating func discard(session: inout Session) {}
+  /// Nothing.
+  public mutating func flush(session: inout Session) {}
+  /// Nothing.
+  public mutating func reopenFiles(session: inout Session) {}
+  /// No files.
+  public var writesFiles: Bool { false }
+  /// Nothing.
+  public mutating func finish(session: inout Session) {}
+}

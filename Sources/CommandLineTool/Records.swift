@@ -1,0 +1,266 @@
+import Bytes
+import LineProtocol
+import Numbers
+import Streams
+import Times
+
+/// Takes a stream apart into records and hands each to a filter. The rules are here, once:
+///
+/// - A bad line is refused, counted and passed over. When the first ten are all bad, the input is of
+///   another kind and the tool stops.
+/// - A line longer than `--max-line` is refused without being held.
+/// - A point without a timestamp gets the current time.
+/// - A window that is cut off, or not closed before the next, is dropped and told.
+struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
+  private static var mostBadAtStart: Int { 10 }
+
+  private var filter: Filter
+  private var session: Session
+  private var parser: PointParser
+  private let settings: StreamSettings
+  private let windowing = Filter.windowing
+  private var lines = 0
+  /// Whether the rest of a line that was too long is still to be passed over.
+  private var isSkipping = false
+  private var isInWindow = false
+  /// The group of the window that began last.
+  private var group = ByteBuffer()
+
+  init(_ filter: consuming Filter, session: consuming Session, settings: StreamSettings) {
+    self.filter = filter
+    self.session = session
+    self.settings = settings
+    parser = PointParser(precision: settings.precision.precision)
+  }
+
+  /// Whether there is a reason to read on.
+  var goesOn: Bool { !session.hasStopped && session.output.isOpen }
+
+  /// Ends the tool, with the reason.
+  mutating func stop(_ status: ExitStatus, _ message: String) { session.stop(status, message) }
+
+  /// The lines that follow come from another source.
+  mutating func beginSource(named name: String) {
+    session.place = Place(source: name, line: 0)
+    isSkipping = false
+  }
+
+  /// Looks at the first bytes of a source; the index of the first byte to handle.
+  mutating func look(_ start: inout SourceStart, at bytes: Span<UInt8>, hasEnded: Bool) -> Int {
+    let name = session.place.source
+    switch start.look(at: bytes, atEnd: hasEnded) {
+    case .undecided: break
+    case .lineProtocol(let first): return first
+    case .refused(let reason): session.stop(.usage, "\(name): \(reason)")
+    case .empty:
+      // Behind a detector an empty stream is the ordinary case: nothing was found.
+      if windowing == .ignored || name != "stdin" { session.note("\(name): empty input") }
+    }
+    return 0
+  }
+
+  /// Handles the complete lines of `bytes` from `start` on; the index of the first byte that is still
+  /// needed.
+  mutating func handle(_ bytes: Span<UInt8>, from start: Int, atEnd: Bool) -> Int {
+    var position = start
+    while goesOn, position < bytes.count {
+      if isSkipping {
+        position = skipRestOfLine(bytes, from: position)
+        continue
+      }
+      switch parser.parse(bytes, from: position, atEnd: atEnd) {
+      case .needMore:
+        guard bytes.count - position > settings.maxLine else { return position }
+        position = refuseUnended(bytes, from: position)
+      case .point(let next):
+        count(lines: parser.lineCount)
+        if next - position > settings.maxLine + 1 {
+          refuseLong(bytes, position..<next)
+        } else {
+          handlePoint(bytes)
+        }
+        position = next
+      case .blank(let next):
+        count(lines: parser.lineCount)
+        position = next
+      case .comment(let range, let next):
+        count(lines: parser.lineCount)
+        handleComment(bytes, range)
+        position = next
+      case .malformed(let next):
+        refuse(parser.error, bytes, position..<next)
+        position = next
+      }
+      session.output.flushIfLarge()
+    }
+    return position
+  }
+
+  /// Writes what was gathered.
+  mutating func flush() {
+    filter.flush(session: &session)
+    session.output.flush()
+  }
+
+  /// Does what a signal that does not end the tool asks for.
+  mutating func answerSignals() {
+    if Signals.takeReportRequest() { report() }
+    if Signals.takeReopenRequest() {
+      session.reopenFiles()
+      filter.reopenFiles(session: &session)
+    }
+  }
+
+  /// Ends the run: the filter writes what is open, the output is closed, the sums are told.
+  consuming func finish(after signal: Int32?) -> ExitStatus {
+    if session.stopped == nil {
+      // Where nobody reads on, nothing is missed.
+      if isInWindow, session.output.state == .open { dropWindow() }
+      filter.finish(session: &session)
+      filter.flush(session: &session)
+    }
+    session.output.close()
+    session.diagnostics.summarize(lines: lines)
+    if settings.isVerbose { report() }
+    if let signal { return .signal(signal) }
+    if case .failed(let error, let written) = session.output.state {
+      session.diagnostics.fatal("stdout: \(error.reason), after \(written) bytes")
+      return .failure
+    }
+    return session.stopped ?? (session.diagnostics.refused > 0 ? .someRefused : .success)
+  }
+
+  private func report() {
+    session.diagnostics.report(
+      [("lines", lines), ("refused", session.diagnostics.refused)] + filter.counts)
+  }
+
+  private mutating func count(lines number: Int) {
+    lines += number
+    session.place.line += number
+  }
+}
+
+// Points and windows.
+extension Records where Filter: ~Copyable {
+  private mutating func handlePoint(_ bytes: Span<UInt8>) {
+    if windowing == .required, !isInWindow {
+      return session.stop(
+        .usage,
+        "\(session.place.source):\(session.place.line): input is not windowed; "
+          + "put lp-window before it")
+    }
+    session.understood += 1
+    session.unit = parser.unit ?? .nanoseconds
+    if parser.point.time == nil {
+      handleUnstampedPoint(bytes)
+    } else {
+      filter.receive(parser.point, in: bytes, session: &session)
+    }
+    if parser.magnitudeChanges > 0, let unit = parser.unit {
+      session.noteOnce(
+        "a timestamp of another magnitude than the first; all are read as \(unit.name) "
+          + "(--precision)")
+    }
+  }
+
+  /// Adds the current time to the line, in the stream's unit, so that everyone after sees the same.
+  private mutating func handleUnstampedPoint(_ bytes: Span<UInt8>) {
+    var stamped = ByteBuffer()
+    stamped.append(bytes, parser.point.line)
+    stamped.append(" ")
+    stamped.append(decimal: Clock.now.nanoseconds / session.unit.scale)
+    stamped.append("\n")
+    var reader = PointParser(precision: .unit(session.unit))
+    guard case .point = reader.parse(stamped.span, from: 0, atEnd: true) else { return }
+    filter.receive(reader.point, in: stamped.span, session: &session)
+  }
+
+  private mutating func handleComment(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    guard windowing != .ignored else { return }
+    switch FrameLine(bytes, range) {
+    case .other: break
+    case .window(let frame, let encodedGroup):
+      if isInWindow { dropWindow() }
+      isInWindow = true
+      session.understood += 1
+      session.unit = frame.unit
+      group.removeAll()
+      if !encodedGroup.isEmpty { FrameGroup.appendHead(bytes, encodedGroup, to: &group) }
+      filter.begin(frame, group: group, session: &session)
+    case .end:
+      guard isInWindow else { return }
+      isInWindow = false
+      filter.end(session: &session)
+    case .malformed(let error):
+      session.refuse(bytes, range) { $0.append(error.reason) }
+    }
+  }
+
+  private mutating func dropWindow() {
+    isInWindow = false
+    filter.discard(session: &session)
+    session.note(
+      "\(session.place.source):\(session.place.line): "
+        + "a window without \"# end\" before this was dropped")
+  }
+}
+
+// Lines that are refused.
+extension Records where Filter: ~Copyable {
+  private mutating func refuse(_ error: ParseError, _ bytes: Span<UInt8>, _ range: Range<Int>) {
+    session.place.line += error.line + 1
+    session.refuse(bytes, range, column: error.column) { text in
+      error.appendMessage(of: bytes, to: &text)
+    }
+    session.place.line -= error.line + 1
+    count(lines: parser.lineCount)
+    giveUpIfAllBad()
+  }
+
+  private mutating func refuseLong(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    let limit = settings.maxLine
+    session.refuse(bytes, range) { text in
+      text.append("line is longer than ")
+      text.append(decimal: Int64(limit))
+      text.append(" bytes (--max-line)")
+    }
+  }
+
+  /// Refuses a record that has not ended within the limit; where to go on. When a quote was left open
+  /// only its first line is refused, since the others are likely good; otherwise the rest of the line
+  /// is passed over as it comes.
+  private mutating func refuseUnended(_ bytes: Span<UInt8>, from start: Int) -> Int {
+    let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start, to: bytes.count)
+    session.place.line += 1
+    refuseLong(bytes, start..<(newline ?? bytes.count))
+    session.place.line -= 1
+    giveUpIfAllBad()
+    guard let newline else {
+      isSkipping = true
+      return bytes.count
+    }
+    count(lines: 1)
+    return newline + 1
+  }
+
+  private mutating func skipRestOfLine(_ bytes: Span<UInt8>, from start: Int) -> Int {
+    let newline = UInt8(ascii: "\n")
+    guard let end = bytes.firstIndex(of: newline, from: start, to: bytes.count) else {
+      return bytes.count
+    }
+    isSkipping = false
+    count(lines: 1)
+    return end + 1
+  }
+
+  private mutating func giveUpIfAllBad() {
+    guard session.understood == 0, session.diagnostics.refused >= Self.mostBadAtStart else {
+      return
+    }
+    session.stop(
+      .usage,
+      "\(session.place.source): the first \(Self.mostBadAtStart) lines are not line protocol; "
+        + "expected lines such as \"cpu,host=a usage=0.5 1451606400000000000\"")
+  }
+}

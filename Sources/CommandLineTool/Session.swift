@@ -1,0 +1,83 @@
+import Bytes
+import Streams
+import Times
+
+/// What a filter may do to the world while it handles a record: write records, refuse, note, stop.
+public struct Session: ~Copyable {
+  /// Records for stdout; the run loop flushes.
+  public var output: Output
+
+  /// The status with which the tool has to end; nil while it goes on.
+  public private(set) var stopped: ExitStatus? { didSet { hasStopped = true } }
+
+  /// Whether the tool has to end.
+  public private(set) var hasStopped = false
+
+  /// Messages for stderr.
+  public private(set) var diagnostics: Diagnostics
+
+  /// Where the record that is being handled came from.
+  public internal(set) var place = Place(source: "", line: 0)
+
+  /// The unit in which the stamps of the input are counted, and those of the output are.
+  public internal(set) var unit = TimestampUnit.nanoseconds
+
+  private let settings: StreamSettings
+  private var rejects: AppendFile?
+  /// Records that were understood, whatever became of them.
+  var understood = 0
+
+  /// A session of `tool` that writes to stdout; fails when the file for refused lines cannot be
+  /// opened.
+  public init(tool: String, settings: StreamSettings) throws(SystemError) {
+    self.settings = settings
+    diagnostics = Diagnostics(tool: tool, isQuiet: settings.isQuiet)
+    output = Output()
+    rejects = if let path = settings.rejectPath { try AppendFile(path: path) } else { nil }
+  }
+
+  /// Refuses the record in `range` of `bytes`: it is counted, told, and kept in `--reject`.
+  ///
+  /// - Parameter column: where in its line the fault lies, in bytes from 1.
+  public mutating func refuse(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, column: Int? = nil,
+    _ message: (inout ByteBuffer) -> Void
+  ) {
+    diagnostics.refuse(place, column: column, message)
+    keepRejected(bytes, range)
+    if settings.isStrict { return stop(.failure) }
+    if let most = settings.maxErrors, diagnostics.refused > most {
+      stop(.failure, "more than \(most) lines refused (--max-errors)")
+    }
+  }
+
+  /// Tells a warning or a note.
+  public func note(_ message: String) { diagnostics.note(message) }
+
+  /// Tells a warning or a note once.
+  public mutating func noteOnce(_ message: String) { diagnostics.noteOnce(message) }
+
+  /// Ends the tool after this record.
+  public mutating func stop(_ status: ExitStatus, _ message: String? = nil) {
+    guard stopped == nil else { return }
+    stopped = status
+    if let message { diagnostics.fatal(message) }
+  }
+
+  /// Closes the file of refused lines and opens it anew, for logrotate.
+  mutating func reopenFiles() {
+    do { try rejects?.reopen() } catch {
+      stop(.failure, "\(settings.rejectPath ?? ""): \(error.reason)")
+    }
+  }
+
+  private mutating func keepRejected(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    guard rejects != nil else { return }
+    var line = ByteBuffer(capacity: range.count + 1)
+    line.append(bytes, range)
+    if range.isEmpty || bytes[range.upperBound - 1] != UInt8(ascii: "\n") { line.append("\n") }
+    do { try rejects?.append(line.span) } catch {
+      stop(.failure, "\(settings.rejectPath ?? ""): \(error.reason)")
+    }
+  }
+}

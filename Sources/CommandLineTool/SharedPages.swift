@@ -1,0 +1,126 @@
+import Grouping
+import LineProtocol
+import Options
+import Times
+
+extension OptionGroup where Settings == StreamSettings {
+  /// The options of every tool that reads points, declared once so that they cannot differ.
+  public static var stream: OptionGroup {
+    OptionGroup(
+      "Input and errors",
+      [
+        .choice(
+          "precision", short: "p", \.precision, default: "auto",
+          help: "Unit of the input's timestamps.",
+          details: """
+            The unit in which the timestamps of the input are counted. `auto` takes it from the \
+            magnitude of the first timestamp, as InfluxDB 3 does, and keeps it for the whole stream; \
+            a later one of another magnitude is told once. The output has the unit of the input.
+            """),
+        .value(
+          "max-line", "SIZE", \.maxLine, as: .size(atLeast: 64), default: "1MiB",
+          help: "Refuse longer lines.",
+          details: """
+            Refuse lines that are longer than SIZE without holding them. SIZE is a number of bytes, \
+            or one with `k`, `M` or `G`, each 1024 times the one before.
+            """),
+        .switch(
+          "strict", \.isStrict, help: "End at the first line that is refused.",
+          details: "End with status 3 at the first line that is refused, instead of going on."),
+        .value(
+          "max-errors", "N", \.maxErrors, as: .wholeNumber,
+          help: "End when more than N lines are refused.",
+          details: "End with status 3 when more than N lines have been refused."),
+        .value(
+          "reject", "FILE", \.rejectPath, as: .file, help: "Keep refused lines in FILE.",
+          details: """
+            Add each refused line to FILE as it came. The file is made with mode 0600 and opened \
+            anew on SIGHUP.
+            """),
+        .switch(
+          "quiet", short: "q", \.isQuiet, help: "No messages on stderr.",
+          details: """
+            No messages on stderr but the one that says why the tool stopped. The status stays \
+            what it is.
+            """),
+        .switch(
+          "verbose", short: "v", \.isVerbose, help: "Tell counts on stderr at the end.",
+          details: "Tell on stderr at the end how much was read, refused and written."),
+      ])
+  }
+}
+
+extension ExitStatusNote {
+  /// The statuses of every tool that reads points.
+  public static var filter: [ExitStatusNote] {
+    [
+      ExitStatusNote(
+        "0", "all input handled",
+        details: "All input was handled; also when the reader downstream went away."),
+      ExitStatusNote(
+        "1", "some input refused",
+        details: "All input was read, but some of it was refused; each refusal was told."),
+      ExitStatusNote(
+        "2", "wrong usage", details: "Wrong options, or an input that is of another kind."),
+      ExitStatusNote(
+        "3", "could not go on",
+        details: "A file could not be read or written, a limit was reached, or `--strict`."),
+      ExitStatusNote(
+        "128+n", "ended by signal n",
+        details: "Ended by signal n, after the open windows and whole lines were written."),
+    ]
+  }
+}
+
+extension ManualSection {
+  /// What the signals do, in every tool that reads points.
+  public static var signals: ManualSection {
+    ManualSection(
+      "SIGNALS",
+      [
+        .items([
+          .init("SIGINT, SIGTERM", "End as at the end of the input. A second one ends at once."),
+          .init("SIGUSR1", "Tell the counts on stderr and go on."),
+          .init("SIGHUP", "Open the files that are written to anew; without any, end."),
+        ])
+      ])
+  }
+}
+
+extension ValueParser where Value == TimeSpan {
+  /// A duration above zero, such as `5m` or `1h30m`.
+  public static var duration: ValueParser {
+    ValueParser { text throws(OptionValueError) in
+      let span = try parse(text)
+      guard span.nanoseconds > 0 else { throw .because("must be longer than nothing") }
+      return span
+    }
+  }
+
+  /// A duration of zero or more.
+  public static var durationOrZero: ValueParser {
+    ValueParser { text throws(OptionValueError) in
+      let span = try parse(text)
+      guard span.nanoseconds >= 0 else { throw .because("must not be negative") }
+      return span
+    }
+  }
+
+  /// A duration of either sign.
+  public static var signedDuration: ValueParser {
+    ValueParser { text throws(OptionValueError) in try parse(text) }
+  }
+
+  private static func parse(_ text: String) throws(OptionValueError) -> TimeSpan {
+    do { return try TimeSpan(parsing: text) } catch {
+      throw .expected("a duration such as 5m or 1h30m")
+    }
+  }
+}
+
+extension ValueParser where Value == Grouping {
+  /// `*`, `none`, or names of tags with commas between.
+  public static var grouping: ValueParser {
+    ValueParser<[String]>.list.map { names in Grouping(names) }
+  }
+}

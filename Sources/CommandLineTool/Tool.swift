@@ -1,0 +1,75 @@
+import Bytes
+import Glibc
+import Options
+import Streams
+
+/// A program from its command line to its exit status.
+public enum Tool {
+  /// The version of all five tools.
+  public static let version = "0.1.0"
+
+  /// Reads the command line and runs `run` with what it says, or prints the page it asks for.
+  ///
+  /// A command line that cannot be used is told with the status for it before anything is read.
+  public static func main<Settings>(
+    _ command: Command<Settings>,
+    run: (Settings, _ operands: [String]) throws(OptionError) -> ExitStatus
+  ) -> Never {
+    Descriptor.occupyStandardPlaces()
+    do {
+      switch try command.parse(CommandLine.arguments.dropFirst()) {
+      case .show(let page): end(print(command.text(of: page), tool: command.name))
+      case .run(let settings, let operands): end(try run(settings, operands))
+      }
+    } catch {
+      let diagnostics = Diagnostics(tool: command.name, isQuiet: false)
+      diagnostics.fatal("\(error)")
+      end(.usage)
+    }
+  }
+
+  /// Runs a filter over files, or over stdin when there are none.
+  ///
+  /// With neither a file nor anything piped in, the user sees how the tool is called.
+  public static func run<Filter: PointFilter & ~Copyable, Settings>(
+    _ filter: consuming Filter, of command: Command<Settings>, settings: StreamSettings,
+    files: [String]
+  ) -> ExitStatus {
+    if files.isEmpty, Descriptor.isTerminal(Descriptor.standardInput) {
+      write(command.shortUsage, to: Descriptor.standardError)
+      return .usage
+    }
+    Signals.install()
+    if settings.rejectPath == nil, !filter.writesFiles { Signals.leaveHangUpToSystem() }
+    do {
+      let session = try Session(tool: command.name, settings: settings)
+      let records = Records(filter, session: session, settings: settings)
+      return FilterRun.run(records, files: files)
+    } catch {
+      Diagnostics(tool: command.name, isQuiet: false)
+        .fatal("\(settings.rejectPath ?? ""): \(error.reason)")
+      return .failure
+    }
+  }
+
+  /// Prints a page; the status tells whether that worked.
+  private static func print(_ text: String, tool: String) -> ExitStatus {
+    var output = Output()
+    output.bytes.append(text: text)
+    output.close()
+    guard case .failed(let error, _) = output.state else { return .success }
+    Diagnostics(tool: tool, isQuiet: false).fatal("stdout: \(error.reason)")
+    return .failure
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    let bytes = Array(text.utf8)
+    try? Descriptor.writeAll(descriptor, bytes.span)
+  }
+
+  /// Ends the process. Of a signal it dies by that signal's default, so that a shell sees it.
+  private static func end(_ status: ExitStatus) -> Never {
+    if case .signal(let number) = status { Signals.dieOf(number) }
+    exit(status.code)
+  }
+}

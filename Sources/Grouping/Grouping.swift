@@ -1,0 +1,20 @@
+/// Which points belong together.
+public enum Grouping: Sendable {
+  /// Each series by itself: measurement and all tags.
+  case series
+  /// By measurement and the tags of these names; a point that lacks one is grouped without it.
+  case tags([[UInt8]])
+  /// All points together, whatever their measurement.
+  case none
+
+  /// Grouping as an option names it: `*`, `none`, or names of tags.
+  public init(_ names: [String]) {
+    switch names {
+    case ["*"]: self = .series
+    case ["none"]: self = .none
+    default:
+      let sorted = Set(names.map { Array($0.utf8) }).sorted { $0.lexicographicallyPrecedes($1) }
+      self = .tags(sorted)
+    }
+  }
+}

@@ -1,0 +1,162 @@
+/// Finds out what each node of a tree can come to, and refuses what can never work.
+struct Checker {
+  private let tree: SyntaxTree
+  private let text: [UInt8]
+  /// What each node can come to.
+  private(set) var kinds: [ValueKinds] = []
+
+  /// Checks every node of `tree`, the tree of `text`.
+  init(_ tree: SyntaxTree, text: [UInt8], options: LambdaOptions) throws(LambdaError) {
+    self.tree = tree
+    self.text = text
+    kinds.reserveCapacity(tree.nodes.count)
+    for node in tree.nodes { kinds.append(try kinds(of: node, options)) }
+    try checkResult(isCondition: options.isCondition)
+  }
+
+  private func kinds(
+    of node: SyntaxTree.Node, _ options: LambdaOptions
+  ) throws(LambdaError) -> ValueKinds {
+    switch node.form {
+    case .literal(let literal, _): return Self.kinds(of: literal)
+    case .reference(let name, _): return name == PointTime.name ? .time : .reference
+    case .unary(let symbol, let operand): return try unary(symbol, operand, node)
+    case .binary(let symbol, let left, let right): return try binary(symbol, left, right, node)
+    case .call(.if, let arguments): return try conditional(arguments, node)
+    case .call(.coalesce, let arguments): return try coalesce(arguments, node)
+    case .call(.now, let arguments):
+      guard options.clock != nil else {
+        throw LambdaError(.unknownFunction, "now() has no clock here", at: node.offset, in: text)
+      }
+      try check(.now, arguments, node)
+      return .time
+    case .call(let function, let arguments):
+      try check(function, arguments, node)
+      return function.result
+    }
+  }
+
+  private static func kinds(of literal: LambdaLiteral) -> ValueKinds {
+    switch literal {
+    case .boolean: .boolean
+    case .integer: .integer
+    case .float: .float
+    case .string: .string
+    case .duration: .duration
+    case .regularExpression: .regularExpression
+    }
+  }
+
+  // MARK: Operators
+
+  private func unary(
+    _ symbol: UnaryOperator, _ operand: Int, _ node: SyntaxTree.Node
+  ) throws(LambdaError) -> ValueKinds {
+    let results = kinds[operand].intersection(symbol.operands)
+    guard results.isEmpty else { return results }
+    let message = "'\(symbol.rawValue)' takes \(symbol.operands.names), not \(kinds[operand].names)"
+    throw LambdaError(.wrongType, message, at: node.offset, in: text)
+  }
+
+  private func binary(
+    _ symbol: BinaryOperator, _ left: Int, _ right: Int, _ node: SyntaxTree.Node
+  ) throws(LambdaError) -> ValueKinds {
+    let results = symbol.result(kinds[left], kinds[right])
+    guard results.isEmpty else { return results }
+    let takesPattern = symbol == .matches || symbol == .doesNotMatch
+    let message =
+      takesPattern && !kinds[right].contains(.regularExpression)
+      ? "'\(symbol.rawValue)' takes a /pattern/ at its right, not \(side(right))"
+      : "'\(symbol.rawValue)' cannot be applied to \(side(left)) and \(side(right))"
+    throw LambdaError(.wrongType, message, at: node.offset, in: text)
+  }
+
+  private func side(_ operand: Int) -> String {
+    kinds[operand].contains(.missing) ? "a field" : kinds[operand].names
+  }
+
+  // MARK: Calls
+
+  private func check(
+    _ function: Function, _ arguments: [Int], _ node: SyntaxTree.Node
+  ) throws(LambdaError) {
+    let ways = function.parameters
+    let fitting = ways.filter { $0.count == arguments.count }
+    guard !fitting.isEmpty else {
+      let counts = ways.map { String($0.count) }.joined(separator: " or ")
+      throw wrongCount(function, counts, arguments.count, node)
+    }
+    let isPossible = fitting.contains { parameters in
+      zip(parameters, arguments).allSatisfy { !$0.isDisjoint(with: kinds[$1]) }
+    }
+    guard isPossible else {
+      let place = zip(fitting[0], arguments).enumerated().first {
+        $0.element.0.isDisjoint(with: kinds[$0.element.1])
+      }
+      guard let (index, (wanted, argument)) = place else { return }
+      let message =
+        "argument \(index + 1) of \(function.rawValue) is \(kinds[argument].names), not \(wanted.names)"
+      throw LambdaError(.wrongArguments, message, at: node.offset, in: text)
+    }
+  }
+
+  private func wrongCount(
+    _ function: Function, _ wanted: String, _ found: Int, _ node: SyntaxTree.Node
+  ) -> LambdaError {
+    let noun = wanted == "1" ? "argument" : "arguments"
+    let message = "\(function.rawValue) takes \(wanted) \(noun), not \(found)"
+    return LambdaError(.wrongArguments, message, at: node.offset, in: text)
+  }
+
+  private func conditional(
+    _ arguments: [Int], _ node: SyntaxTree.Node
+  ) throws(LambdaError) -> ValueKinds {
+    guard arguments.count == 3 else { throw wrongCount(.if, "3", arguments.count, node) }
+    guard kinds[arguments[0]].contains(.boolean) else {
+      let message = "argument 1 of if is \(kinds[arguments[0]].names), not a boolean"
+      throw LambdaError(.wrongArguments, message, at: node.offset, in: text)
+    }
+    return try common(.if, Array(arguments[1...]), node)
+  }
+
+  private func coalesce(
+    _ arguments: [Int], _ node: SyntaxTree.Node
+  ) throws(LambdaError) -> ValueKinds {
+    guard !arguments.isEmpty else { throw wrongCount(.coalesce, "1 or more", 0, node) }
+    let kinds = try common(.coalesce, arguments, node)
+    let canBeMissing = arguments.allSatisfy { self.kinds[$0].contains(.missing) }
+    return canBeMissing ? kinds : kinds.subtracting(.missing)
+  }
+
+  /// The kinds of arguments of which one is taken; they must have a type in common, where an
+  /// integer and a float count as of one type.
+  private func common(
+    _ function: Function, _ arguments: [Int], _ node: SyntaxTree.Node
+  ) throws(LambdaError) -> ValueKinds {
+    var all: ValueKinds = []
+    var shared = ValueKinds(rawValue: .max)
+    for argument in arguments {
+      let own = kinds[argument]
+      all.formUnion(own)
+      shared.formIntersection(own.isDisjoint(with: .number) ? own : own.union(.number))
+    }
+    guard shared.isEmpty else { return all }
+    let names = arguments.map { kinds[$0].names }.joined(separator: " and ")
+    let message = "\(function.rawValue) chooses between values of one type, not \(names)"
+    throw LambdaError(.wrongArguments, message, at: node.offset, in: text)
+  }
+
+  // MARK: The result
+
+  private func checkResult(isCondition: Bool) throws(LambdaError) {
+    let node = tree.nodes[tree.root]
+    let allowed = isCondition ? ValueKinds.boolean : .result
+    guard kinds[tree.root].isDisjoint(with: allowed) else { return }
+    let names = kinds[tree.root].names
+    let message =
+      isCondition
+      ? "a condition must be true or false; this is \(names)"
+      : "the result cannot be \(names)"
+    throw LambdaError(.wrongResultType, message, at: node.offset, in: text)
+  }
+}

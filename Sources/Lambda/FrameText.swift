@@ -1,0 +1,135 @@
+import Bytes
+import RegularExpressions
+
+/// The texts of an evaluation, one after the other in one buffer: constants, the point's, results.
+struct FrameText: ~Copyable {
+  private(set) var bytes: ByteBuffer
+  private let constantsEnd: Int
+  private var inputEnd: Int
+  /// Where a result is put together before it joins the others.
+  private var scratch = ByteBuffer()
+  private var matcher = RegularExpressionMatcher()
+
+  init(constants: [UInt8]) {
+    bytes = ByteBuffer(capacity: constants.count)
+    bytes.append(constants)
+    constantsEnd = constants.count
+    inputEnd = constants.count
+  }
+
+  mutating func forgetInput() {
+    inputEnd = constantsEnd
+    forgetResults()
+  }
+
+  mutating func forgetResults() {
+    if bytes.count != inputEnd { bytes.truncate(to: inputEnd) }
+  }
+
+  /// Copies a text of the point; nil when there is no room for it.
+  mutating func keep(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
+    forgetResults()
+    guard range.count <= Int(Int32.max) - LambdaLimits.producedText - bytes.count else {
+      return nil
+    }
+    bytes.append(text, range)
+    inputEnd = bytes.count
+    return inputEnd - range.count..<inputEnd
+  }
+
+  /// Whether the texts in two ranges are the same.
+  func equal(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
+    bytes.span.equal(first, bytes.span, second)
+  }
+
+  /// Whether the first text comes before the second, byte by byte.
+  func isLess(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
+    let span = bytes.span
+    for distance in 0..<min(first.count, second.count) {
+      let left = span[first.lowerBound + distance]
+      let right = span[second.lowerBound + distance]
+      if left != right { return left < right }
+    }
+    return first.count < second.count
+  }
+
+  /// Whether the expression matches anywhere in the text at `range`.
+  mutating func matches(_ expression: borrowing RegularExpression, _ range: Range<Int>) -> Bool {
+    Self.matches(expression, &matcher, bytes, range)
+  }
+
+  // MARK: Results
+
+  /// How many more bytes results may have.
+  var room: Int { inputEnd + LambdaLimits.producedText - bytes.count }
+
+  /// Lets `body` write a result out of the texts; a failure when it is too long.
+  @inline(__always)
+  mutating func produce(_ body: (Span<UInt8>, inout ByteBuffer) -> Void) -> Value {
+    scratch.removeAll()
+    Self.fill(&scratch, bytes, body)
+    return finishProducing()
+  }
+
+  private mutating func finishProducing() -> Value {
+    guard scratch.count <= room else {
+      scratch.shrink(toCapacity: 0)
+      return Value(.textTooLong)
+    }
+    Self.fill(&bytes, scratch) { $1.append($0) }
+    return Value(string: bytes.count - scratch.count..<bytes.count)
+  }
+
+  /// The first text with the second behind it.
+  mutating func concatenate(_ first: Range<Int>, _ second: Range<Int>) -> Value {
+    guard first.count + second.count <= room else { return Value(.textTooLong) }
+    return produce { texts, output in
+      output.append(texts, first)
+      output.append(texts, second)
+    }
+  }
+
+  /// The text at `range` with every match replaced by the template at `template`.
+  ///
+  /// A failure also when short matches in a long text could make far too much of a long template.
+  mutating func replace(
+    _ expression: borrowing RegularExpression, _ range: Range<Int>, template: Range<Int>
+  ) -> Value {
+    var groups = 1
+    for place in template where bytes[place] == UInt8(ascii: "$") { groups += 1 }
+    let (literal, tooLong) = (range.count + 1).multipliedReportingOverflow(by: template.count)
+    let (captured, tooMany) = range.count.multipliedReportingOverflow(by: groups)
+    let bound = 4 * LambdaLimits.producedText
+    guard !tooLong, !tooMany, literal <= bound, captured <= bound else {
+      return Value(.textTooLong)
+    }
+    scratch.removeAll()
+    Self.replace(expression, &matcher, bytes, range, template, &scratch)
+    return finishProducing()
+  }
+
+  // MARK: One part read while another changes
+
+  private static func fill(
+    _ output: inout ByteBuffer, _ source: borrowing ByteBuffer,
+    _ body: (Span<UInt8>, inout ByteBuffer) -> Void
+  ) {
+    body(source.span, &output)
+  }
+
+  private static func matches(
+    _ expression: borrowing RegularExpression, _ matcher: inout RegularExpressionMatcher,
+    _ bytes: borrowing ByteBuffer, _ range: Range<Int>
+  ) -> Bool {
+    matcher.matches(expression, in: bytes.span, range)
+  }
+
+  private static func replace(
+    _ expression: borrowing RegularExpression, _ matcher: inout RegularExpressionMatcher,
+    _ bytes: borrowing ByteBuffer, _ range: Range<Int>, _ template: Range<Int>,
+    _ output: inout ByteBuffer
+  ) {
+    matcher.replace(
+      expression, in: bytes.span, range, with: bytes.span, template, into: &output)
+  }
+}

@@ -1,0 +1,70 @@
+/// An expression of Kapacitor's lambda language, checked and compiled, to be evaluated for each point.
+///
+/// Names, bare or in double quotes, are the point's fields and tags. The text is parsed once; after
+/// that an evaluation neither allocates nor recurses. It can be shared between threads; frame and
+/// state cannot.
+public struct LambdaExpression: Sendable {
+  /// What was parsed.
+  public let text: [UInt8]
+  let tree: SyntaxTree
+  let program: CompiledProgram
+  private let kinds: ValueKinds
+
+  /// The expression that is all of `text`; `lambda:` may stand before it.
+  ///
+  /// A bare name that is one of `variables` stands for its value. Throws when the text does not
+  /// parse, can never work, or exceeds `LambdaLimits`. Takes time linear in the text.
+  public init(
+    parsing text: [UInt8], variables: [[UInt8]: LambdaLiteral] = [:],
+    options: LambdaOptions = LambdaOptions()
+  ) throws(LambdaError) {
+    self.text = text
+    tree = try Parser.tree(of: text, variables: variables)
+    let checker = try Checker(tree, text: text, options: options)
+    kinds = checker.kinds[tree.root]
+    program = CompiledProgram(
+      try Compiler(tree, kinds: checker.kinds, text: text), options: options)
+  }
+
+  /// The names of the fields and tags that it reads, each once, in order of first use; a reference's
+  /// slot is its place here. `time` is none of them.
+  public var references: [[UInt8]] { program.references }
+
+  /// Whether it remembers earlier points (`count`, `sigma`, `spread`).
+  public var isStateful: Bool { program.sites > 0 }
+
+  /// How many calls have a memory.
+  var statefulCalls: Int { program.sites }
+
+  /// The expression as Kapacitor would print it: one space around operators, upper-case words, names
+  /// in double quotes. Parsing it gives the same tree.
+  public var canonicalText: [UInt8] { CanonicalText(tree).bytes }
+
+  /// The type of its results when it is the same for all points.
+  public var resultType: LambdaType? {
+    switch kinds {
+    case .boolean: .boolean
+    case .integer: .integer
+    case .float: .float
+    case .string: .string
+    case .duration: .duration
+    default: program.options.isCondition ? .boolean : nil
+    }
+  }
+
+  /// Evaluates it for the point in `frame`.
+  ///
+  /// Frame and state must have been made for this expression or a copy of it; others trap. Takes time
+  /// linear in the number of operands and operators, for functions of text also in the text.
+  public func evaluate(
+    _ frame: inout EvaluationFrame, state: inout FunctionState
+  ) -> EvaluationResult {
+    program.evaluate(&frame, &state)
+  }
+}
+
+/// A type of result.
+public enum LambdaType: Hashable, Sendable {
+  /// The types an expression can come to.
+  case boolean, integer, float, string, duration
+}

@@ -1,0 +1,236 @@
+import Numbers
+
+/// Cuts an expression into tokens.
+///
+/// Where an operand can stand a slash begins a regular expression; behind an operand it divides.
+/// Reads no further than the token asked for, so that of two mistakes the first is told.
+struct Lexer {
+  let text: [UInt8]
+  private(set) var position = 0
+  private var expectsOperand = true
+
+  init(_ text: [UInt8]) {
+    self.text = text
+  }
+
+  /// The next token; `end` again and again at the end.
+  mutating func next() throws(LambdaError) -> Token {
+    skipBlanks()
+    let start = position
+    let kind = try kind()
+    switch kind {
+    case .literal(.regularExpression, _): expectsOperand = true
+    case .literal, .reference, .name, .closeParenthesis: expectsOperand = false
+    default: expectsOperand = true
+    }
+    return Token(kind: kind, start: start, end: position)
+  }
+
+  /// Skips the word `lambda:` when the text begins with it.
+  mutating func skipPrefix() {
+    skipBlanks()
+    let prefix = Array("lambda:".utf8)
+    if text[position...].starts(with: prefix) { position += prefix.count }
+  }
+
+  private mutating func skipBlanks() {
+    while position < text.count {
+      if peek() == UInt8(ascii: "/"), peek(1) == UInt8(ascii: "/") {
+        while position < text.count, peek() != UInt8(ascii: "\n") { position += 1 }
+        continue
+      }
+      let (scalar, length) = text.span.scalar(at: position, before: text.count)
+      guard scalar.isBlank else { return }
+      position += length
+    }
+  }
+
+  /// The byte `distance` ahead; 0 behind the end, which no token contains.
+  private func peek(_ distance: Int = 0) -> UInt8 {
+    position + distance < text.count ? text[position + distance] : 0
+  }
+
+  private mutating func kind() throws(LambdaError) -> Token.Kind {
+    guard position < text.count else { return .end }
+    switch peek() {
+    case UInt8(ascii: "'"): return try string()
+    case UInt8(ascii: "\""):
+      return .reference(try quoted("\"", "a name in double quotes"))
+    case UInt8(ascii: "/") where expectsOperand: return try regularExpression()
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
+    case UInt8(ascii: ".") where peek(1) >= 0x30 && peek(1) <= 0x39: return try number()
+    default: break
+    }
+    let (scalar, length) = text.span.scalar(at: position, before: text.count)
+    if scalar.beginsName { return word() }
+    if let symbol = symbol() { return symbol }
+    position += length
+    return .stray(scalar)
+  }
+
+  private mutating func symbol() -> Token.Kind? {
+    let second = peek(1)
+    let isWithEqual = second == UInt8(ascii: "=")
+    let isWithTilde = second == UInt8(ascii: "~")
+    let (kind, length): (Token.Kind, Int)
+    switch peek() {
+    case UInt8(ascii: "=") where isWithEqual: (kind, length) = (.binary(.equal), 2)
+    case UInt8(ascii: "=") where isWithTilde: (kind, length) = (.binary(.matches), 2)
+    case UInt8(ascii: "!") where isWithEqual: (kind, length) = (.binary(.notEqual), 2)
+    case UInt8(ascii: "!") where isWithTilde: (kind, length) = (.binary(.doesNotMatch), 2)
+    case UInt8(ascii: "!"): (kind, length) = (.exclamation, 1)
+    case UInt8(ascii: "<") where isWithEqual: (kind, length) = (.binary(.lessOrEqual), 2)
+    case UInt8(ascii: ">") where isWithEqual: (kind, length) = (.binary(.greaterOrEqual), 2)
+    case UInt8(ascii: "<"): (kind, length) = (.binary(.less), 1)
+    case UInt8(ascii: ">"): (kind, length) = (.binary(.greater), 1)
+    case UInt8(ascii: "&") where second == UInt8(ascii: "&"): (kind, length) = (.binary(.and), 2)
+    case UInt8(ascii: "|") where second == UInt8(ascii: "|"): (kind, length) = (.binary(.or), 2)
+    case UInt8(ascii: "+"): (kind, length) = (.binary(.add), 1)
+    case UInt8(ascii: "-"): (kind, length) = (.binary(.subtract), 1)
+    case UInt8(ascii: "*"): (kind, length) = (.binary(.multiply), 1)
+    case UInt8(ascii: "/"): (kind, length) = (.binary(.divide), 1)
+    case UInt8(ascii: "%"): (kind, length) = (.binary(.remainder), 1)
+    case UInt8(ascii: "("): (kind, length) = (.openParenthesis, 1)
+    case UInt8(ascii: ")"): (kind, length) = (.closeParenthesis, 1)
+    case UInt8(ascii: ","): (kind, length) = (.comma, 1)
+    default: return nil
+    }
+    position += length
+    return kind
+  }
+
+  private mutating func word() -> Token.Kind {
+    let start = position
+    while position < text.count {
+      let (scalar, length) = text.span.scalar(at: position, before: text.count)
+      guard scalar.continuesName else { break }
+      position += length
+    }
+    let name = Array(text[start..<position])
+    switch String(decoding: name, as: UTF8.self) {
+    case "AND", "and": return .binary(.and)
+    case "OR", "or": return .binary(.or)
+    case "NOT", "not": return .not
+    case "TRUE", "true": return .literal(.boolean(true), .plain)
+    case "FALSE", "false": return .literal(.boolean(false), .plain)
+    default: return .name(name)
+    }
+  }
+
+  private func refused(_ message: String, at offset: Int) -> LambdaError {
+    LambdaError(.syntax, message, at: offset, in: text)
+  }
+
+  /// `'…'` with `\'` as the only escape, or `'''…'''` without any.
+  private mutating func string() throws(LambdaError) -> Token.Kind {
+    guard peek(1) == UInt8(ascii: "'"), peek(2) == UInt8(ascii: "'") else {
+      return .literal(.string(try quoted("'", "a string")), .plain)
+    }
+    let start = position
+    position += 3
+    while position + 2 < text.count {
+      if peek() == UInt8(ascii: "'"), peek(1) == UInt8(ascii: "'"), peek(2) == UInt8(ascii: "'") {
+        position += 3
+        return .literal(.string(Array(text[start + 3..<position - 3])), .raw)
+      }
+      position += 1
+    }
+    throw refused("a string begins here and has no closing '''", at: start)
+  }
+
+  /// What stands between two `quote`s; a backslash before a quote stands for the quote, any other
+  /// for itself.
+  private mutating func quoted(
+    _ quote: Unicode.Scalar, _ what: String
+  ) throws(LambdaError) -> [UInt8] {
+    let start = position
+    let mark = UInt8(ascii: quote)
+    var content: [UInt8] = []
+    position += 1
+    while position < text.count {
+      if peek() == UInt8(ascii: "\\"), peek(1) == mark {
+        position += 1
+      } else if peek() == mark {
+        position += 1
+        return content
+      }
+      content.append(text[position])
+      position += 1
+    }
+    throw refused("\(what) begins here and has no closing \(quote)", at: start)
+  }
+
+  private mutating func regularExpression() throws(LambdaError) -> Token.Kind {
+    .literal(
+      .regularExpression(try quoted("/", "a regular expression")), .plain)
+  }
+}
+
+// MARK: - Numbers and durations
+
+extension Lexer {
+  /// An integer, float or duration; `position` is at a digit, or a point before one.
+  private mutating func number() throws(LambdaError) -> Token.Kind {
+    let start = position
+    if let duration = DurationScanner(text.span, from: position, to: text.count) {
+      position = duration.end
+      guard !duration.overflows else {
+        throw refused("the duration is longer than 292 years", at: start)
+      }
+      let unit = duration.singleUnit ?? .largest(dividing: duration.nanoseconds)
+      return .literal(.duration(nanoseconds: duration.nanoseconds), .unit(unit))
+    }
+    var isFloat = false
+    skipDigits()
+    if peek() == UInt8(ascii: ".") {
+      isFloat = true
+      position += 1
+      skipDigits()
+      guard peek() != UInt8(ascii: ".") else {
+        throw refused("a number with two points", at: start)
+      }
+    }
+    if skipExponent() { isFloat = true }
+    return isFloat ? try float(start) : try integer(start)
+  }
+
+  private mutating func skipDigits() {
+    while peek() >= 0x30, peek() <= 0x39 { position += 1 }
+  }
+
+  private mutating func skipExponent() -> Bool {
+    guard peek() | 0x20 == UInt8(ascii: "e") else { return false }
+    let sign = peek(1) == UInt8(ascii: "-") || peek(1) == UInt8(ascii: "+") ? 1 : 0
+    guard peek(1 + sign) >= 0x30, peek(1 + sign) <= 0x39 else { return false }
+    position += 1 + sign
+    skipDigits()
+    return true
+  }
+
+  private func float(_ start: Int) throws(LambdaError) -> Token.Kind {
+    guard let value = Double(decimal: text.span, start..<position) else {
+      throw refused("the number is too large for a float", at: start)
+    }
+    return .literal(.float(value), .plain)
+  }
+
+  private func integer(_ start: Int) throws(LambdaError) -> Token.Kind {
+    if text[start] == UInt8(ascii: "0"), position - start > 1 {
+      var value: Int64 = 0
+      for byte in text[start..<position] {
+        guard byte < UInt8(ascii: "8") else {
+          throw refused(
+            "a number with a leading 0 is octal; this one has the digit 8 or 9", at: start)
+        }
+        let (eights, overflows) = value.multipliedReportingOverflow(by: 8)
+        guard !overflows else { throw refused("the number is too large for an integer", at: start) }
+        value = eights | Int64(byte - 0x30)
+      }
+      return .literal(.integer(value), .octal)
+    }
+    guard let value = Int64(decimal: text.span, start..<position) else {
+      throw refused("the number is too large for an integer", at: start)
+    }
+    return .literal(.integer(value), .plain)
+  }
+}

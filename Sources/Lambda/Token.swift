@@ -1,0 +1,45 @@
+/// A word of an expression and where it stands.
+struct Token {
+  enum Kind: Equatable {
+    case end
+    case literal(LambdaLiteral, LiteralSpelling)
+    /// A field or tag in double quotes.
+    case reference([UInt8])
+    /// A bare name: a reference, a variable or a function.
+    case name([UInt8])
+    case binary(BinaryOperator)
+    /// `!`.
+    case exclamation
+    /// The word `not`.
+    case not
+    case openParenthesis
+    case closeParenthesis
+    case comma
+    /// A symbol that has no meaning here; kept so that the parser can say what was expected.
+    case stray(Unicode.Scalar)
+  }
+
+  let kind: Kind
+  let start: Int
+  let end: Int
+
+  /// What to call it in a message.
+  var name: String {
+    switch kind {
+    case .end: "the end"
+    case .literal(.string, _): "a string"
+    case .literal(.duration, _): "a duration"
+    case .literal(.regularExpression, _): "a regular expression"
+    case .literal(.boolean(let value), _): value ? "TRUE" : "FALSE"
+    case .literal: "a number"
+    case .reference(let name), .name(let name): "\"\(String(decoding: name, as: UTF8.self))\""
+    case .binary(let symbol): "'\(symbol.rawValue)'"
+    case .exclamation: "'!'"
+    case .not: "'not'"
+    case .openParenthesis: "'('"
+    case .closeParenthesis: "')'"
+    case .comma: "','"
+    case .stray(let scalar): "'\(scalar)'"
+    }
+  }
+}

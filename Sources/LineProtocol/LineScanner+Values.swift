@@ -1,0 +1,148 @@
+import Bytes
+import Numbers
+
+extension LineScanner {
+  /// The field value that starts at `start`, and the index behind it.
+  func value(
+    _ bytes: Span<UInt8>, from start: Int, key: Token
+  ) throws(Halt) -> (token: Token, kind: FieldKind, end: Int) {
+    switch try byte(bytes, at: start) {
+    case Ascii.quote:
+      let token = try string(bytes, from: start + 1)
+      return (token, .string, token.end + 1)
+    case 0x74, 0x54, 0x66, 0x46:
+      let end = try wordEnd(bytes, from: start)
+      guard Boolean.value(of: bytes, start..<end) != nil else {
+        throw .malformed(.booleanExpected, at: start, token: start..<end, resume: end)
+      }
+      return (Token(start: start, end: end), .boolean, end)
+    case let first? where Ascii.isDigit(first) || first == Ascii.minus || first == Ascii.point:
+      if byWords, let ordinary = Self.ordinaryNumber(bytes, from: start) {
+        let isInteger = bytes[ordinary.end] == Ascii.letterI
+        return (
+          Token(start: start, end: ordinary.end), isInteger ? .integer : .float,
+          isInteger ? ordinary.end + 1 : ordinary.end
+        )
+      }
+      return try number(bytes, from: start)
+    default:
+      throw .malformed(.fieldValueExpected, at: start, token: key.range)
+    }
+  }
+
+  /// The inside of a string: all up to the next quote without a backslash before it. It may hold any
+  /// byte, newlines and all, but must be UTF-8.
+  private func string(_ bytes: Span<UInt8>, from start: Int) throws(Halt) -> Token {
+    var index = start
+    var hasBackslash = false
+    var isAscii = true
+    while true {
+      guard let next = try byte(bytes, at: index) else {
+        throw .malformed(.unclosedString, at: start - 1, token: start - 1..<index, resume: index)
+      }
+      if next == Ascii.quote { break }
+      if next == Ascii.backslash {
+        hasBackslash = true
+        let escaped = try byte(bytes, at: index + 1)
+        if escaped == Ascii.quote || escaped == Ascii.backslash { index += 1 }
+      }
+      if next >= 0x80 { isAscii = false }
+      index += 1
+    }
+    if !isAscii, !UTF8Check.isValid(bytes, start..<index) {
+      throw .malformed(.notUTF8, at: start, token: start..<index, resume: index)
+    }
+    return Token(start: start, end: index, hasBackslash: hasBackslash)
+  }
+
+  /// The end of a value that is no string: the next comma, blank, CR or newline.
+  private func wordEnd(_ bytes: Span<UInt8>, from start: Int) throws(Halt) -> Int {
+    var index = start
+    while let next = try byte(bytes, at: index) {
+      switch next {
+      case Ascii.comma, Ascii.space, Ascii.carriageReturn, Ascii.newline: return index
+      default: index += 1
+      }
+    }
+    return index
+  }
+
+  private func number(
+    _ bytes: Span<UInt8>, from start: Int
+  ) throws(Halt) -> (token: Token, kind: FieldKind, end: Int) {
+    let end = try wordEnd(bytes, from: start)
+    let text = start..<end - 1
+    func fault(_ kind: ParseError.Kind) -> Halt {
+      .malformed(kind, at: start, token: start..<end, resume: end)
+    }
+    switch bytes[end - 1] {
+    case Ascii.letterI:
+      guard isInteger(bytes, text, signed: true) else { throw fault(.numberExpected) }
+      guard Int64(decimal: bytes, text) != nil else { throw fault(.integerOutOfRange) }
+      return (Token(start: start, end: end - 1), .integer, end)
+    case Ascii.letterU:
+      guard isInteger(bytes, text, signed: false) else { throw fault(.numberExpected) }
+      guard UInt64(decimal: bytes, text) != nil else { throw fault(.unsignedOutOfRange) }
+      return (Token(start: start, end: end - 1), .unsigned, end)
+    default:
+      guard let couldOverflow = floatCouldOverflow(bytes, start..<end) else {
+        throw fault(.numberExpected)
+      }
+      if couldOverflow, Double(decimal: bytes, start..<end) == nil { throw fault(.floatTooLarge) }
+      return (Token(start: start, end: end), .float, end)
+    }
+  }
+
+  private func isInteger(_ bytes: Span<UInt8>, _ range: Range<Int>, signed: Bool) -> Bool {
+    var index = range.lowerBound
+    if signed, index < range.upperBound, bytes[index] == Ascii.minus { index += 1 }
+    let end = range.upperBound
+    return index < end && digits(bytes, from: index, to: end) == end
+  }
+
+  private func digits(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+    var index = start
+    while index < end, Ascii.isDigit(bytes[index]) { index += 1 }
+    return index
+  }
+
+  /// Whether the float in `range` has to be converted to know that it fits a double: it has 200 and more
+  /// characters or an exponent of three and more digits. Nil when it is not a float by the grammar.
+  private func floatCouldOverflow(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool? {
+    let end = range.upperBound
+    var index = range.lowerBound
+    if index < end, bytes[index] == Ascii.minus { index += 1 }
+    let whole = index
+    index = digits(bytes, from: index, to: end)
+    var count = index - whole
+    if index < end, bytes[index] == Ascii.point {
+      let fraction = index + 1
+      index = digits(bytes, from: fraction, to: end)
+      count += index - fraction
+    }
+    guard count > 0 else { return nil }
+    if index == end { return range.count >= 200 }
+    guard bytes[index] | 0x20 == Ascii.letterE else { return nil }
+    index += 1
+    if index < end, bytes[index] == Ascii.minus || bytes[index] == Ascii.plus { index += 1 }
+    guard index < end, digits(bytes, from: index, to: end) == end else { return nil }
+    return range.count >= 200 || end - index > 2
+  }
+}
+
+/// The ten spellings of a boolean.
+enum Boolean {
+  /// The boolean that the bytes in `range` spell, or nil.
+  static func value(of bytes: Span<UInt8>, _ range: Range<Int>) -> Bool? {
+    guard (1...5).contains(range.count) else { return nil }
+    var word: UInt64 = 0
+    for index in range { word = word << 8 | UInt64(bytes[index]) }
+    return switch word {
+    // t, T, true, True, TRUE
+    case 0x74, 0x54, 0x7472_7565, 0x5472_7565, 0x5452_5545: true
+    // f, F, false, False, FALSE
+    case 0x66, 0x46, 0x66_616C_7365, 0x46_616C_7365, 0x46_414C_5345: false
+    default: nil
+    }
+  }
+}

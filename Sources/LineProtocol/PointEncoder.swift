@@ -1,0 +1,268 @@
+import Bytes
+import Numbers
+import Times
+
+/// Writes points as line protocol that every known reader takes alike.
+///
+/// Tags come out sorted by their keys, integers without leading zeros, strings with newlines as `\n`;
+/// NaN and infinities are left out. For each point call `begin`, `addTag` as often as needed,
+/// `addField` as often as needed, `finish`. After an error begin again with the next point.
+public struct PointEncoder: ~Copyable {
+  /// Whether unsigned numbers are written with `u`, which InfluxDB 1.x refuses. Otherwise they are
+  /// written as integers where they fit, and left out where not.
+  public var writesUnsigned = false
+
+  /// Where the line starts in the output.
+  private var lineStart = 0
+  private var fieldCount = 0
+  private var droppedFields = 0
+  /// Keys and values of the tags that wait to be sorted, unescaped, and where each lies.
+  private var scratch = ByteBuffer(capacity: 256)
+  private var tags: [TagPlace] = []
+  /// Whether the head was copied as a whole.
+  private var hasRawTags = false
+
+  private struct TagPlace {
+    var key: Range<Int>
+    var value: Range<Int>
+  }
+
+  /// An encoder for any number of points.
+  public init() {}
+
+  /// Starts a point of the measurement `name`, given unescaped.
+  public mutating func begin(
+    name: Span<UInt8>, into output: inout ByteBuffer
+  ) throws(EncodeError) {
+    start(output.count)
+    try Self.check(name, 0..<name.count)
+    guard name[0] != Ascii.hash else { throw .commentMark }
+    output.append(escaped: name, 0..<name.count, as: .name)
+  }
+
+  /// Starts a point of the measurement `name`, given unescaped.
+  public mutating func begin(name: [UInt8], into output: inout ByteBuffer) throws(EncodeError) {
+    try begin(name: name.span, into: &output)
+  }
+
+  /// Starts a point with measurement and tags as they stand in a line that was read. It is copied as it
+  /// is, in its order of tags, unless `addTag` adds one. The head has to be a valid one.
+  public mutating func begin(
+    head: Span<UInt8>, _ range: Range<Int>, into output: inout ByteBuffer
+  ) {
+    start(output.count)
+    output.append(head, range)
+    hasRawTags = true
+  }
+
+  /// Adds a tag, given unescaped. Tags may come in any order, each key once, before the fields.
+  public mutating func addTag(
+    key: Span<UInt8>, value: Span<UInt8>, into output: inout ByteBuffer
+  ) throws(EncodeError) {
+    do throws(EncodeError) {
+      guard !value.isEmpty else { throw .emptyTagValue }
+      try Self.check(key, 0..<key.count)
+      try Self.check(value, 0..<value.count)
+    } catch { throw abandon(error, &output) }
+    if hasRawTags { splitHead(&output) }
+    let keyStart = scratch.count
+    scratch.append(key)
+    let valueStart = scratch.count
+    scratch.append(value)
+    tags.append(TagPlace(key: keyStart..<valueStart, value: valueStart..<scratch.count))
+  }
+
+  /// Adds a tag, given unescaped. Tags may come in any order, each key once, before the fields.
+  public mutating func addTag(
+    key: [UInt8], value: [UInt8], into output: inout ByteBuffer
+  ) throws(EncodeError) {
+    try addTag(key: key.span, value: value.span, into: &output)
+  }
+
+  /// Writes the fields' part up to the `=`: for a caller that writes the value itself next. The key is
+  /// given unescaped.
+  public mutating func beginField(
+    key: Span<UInt8>, into output: inout ByteBuffer
+  ) throws(EncodeError) {
+    if fieldCount == 0 { try writeTags(into: &output) }
+    do throws(EncodeError) {
+      try Self.check(key, 0..<key.count)
+    } catch { throw abandon(error, &output) }
+    output.append(fieldCount == 0 ? Ascii.space : Ascii.comma)
+    output.append(escaped: key, 0..<key.count, as: .key)
+    output.append(Ascii.equals)
+    fieldCount += 1
+  }
+
+  /// Adds a float, in the shortest text that reads back as the same; one that is not finite is left out.
+  public mutating func addField(
+    key: Span<UInt8>, _ value: Double, into output: inout ByteBuffer
+  ) throws(EncodeError) {
+    guard value.isFinite else { return droppedFields += 1 }
+    try beginField(key: key, into: &output)
+    output.append(shortest: value)
+  }
+
+  /// Adds an integer.
+  public mutating func addField(
+    key: Span<UInt8>, integer value: Int64, into output: inout ByteBuffer
+  ) throws(EncodeError) {
+    try beginField(key: key, into: &output)
+    output.append(decimal: value)
+    output.append(Ascii.letterI)
+  }
+
+  /// Adds an unsigned number, as `writesUnsigned` says.
+  public mutating func addField(
+    key: Span<UInt8>, unsigned value: UInt64, into output: inout ByteBuffer
+  ) throws(EncodeError) {
+    guard writesUnsigned || value <= UInt64(Int64.max) else { return droppedFields += 1 }
+    try beginField(key: key, into: &output)
+    output.append(decimal: value)
+    output.append(writesUnsigned ? Ascii.letterU : Ascii.letterI)
+  }
+
+  /// Adds a boolean.
+  public mutating func addField(
+    key: Span<UInt8>, boolean value: Bool, into output: inout ByteBuffer
+  ) throws(EncodeError) {
+    try beginField(key: key, into: &output)
+    output.append(value ? "true" : "false")
+  }
+
+  /// Adds a string, given unescaped. It may be empty and hold control bytes, but must be UTF-8.
+  public mutating func addField(
+    key: Span<UInt8>, string value: Span<UInt8>, into output: inout ByteBuffer
+  ) throws(EncodeError) {
+    guard UTF8Check.isValid(value, 0..<value.count) else { throw abandon(.notUTF8, &output) }
+    try beginField(key: key, into: &output)
+    output.append(Ascii.quote)
+    output.append(escaped: value, 0..<value.count, as: .string)
+    output.append(Ascii.quote)
+  }
+
+  /// Adds a field of a point that was read, as it stands there.
+  public mutating func addField(
+    _ field: Field, of bytes: Span<UInt8>, into output: inout ByteBuffer
+  ) throws(EncodeError) {
+    if fieldCount == 0 { try writeTags(into: &output) }
+    output.append(fieldCount == 0 ? Ascii.space : Ascii.comma)
+    output.append(bytes, field.key.start..<field.value.start)
+    fieldCount += 1
+    switch field.kind {
+    case .float, .boolean: output.append(bytes, field.value.range)
+    case .integer, .unsigned: output.append(bytes, field.value.start..<field.value.end + 1)
+    case .string:
+      output.append(rawString: bytes, field.value.range)
+      output.append(Ascii.quote)
+    }
+  }
+
+  /// Ends the point with its time, counted in `unit` and rounded down to it, or without one, and a
+  /// newline.
+  /// - Returns: what became of it. A point without fields leaves nothing in the output.
+  public mutating func finish(
+    time: Timestamp?, unit: TimestampUnit = .nanoseconds, into output: inout ByteBuffer
+  ) -> EncodedPoint {
+    let result = EncodedPoint(isWritten: fieldCount > 0, droppedFields: droppedFields)
+    guard result.isWritten else {
+      output.truncate(to: lineStart)
+      return result
+    }
+    if let time {
+      output.append(Ascii.space)
+      output.append(decimal: time.counted(in: unit))
+    }
+    output.append(Ascii.newline)
+    return result
+  }
+
+  private mutating func start(_ position: Int) {
+    lineStart = position
+    fieldCount = 0
+    droppedFields = 0
+    hasRawTags = false
+    guard !tags.isEmpty else { return }
+    tags.removeAll(keepingCapacity: true)
+    scratch.removeAll()
+  }
+
+  /// Takes back what is written of the point.
+  private mutating func abandon(_ error: EncodeError, _ output: inout ByteBuffer) -> EncodeError {
+    output.truncate(to: lineStart)
+    start(lineStart)
+    return error
+  }
+
+  /// Whether the bytes in `range` can be a measurement, a key or a tag value.
+  private static func check(
+    _ bytes: Span<UInt8>, _ range: Range<Int>
+  ) throws(EncodeError) {
+    guard !range.isEmpty else { throw .emptyName }
+    var isAscii = true
+    for index in range {
+      let byte = bytes[index]
+      guard byte >= Ascii.space, byte != Ascii.delete else { throw .controlByte }
+      if byte >= 0x80 { isAscii = false }
+    }
+    guard isAscii || UTF8Check.isValid(bytes, range) else { throw .notUTF8 }
+    guard bytes[range.upperBound - 1] != Ascii.backslash else { throw .trailingBackslash }
+  }
+
+  private mutating func writeTags(into output: inout ByteBuffer) throws(EncodeError) {
+    guard !tags.isEmpty else { return }
+    guard Self.write(&tags, scratch, into: &output) else {
+      throw abandon(.duplicateTagKey, &output)
+    }
+  }
+
+  /// Sorts and writes tags; false when two of them have one key.
+  private static func write(
+    _ tags: inout [TagPlace], _ scratch: borrowing ByteBuffer, into output: inout ByteBuffer
+  ) -> Bool {
+    let bytes = scratch.span
+    if tags.count > 1 { tags.sort { bytes.precedes($0.key, $1.key) } }
+    for index in tags.indices {
+      let tag = tags[index]
+      if index > 0, bytes.equal(tag.key, bytes, tags[index - 1].key) { return false }
+      output.append(Ascii.comma)
+      output.append(escaped: bytes, tag.key, as: .key)
+      output.append(Ascii.equals)
+      output.append(escaped: bytes, tag.value, as: .key)
+    }
+    return true
+  }
+
+  /// Takes the tags of a head that was copied back out of the output, so that others can be sorted in
+  /// among them.
+  private mutating func splitHead(_ output: inout ByteBuffer) {
+    hasRawTags = false
+    let scanner = LineScanner(inputEnds: true, byWords: true)
+    var nameEnd = output.count
+    do throws(Halt) {
+      let bytes = output.span
+      let end = try scanner.name(bytes, from: lineStart, isKey: false).end
+      var index = end
+      while index < bytes.count, bytes[index] == Ascii.comma {
+        let key = try scanner.name(bytes, from: index + 1, isKey: true)
+        let value = try scanner.name(bytes, from: key.end + 1, isKey: true)
+        let keyStart = scratch.count
+        scratch.append(unescaped: key, as: .key, of: bytes)
+        let valueStart = scratch.count
+        scratch.append(unescaped: value, as: .key, of: bytes)
+        tags.append(TagPlace(key: keyStart..<valueStart, value: valueStart..<scratch.count))
+        index = value.end
+      }
+      nameEnd = end
+    } catch { return }
+    output.truncate(to: nameEnd)
+  }
+}
+
+extension Timestamp {
+  /// How many whole units have passed since 1970, rounded down.
+  func counted(in unit: TimestampUnit) -> Int64 {
+    let (quotient, remainder) = nanoseconds.quotientAndRemainder(dividingBy: unit.scale)
+    return remainder < 0 ? quotient - 1 : quotient
+  }
+}

@@ -1,0 +1,221 @@
+import Bytes
+import Numbers
+import Times
+
+/// In which unit the stamps of a stream are counted.
+public enum Precision: Sendable {
+  /// The first stamp's magnitude decides, for the whole stream.
+  case auto
+  /// The unit is known.
+  case unit(TimestampUnit)
+}
+
+/// Reads line protocol one record at a time and checks every rule of the grammar on every line.
+///
+/// The grammar is that of the line-protocol v2 decoder, read leniently in two places: CR LF ends a
+/// line and a comment may hold tabs. A byte order mark is not known here.
+///
+/// Lines of one stream resemble each other, so the parser keeps what the point before looked like:
+/// measurement, tags and field keys that come again, byte for byte, were checked before and are only
+/// compared. What differs takes the general way; both give the same result.
+public struct PointParser: ~Copyable {
+  /// What `parse` found.
+  public enum Outcome: Sendable {
+    /// A point, now in `point`.
+    case point(next: Int)
+    /// A line of blanks or of nothing.
+    case blank(next: Int)
+    /// A comment: its bytes from the `#` on, without the line end.
+    case comment(Range<Int>, next: Int)
+    /// A line that is refused, as `error` says.
+    case malformed(next: Int)
+    /// The record is not complete, or nothing is left.
+    case needMore
+  }
+
+  /// The point read last. After any other outcome than `.point` its content means nothing.
+  public internal(set) var point = Point()
+
+  /// Why the line refused last was refused.
+  public internal(set) var error = ParseError(.measurementExpected, at: 0)
+
+  /// How many lines the last outcome took: more than one when a string held raw newlines.
+  public internal(set) var lineCount = 1
+
+  /// The unit of the stream's stamps: as asked for, or nil until the first stamp decides.
+  public internal(set) var unit: TimestampUnit?
+
+  /// How many stamps had another magnitude than the one that decided; always 0 when the unit was
+  /// asked for. Their points are read in the decided unit.
+  public internal(set) var magnitudeChanges = 0
+
+  let isAutomatic: Bool
+  let usesShortcuts: Bool
+  var template = LineTemplate()
+  var scanner = LineScanner(inputEnds: true, byWords: true)
+
+  /// A parser for a stream whose stamps are counted in `precision`.
+  public init(precision: Precision = .auto) {
+    self.init(precision: precision, usesShortcuts: true)
+  }
+
+  /// `usesShortcuts` false checks every byte of every line by itself, for comparison in tests.
+  init(precision: Precision, usesShortcuts: Bool) {
+    self.usesShortcuts = usesShortcuts
+    switch precision {
+    case .auto: isAutomatic = true
+    case .unit(let given):
+      isAutomatic = false
+      unit = given
+    }
+  }
+
+  /// Reads the record that starts at `start`.
+  ///
+  /// Linear in the record's length. A refused line is left at the first newline behind the fault, so
+  /// that a fault inside a string of several lines leaves the rest of the string to be read as lines.
+  /// - Parameters:
+  ///   - bytes: any number of lines.
+  ///   - start: where a line starts.
+  ///   - atEnd: whether no bytes will follow these; then a last line needs no newline.
+  /// - Returns: `.needMore` when the record may go on behind the bytes; call again with more of them
+  ///   from the same start. Also when `start` is at the end.
+  public mutating func parse(_ bytes: Span<UInt8>, from start: Int, atEnd: Bool) -> Outcome {
+    if usesShortcuts, let next = repeatedLine(bytes, from: start) { return .point(next: next) }
+    return parseAny(bytes, from: start, atEnd: atEnd)
+  }
+
+  /// Reads a line that resembles the one before in all parts. Nil says nothing.
+  @inline(__always)
+  private mutating func repeatedLine(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+    guard template.hasOrdinaryFields else { return nil }
+    let isSame = template.repeatsHead(bytes, at: start)
+    var headEnd = start &+ template.headLength
+    if !isSame {
+      guard
+        let end = template.repeatedTags(
+          bytes, at: start, oldStart: point.line.lowerBound, into: &point.tags)
+      else { return nil }
+      headEnd = end
+    }
+    let fields = template.repeatedFields(
+      bytes, from: headEnd &+ 1, number: 0, into: &point.fields)
+    guard fields.isLast, fields.number == point.fields.count,
+      let stamp = template.repeatedStamp(bytes, at: fields.end),
+      setTime(stamp.value)
+    else { return nil }
+    if isSame {
+      moveHead(to: start)
+    } else {
+      point.name = point.name.moved(by: start &- point.line.lowerBound)
+    }
+    point.line = start..<stamp.end
+    point.headEnd = headEnd
+    point.hasSameHead = isSame || template.keepHead(bytes, start..<headEnd)
+    lineCount = 1
+    return stamp.end &+ 1
+  }
+
+  /// Reads any record.
+  @inline(never)
+  private mutating func parseAny(_ bytes: Span<UInt8>, from start: Int, atEnd: Bool) -> Outcome {
+    scanner = LineScanner(inputEnds: atEnd, byWords: usesShortcuts)
+    lineCount = 1
+    let first = scanner.skipBlanks(bytes, from: start)
+    guard first < bytes.count else {
+      return atEnd && first > start ? .blank(next: first) : .needMore
+    }
+    do throws(Halt) {
+      switch bytes[first] {
+      case Ascii.hash: return try scanner.comment(bytes, from: first)
+      case Ascii.newline: return .blank(next: first + 1)
+      case Ascii.carriageReturn:
+        if let next = try scanner.lineEnd(bytes, at: first) { return .blank(next: next) }
+      default: break
+      }
+      return .point(next: try record(bytes, from: first))
+    } catch {
+      return refused(bytes, from: start, because: error)
+    }
+  }
+
+  /// Reads one point; the index behind its line end.
+  private mutating func record(_ bytes: Span<UInt8>, from start: Int) throws(Halt) -> Int {
+    var index = start
+    let isRepeated = usesShortcuts && template.repeatsHead(bytes, at: start)
+    if isRepeated {
+      index = start &+ template.headLength
+      moveHead(to: start)
+    } else {
+      try readHead(bytes, from: &index)
+    }
+    let headEnd = index
+    let duplicate = isRepeated ? nil : DuplicateTags.first(in: point.tags.span, bytes)
+    index = scanner.skipBlanks(bytes, from: index)
+    try readFields(bytes, from: &index)
+    let behindFields = index + 1
+    let (stamp, next) = try readStamp(bytes, from: &index)
+    if let duplicate {
+      throw .malformed(
+        .duplicateTagKey, at: duplicate.start, token: duplicate.range, resume: next - 1)
+    }
+    if let stamp {
+      guard setTime(stamp) else { throw scanner.stampFault(bytes, end: index) }
+    } else {
+      point.time = nil
+    }
+    template.keepStamp(length: stamp == nil ? 0 : index - behindFields)
+    point.line = start..<index
+    point.headEnd = headEnd
+    point.hasSameHead = isRepeated || template.keepHead(bytes, start..<headEnd)
+    return next
+  }
+
+  /// Reads what is behind the fields, as `LineScanner.stamp` does.
+  @inline(__always)
+  private mutating func readStamp(
+    _ bytes: Span<UInt8>, from index: inout Int
+  ) throws(Halt) -> (stamp: Int64?, next: Int) {
+    if usesShortcuts, let stamp = template.repeatedStamp(bytes, at: index) {
+      index = stamp.end
+      return (stamp.value, stamp.end + 1)
+    }
+    return try scanner.stamp(bytes, from: &index)
+  }
+
+  /// Leaves a line that is refused.
+  @inline(never)
+  private mutating func refused(
+    _ bytes: Span<UInt8>, from start: Int, because halt: Halt
+  ) -> Outcome {
+    guard case .malformed(var error, let resume) = halt else { return .needMore }
+    var next = bytes.count
+    if let newline = bytes.firstIndex(of: Ascii.newline, from: resume, to: bytes.count) {
+      next = newline + 1
+    } else if !scanner.inputEnds {
+      return .needMore
+    }
+    var lineStart = start
+    while let newline = bytes.firstIndex(of: Ascii.newline, from: lineStart, to: error.position) {
+      error.line += 1
+      lineStart = newline + 1
+    }
+    error.column = error.position - lineStart + 1
+    lineCount = 1 + bytes.newlines(in: start..<max(next - 1, start))
+    self.error = error
+    return .malformed(next: next)
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// How many newlines lie in `range`.
+  func newlines(in range: Range<Int>) -> Int {
+    var count = 0
+    var index = range.lowerBound
+    while let newline = firstIndex(of: Ascii.newline, from: index, to: range.upperBound) {
+      count += 1
+      index = newline + 1
+    }
+    return count
+  }
+}

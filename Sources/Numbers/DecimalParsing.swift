@@ -1,0 +1,157 @@
+import Bytes
+
+extension Double {
+  /// The double nearest to the decimal text in `range`, ties to even.
+  ///
+  /// The text is a float of line protocol: an optional "-", digits on at least one side of the
+  /// point (the point itself may be absent), and optionally "e" or "E", a sign and digits. Nil for
+  /// anything else ("+1", hexadecimal, "inf", "nan", spaces) and for a number too large for a
+  /// double; a number too small is 0, with its sign. O(length): about 12 ns for a handful of
+  /// digits, 25 ns for 17; more than 19 digits may rarely take the library's exact way.
+  public init?(decimal text: Span<UInt8>, _ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= text.count)
+    guard let scan = DecimalScan(text, range.lowerBound, range.upperBound) else { return nil }
+    let magnitude: Double
+    if scan.digits > 19 {
+      magnitude = scan.magnitudeOfLong(text, range)
+    } else {
+      magnitude = DecimalScan.magnitude(scan.number, exponent: scan.exponent)
+    }
+    guard magnitude < .infinity else { return nil }
+    self = scan.isNegative ? -magnitude : magnitude
+  }
+}
+
+/// A decimal text after the check of its grammar: its sign, digits and power of ten.
+private struct DecimalScan {
+  /// All digits as one whole number; meaningless when there are more than 19.
+  var number: UInt64 = 0
+  /// How many digits, leading zeros included.
+  var digits = 0
+  /// The power of ten that the whole number is to be multiplied by.
+  var exponent = 0
+  var isNegative = false
+
+  @inline(__always)
+  init?(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
+    var index = start
+    if index < end, text[index] == UInt8(ascii: "-") {
+      isNegative = true
+      index += 1
+    }
+    let integerStart = index
+    scanDigits(text, &index, end)
+    digits = index - integerStart
+    if index < end, text[index] == UInt8(ascii: ".") {
+      index += 1
+      let fractionStart = index
+      scanDigits(text, &index, end)
+      exponent = fractionStart - index
+      digits -= exponent
+    }
+    guard digits > 0 else { return nil }
+    if index < end, text[index] | 0x20 == UInt8(ascii: "e") {
+      guard let power = Self.power(text, index + 1, end) else { return nil }
+      exponent += power
+    } else if index < end {
+      return nil
+    }
+  }
+
+  /// Reads digits up to the first other byte or `end`, eight at a time where the text, which may go
+  /// on behind `end`, is long enough.
+  @inline(__always)
+  private mutating func scanDigits(_ text: Span<UInt8>, _ index: inout Int, _ end: Int) {
+    while index <= text.count - 8 {
+      let word = DigitWord(text, at: index)
+      let run = min(word.leadingDigits, end - index)
+      guard run == 8 else {
+        number = number &* powersOfTen[run] &+ word.value(ofFirst: run)
+        index += run
+        return
+      }
+      number = number &* 100_000_000 &+ word.value
+      index += 8
+    }
+    while index < end {
+      let digit = digitValue(text[index])
+      guard digit <= 9 else { return }
+      number = number &* 10 &+ digit
+      index += 1
+    }
+  }
+
+  /// The exponent after the "e": an optional sign and digits up to the end. It stops growing far
+  /// above what any text's digits could balance.
+  private static func power(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
+    var index = start
+    guard index < end else { return nil }
+    let isNegative = text[index] == UInt8(ascii: "-")
+    if isNegative || text[index] == UInt8(ascii: "+") { index += 1 }
+    guard index < end else { return nil }
+    var power = 0
+    while index < end {
+      let digit = digitValue(text[index])
+      guard digit <= 9 else { return nil }
+      if power < 1 << 48 { power = power &* 10 &+ Int(digit) }
+      index += 1
+    }
+    return isNegative ? -power : power
+  }
+
+  /// `number`·10^`exponent`, rounded once. Where both are exact as doubles one operation of the
+  /// processor rounds rightly (W. D. Clinger, "How to read floating point numbers accurately",
+  /// 1990); else by Eisel and Lemire's method.
+  @inline(__always)
+  static func magnitude(_ number: UInt64, exponent: Int) -> Double {
+    if number <= 1 << 53, exponent >= -22, exponent <= 22 {
+      return exponent < 0
+        ? Double(number) / exactPowersOfTen[-exponent]
+        : Double(number) * exactPowersOfTen[exponent]
+    }
+    return EiselLemire.double(number, exponent: exponent)
+  }
+
+  /// The value of a text with more than 19 digits: cut after 19 significant ones it lies between
+  /// two numbers; where both round to one double, that is it. Else every digit is looked at.
+  @inline(never)
+  func magnitudeOfLong(_ text: Span<UInt8>, _ range: Range<Int>) -> Double {
+    var index = isNegative ? range.lowerBound + 1 : range.lowerBound
+    var remaining = digits
+    var leading: UInt64 = 0
+    var taken = 0
+    while remaining > 0, taken < 19 {
+      let digit = digitValue(text[index])
+      index += 1
+      guard digit <= 9 else { continue }  // the point
+      remaining -= 1
+      leading = leading * 10 + digit
+      if leading > 0 { taken += 1 }
+    }
+    let below = Self.magnitude(leading, exponent: exponent + remaining)
+    guard remaining > 0 else { return below }
+    if below == Self.magnitude(leading + 1, exponent: exponent + remaining) { return below }
+    return exactly(text, range)
+  }
+
+  /// The value by the standard library, which is exact at any length; the grammar was checked
+  /// before, so it cannot take more than we do.
+  private func exactly(_ text: Span<UInt8>, _ range: Range<Int>) -> Double {
+    let bytes = ByteBuffer(copying: text, range)
+    let value = Double(String(decoding: bytes.array, as: UTF8.self)) ?? .infinity
+    return value.magnitude
+  }
+}
+
+extension ByteBuffer {
+  fileprivate init(copying text: Span<UInt8>, _ range: Range<Int>) {
+    self.init(capacity: range.count)
+    append(text, range)
+  }
+}
+
+/// 10⁰ … 10²², the powers of ten that are exact as doubles.
+private let exactPowersOfTen: [Double] = [
+  1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+  1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+]

@@ -1,0 +1,43 @@
+/// What is known of a command without its settings: all that its pages say.
+struct CommandDescription {
+  /// Options under their heading.
+  struct Group {
+    let title: String
+    let options: [OptionDescription]
+  }
+
+  let name: String
+  let version: String
+  let summary: String
+  let text: String
+  let operands: [OperandDescription]
+  let groups: [Group]
+  let examples: [Example]
+  let exitStatuses: [ExitStatusNote]
+  let sections: [ManualSection]
+  let seeAlso: [String]
+  let date: String?
+
+  /// What the user asked to read.
+  func text(of page: Page) -> String {
+    switch page {
+    case .help: help
+    case .version: "\(name) \(version)\n"
+    case .manual: manual
+    case .completion(.bash): bashCompletion
+    case .completion(.zsh): zshCompletion
+    case .completion(.fish): fishCompletion
+    }
+  }
+
+  /// The one line that says how the command is called.
+  var usage: String {
+    (["Usage:", name, "[OPTION]..."] + operands.map(\.usage)).joined(separator: " ")
+  }
+
+  /// The usage and where to find more.
+  var shortUsage: String { "\(usage)\nTry '\(name) --help' for more.\n" }
+
+  /// All options in the order of the page.
+  var options: [OptionDescription] { groups.flatMap(\.options) }
+}

@@ -1,0 +1,130 @@
+/// One reading of a command line, word by word, by the names of the options alone.
+@usableFromInline
+struct CommandLineReading {
+  /// An option that was met, with its value.
+  @usableFromInline
+  struct Use {
+    /// The number of the option in the list.
+    @usableFromInline let option: Int
+    /// Its name as the user wrote it.
+    @usableFromInline let written: String
+    /// Its value; empty for a switch.
+    @usableFromInline let value: String
+  }
+
+  /// The words that belong to no option, so far.
+  @usableFromInline private(set) var operands: [String] = []
+  /// What the user wants to read instead of running the program.
+  @usableFromInline private(set) var page: Page?
+
+  private let options: [OptionDescription]
+  /// Where the options about the command itself begin.
+  private let firstAboutCommand: Int
+  private let arguments: [String]
+  private var nextArgument = 0
+  /// What is left of a word such as `-qv`, and that word.
+  private var group: Substring = ""
+  private var areOptionsOver = false
+
+  /// A reading from the first word on; the options about the command itself are added to the others.
+  @usableFromInline
+  init(options: consuming [OptionDescription], arguments: [String]) {
+    firstAboutCommand = options.count
+    options += OptionDescription.aboutCommand
+    self.options = options
+    self.arguments = arguments
+  }
+
+  /// The next option that changes the settings; nil at the end or when a page is wanted.
+  @usableFromInline
+  mutating func next() throws(OptionError) -> Use? {
+    while page == nil {
+      guard let use = try nextUse() else { return nil }
+      if use.option < firstAboutCommand { return use }
+      try show(use)
+    }
+    return nil
+  }
+
+  private mutating func nextUse() throws(OptionError) -> Use? {
+    if !group.isEmpty { return try readLetter() }
+    while nextArgument < arguments.count {
+      let argument = arguments[nextArgument]
+      nextArgument += 1
+      if areOptionsOver || argument == "-" || !argument.utf8.starts(with: "-".utf8) {
+        operands.append(argument)
+      } else if argument == "--" {
+        areOptionsOver = true
+      } else if argument.utf8.starts(with: "--".utf8) {
+        return try readLong(argument)
+      } else {
+        group = Substring(argument.unicodeScalars.dropFirst())
+        return try readLetter()
+      }
+    }
+    return nil
+  }
+
+  /// Reads `--name`, `--name value` or `--name=value`.
+  private mutating func readLong(_ argument: String) throws(OptionError) -> Use {
+    let body = argument.unicodeScalars.dropFirst(2)
+    let equals = body.firstIndex(of: "=")
+    let name = Substring(body[..<(equals ?? body.endIndex)])
+    let value = equals.map { String(body[body.index(after: $0)...]) }
+    guard let found = options.firstIndex(where: { $0.long == name }) else {
+      throw .unknownOption("--" + name, nearest: nearest(to: name))
+    }
+    let written = "--" + name
+    if options[found].takesValue {
+      if let value { return Use(option: found, written: written, value: value) }
+      return Use(option: found, written: written, value: try following(found, written))
+    }
+    if let value { throw .unexpectedValue(option: written, value: value) }
+    return Use(option: found, written: written, value: "")
+  }
+
+  /// Reads the next letter of a word such as `-qv`, `-n5` or `-n`.
+  private mutating func readLetter() throws(OptionError) -> Use {
+    let letter = group.removeFirst()
+    let written = "-" + String(letter)
+    guard let found = options.firstIndex(where: { $0.short == letter }) else {
+      throw .unknownOption(written, nearest: intended(by: arguments[nextArgument - 1]))
+    }
+    guard options[found].takesValue else { return Use(option: found, written: written, value: "") }
+    let value = group.isEmpty ? try following(found, written) : String(group)
+    group = ""
+    return Use(option: found, written: written, value: value)
+  }
+
+  /// The word that follows, as the value of an option.
+  private mutating func following(_ option: Int, _ written: String) throws(OptionError) -> String {
+    guard nextArgument < arguments.count else {
+      throw .missingValue(option: written, placeholder: options[option].placeholder ?? "")
+    }
+    nextArgument += 1
+    return arguments[nextArgument - 1]
+  }
+
+  private mutating func show(_ use: Use) throws(OptionError) {
+    if case .page(let wanted) = options[use.option].kind {
+      page = wanted
+      return
+    }
+    guard let shell = Shell(rawValue: use.value) else {
+      let words = options[use.option].completion.words
+      throw .badValue(option: use.written, value: use.value, .notOneOf(words))
+    }
+    page = .completion(shell)
+  }
+
+  /// The long option, with its dashes, whose name is most like an unknown one.
+  private func nearest(to name: Substring) -> String? {
+    Spelling.nearest(to: name, among: options.map(\.long)).map { "--" + $0 }
+  }
+
+  /// The long option that was meant by a word with one dash, such as `-field`.
+  private func intended(by argument: String) -> String? {
+    let name = argument.dropFirst().prefix { $0 != "=" }
+    return options.contains { $0.long == name } ? "--" + name : nil
+  }
+}

@@ -1,0 +1,149 @@
+/// The Unicode scalar values from `first` to `last`.
+struct ScalarRange: Hashable {
+  var first: UInt32
+  var last: UInt32
+}
+
+/// A set of Unicode scalar values: ascending ranges that neither overlap nor touch.
+///
+/// Surrogates may lie within, as in RE2: no text ever shows one.
+struct ScalarSet: Hashable {
+  /// The largest scalar value.
+  static let maximum: UInt32 = 0x10_FFFF
+
+  private(set) var ranges: [ScalarRange] = []
+
+  /// The empty set.
+  init() {}
+
+  /// The scalars from `first` to `last`.
+  init(_ first: UInt32, _ last: UInt32) {
+    ranges = [ScalarRange(first: first, last: last)]
+  }
+
+  /// The union of ranges in any order. O(n log n).
+  init(_ unordered: [ScalarRange]) {
+    var isOrdered = true
+    for index in unordered.indices.dropFirst()
+    where unordered[index].first < unordered[index - 1].first {
+      isOrdered = false
+    }
+    for range in isOrdered ? unordered : unordered.sorted(by: { $0.first < $1.first }) {
+      append(range)
+    }
+  }
+
+  /// The ranges whose ends follow each other in `pairs`.
+  init(pairs: [UInt32]) {
+    for index in stride(from: 0, to: pairs.count - 1, by: 2) {
+      append(ScalarRange(first: pairs[index], last: pairs[index + 1]))
+    }
+  }
+
+  /// Adds a range that begins no earlier than the last one held.
+  private mutating func append(_ range: ScalarRange) {
+    guard let end = ranges.last, range.first <= end.last &+ 1 else {
+      ranges.append(range)
+      return
+    }
+    if range.last > end.last { ranges[ranges.count - 1].last = range.last }
+  }
+
+  /// The scalars that are not in the set.
+  var negated: ScalarSet {
+    var result = ScalarSet()
+    var next: UInt32 = 0
+    for range in ranges {
+      if range.first > next {
+        result.ranges.append(ScalarRange(first: next, last: range.first - 1))
+      }
+      next = range.last + 1
+    }
+    if next <= Self.maximum {
+      result.ranges.append(ScalarRange(first: next, last: Self.maximum))
+    }
+    return result
+  }
+
+  /// The scalars that are in either set.
+  func union(_ other: ScalarSet) -> ScalarSet { ScalarSet(ranges + other.ranges) }
+
+  /// Whether the set holds `scalar`. O(log n).
+  func contains(_ scalar: UInt32) -> Bool {
+    var low = 0
+    var high = ranges.count
+    while low < high {
+      let middle = (low + high) / 2
+      if ranges[middle].last < scalar { low = middle + 1 } else { high = middle }
+    }
+    return low < ranges.count && ranges[low].first <= scalar
+  }
+}
+
+/// Simple case folding: letters that differ in case only form a ring in which each leads to the next.
+///
+/// At most four are in a ring, as θ, Θ, ϑ and ϴ.
+enum CaseFolding {
+  /// The set together with all that differs from its members in case only.
+  static func closure(of set: ScalarSet) -> ScalarSet {
+    var result = set
+    for _ in 0..<3 {
+      let larger = ScalarSet(result.ranges + successors(of: result))
+      if larger == result { break }
+      result = larger
+    }
+    return result
+  }
+
+  /// Each member's next in its ring. O(ranges · log runs + runs touched).
+  private static func successors(of set: ScalarSet) -> [ScalarRange] {
+    var found: [ScalarRange] = []
+    for range in set.ranges {
+      var row = firstRun(endingAtOrAfter: range.first)
+      while row < runs.count, UInt32(runs[row]) <= range.last {
+        let first = max(range.first, UInt32(runs[row]))
+        let last = min(range.last, UInt32(runs[row + 1]))
+        append(row, first, last, to: &found)
+        row += 4
+      }
+    }
+    return found
+  }
+
+  private static func append(
+    _ row: Int, _ first: UInt32, _ last: UInt32, to found: inout [ScalarRange]
+  ) {
+    let start = UInt32(runs[row])
+    let step = UInt32(runs[row + 2])
+    let distance = runs[row + 3]
+    guard distance != 0 else {
+      let pairStart = start + (first - start) / 2 * 2
+      found.append(ScalarRange(first: pairStart, last: start + (last - start) / 2 * 2 + 1))
+      return
+    }
+    guard step != 1 else {
+      found.append(ScalarRange(first: moved(first, distance), last: moved(last, distance)))
+      return
+    }
+    var scalar = start + (first - start + step - 1) / step * step
+    while scalar <= last {
+      found.append(ScalarRange(first: moved(scalar, distance), last: moved(scalar, distance)))
+      scalar += step
+    }
+  }
+
+  private static func moved(_ scalar: UInt32, _ distance: Int32) -> UInt32 {
+    UInt32(bitPattern: Int32(bitPattern: scalar) &+ distance)
+  }
+
+  /// The row of the first run that ends at `scalar` or later; runs ascend and do not overlap.
+  private static func firstRun(endingAtOrAfter scalar: UInt32) -> Int {
+    var low = 0
+    var high = runs.count / 4
+    while low < high {
+      let middle = (low + high) / 2
+      if UInt32(runs[middle * 4 + 1]) < scalar { low = middle + 1 } else { high = middle }
+    }
+    return low * 4
+  }
+}

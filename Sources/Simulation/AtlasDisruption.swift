@@ -1,0 +1,107 @@
+/// A time in which some series of an Atlas simulation behave otherwise.
+struct AtlasDisruption {
+  /// What is disrupted.
+  enum Kind: String {
+    case node, query, metric, few
+  }
+
+  var kind: Kind
+  /// The hours it lasts, counted from the first.
+  var hours: Range<Int>
+  /// The metrics concerned, rising.
+  var metrics: [Int]
+  /// The queries concerned, rising.
+  var queries: [Int]
+  /// The node concerned, for `part1`.
+  var node = 0
+  /// Whether the values go down, for `realistic`.
+  var isDrop = false
+
+  /// All disruptions in order of time, none within another.
+  ///
+  /// Starts are uniform in 48 ..< hours − 24, lengths 2 to 23 hours; of two with one start the later
+  /// drawn holds, and a start within a running disruption is lost, as in the published simulator.
+  static func schedule(_ settings: AtlasSettings) -> [AtlasDisruption] {
+    guard settings.hours > 48 + 24 else { return [] }
+    var stream = settings.stream(for: .schedule)
+    let kinds: [Kind] =
+      settings.profile == .part1 ? [.node, .query, .metric] : [.metric, .query, .node, .few]
+    var drawn: [Int: (length: Int, kind: Kind)] = [:]
+    for _ in 0..<settings.disruptions {
+      let start = stream.nextInteger(in: 48..<settings.hours - 24)
+      drawn[start] = (
+        stream.nextInteger(in: 2..<24), kinds[stream.nextInteger(in: 0..<kinds.count)]
+      )
+    }
+    var schedule: [AtlasDisruption] = []
+    // Copies of one array share its memory.
+    let everything = (Array(0..<settings.metrics), Array(0..<settings.queries))
+    for (start, (length, kind)) in drawn.sorted(by: { $0.key < $1.key })
+    where start >= schedule.last?.hours.upperBound ?? 0 {
+      var disruption = AtlasDisruption(
+        kind: kind, hours: start..<start + length, metrics: everything.0, queries: everything.1)
+      let stream = settings.stream(for: .disruption, schedule.count)
+      switch settings.profile {
+      case .part1: disruption.narrowAsPublished(settings, stream)
+      case .realistic: disruption.narrowRealistically(settings, stream)
+      }
+      schedule.append(disruption)
+    }
+    return schedule
+  }
+
+  /// Chooses whom it concerns in the published simulation.
+  private mutating func narrowAsPublished(_ settings: AtlasSettings, _ stream: RandomStream) {
+    var stream = stream
+    switch kind {
+    case .node: node = stream.nextInteger(in: 0..<settings.nodes)
+    case .query, .few:
+      let number = stream.nextInteger(in: 1..<max(2, settings.queries / 10))
+      queries = Self.draws(number, from: settings.queries, using: &stream)
+    case .metric:
+      let number = stream.nextInteger(in: 1..<max(2, settings.metrics))
+      metrics = Self.draws(number, from: settings.metrics, using: &stream)
+    }
+  }
+
+  /// Chooses whom it concerns in the realistic profile, and in which direction.
+  private mutating func narrowRealistically(_ settings: AtlasSettings, _ stream: RandomStream) {
+    var stream = stream
+    isDrop = stream.nextUniform() >= 0.6
+    switch kind {
+    case .metric:
+      let number = stream.nextInteger(in: 1..<max(2, settings.metrics))
+      metrics = Self.draws(number, from: settings.metrics, using: &stream)
+    case .query:
+      let least = max(1, settings.queries / 10)
+      let number = stream.nextInteger(in: least..<max(least + 1, settings.queries / 3))
+      queries = Self.sample(number, from: settings.queries, using: &stream)
+    case .few:
+      let least = max(1, settings.queries / 33)
+      let number = stream.nextInteger(in: least..<max(least + 1, settings.queries / 11))
+      queries = Self.sample(number, from: settings.queries, using: &stream)
+    case .node: isDrop = false
+    }
+  }
+
+  /// The distinct ones among `number` draws with replacement from 0 ..< `count`, rising.
+  private static func draws(
+    _ number: Int, from count: Int, using stream: inout RandomStream
+  ) -> [Int] {
+    var drawn = Set<Int>()
+    for _ in 0..<number { drawn.insert(stream.nextInteger(in: 0..<count)) }
+    return drawn.sorted()
+  }
+
+  /// `number` different ones of 0 ..< `count`, rising; every choice equally likely.
+  /// Source: selection sampling, Knuth, The Art of Computer Programming 2, 3.4.2, algorithm S.
+  private static func sample(
+    _ number: Int, from count: Int, using stream: inout RandomStream
+  ) -> [Int] {
+    var chosen: [Int] = []
+    for index in 0..<count where stream.nextInteger(in: 0..<count - index) < number - chosen.count {
+      chosen.append(index)
+    }
+    return chosen
+  }
+}

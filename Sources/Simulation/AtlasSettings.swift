@@ -1,0 +1,92 @@
+import Times
+
+/// What `AtlasSimulation` writes: a value per metric, query and hour of a search system, with
+/// disruptions at known times.
+public struct AtlasSettings: Sendable {
+  /// How the series behave.
+  public enum Profile: String, CaseIterable, Sendable {
+    /// The published simulation of the article's first part: constant means, normal noise, 30 nodes
+    /// averaged; a disruption is of a node, of some queries or of some metrics.
+    case part1
+    /// Daily and weekly cycles, correlated noise with heavy tails, drift, lone spikes, gaps; shifts
+    /// up and down, some of them small or of few queries.
+    case realistic
+  }
+
+  /// How the series behave.
+  public let profile: Profile
+  /// Decides all random numbers.
+  public var seed: UInt64 = 1
+  /// The first hour.
+  public var start = Timestamp(nanoseconds: 1_420_070_400_000_000_000)
+  /// How many hours there are. The first 48 and the last 24 have no disruption begin in them.
+  public var hours: Int
+  /// How many queries there are: series per metric.
+  public var queries: Int
+  /// How many metrics there are.
+  public var metrics = 5
+  /// How many disruptions are drawn; those that begin within another are lost, as published.
+  public var disruptions: Int
+  /// How many nodes are averaged; `part1` only.
+  public var nodes = 30
+  /// The share of values that are missing, 0 to 1; `realistic` only.
+  public var missing = 0.005
+  /// The measurement.
+  public var measurement = "data"
+  /// The unit of the stamps.
+  public var unit = TimestampUnit.nanoseconds
+  /// Digits after the point, 0 to 17.
+  public var decimals = 3
+
+  /// The profile's own size: 600 hours of 500 queries with 10 disruptions, or 720 of 100 with 9.
+  public init(profile: Profile) {
+    self.profile = profile
+    hours = profile == .part1 ? 600 : 720
+    queries = profile == .part1 ? 500 : 100
+    disruptions = profile == .part1 ? 10 : 9
+  }
+
+  /// How many series there are.
+  var seriesCount: Int { metrics * queries }
+
+  /// Throws what is wrong with the settings, the measurement's name apart.
+  func check() throws(SimulationError) {
+    try Self.check(hours, in: 1...10_000_000, "hours")
+    try Self.check(queries, in: 1...10_000_000, "queries")
+    try Self.check(metrics, in: 1...10_000_000, "metrics")
+    try Self.check(disruptions, in: 0...1_000_000, "disruptions")
+    try Self.check(nodes, in: 1...10_000, "nodes")
+    try Self.check(decimals, in: 0...17, "decimals")
+    // The factors are below 2^24 each, so the product is exact.
+    guard seriesCount <= 100_000_000 else {
+      throw .outOfRange(what: "metrics times queries", allowed: "at most 100000000")
+    }
+    guard missing >= 0, missing <= 1 else {
+      throw .outOfRange(what: "the share of missing values", allowed: "0 to 1")
+    }
+    let length = Int64(hours) * AtlasSimulation.hour
+    guard !start.nanoseconds.addingReportingOverflow(length).overflow else {
+      throw .endsAfterLastTime
+    }
+  }
+
+  private static func check(
+    _ number: Int, in range: ClosedRange<Int>, _ what: String
+  ) throws(SimulationError) {
+    guard range.contains(number) else {
+      throw .outOfRange(
+        what: "the number of \(what)", allowed: "\(range.lowerBound) to \(range.upperBound)")
+    }
+  }
+
+  /// The stream of random numbers for one purpose, told apart by two numbers below 2^28.
+  func stream(for purpose: Purpose, _ first: Int = 0, _ second: Int = 0) -> RandomStream {
+    let number = purpose.rawValue << 56 | UInt64(first) << 28 | UInt64(second)
+    return RandomStream(seed: seed, purpose: number)
+  }
+
+  /// What numbers are drawn for; each has a stream of its own.
+  enum Purpose: UInt64 {
+    case schedule = 1, disruption, effect, metric, series, noise, outage
+  }
+}

@@ -1,0 +1,149 @@
+import Bytes
+import Numbers
+import Times
+
+/// Writes the hourly values of a simulated search system as line protocol:
+/// `data,metric=0,query=17 value=71.302 1420070400000000000`, hour by hour, by metric, by query.
+///
+/// The same settings give the same bytes on every machine. Memory by the number of series; hours
+/// cost none. A series' noise depends on the seed, its metric and its query alone.
+public struct AtlasSimulation: PointSource, ~Copyable {
+  /// Nanoseconds in an hour.
+  static let hour: Int64 = 3_600_000_000_000
+
+  /// The settings it was made with.
+  public let settings: AtlasSettings
+
+  private let disruptions: [AtlasDisruption]
+  private var model: any AtlasModel
+  private let prefix: [UInt8]
+  private var stamp: DecimalCounter
+  /// The current hour's values, and the place in it: the next series that has a value.
+  private var values: [Double]
+  private var hour = -1
+  private var series: Int
+  private var nextDisruption = 0
+
+  /// Checks the settings and stands before the first point. Cost: the number of series.
+  public init(_ settings: AtlasSettings) throws(SimulationError) {
+    try settings.check()
+    prefix = try Self.prefix(settings)
+    self.settings = settings
+    disruptions = AtlasDisruption.schedule(settings)
+    switch settings.profile {
+    case .part1: model = PublishedAtlasModel(settings)
+    case .realistic: model = RealisticAtlasModel(settings)
+    }
+    let scale = settings.unit.scale
+    let first = settings.start.nanoseconds.dividedRoundingDown(by: scale)
+    stamp = DecimalCounter(first, step: Self.hour / scale)
+    values = Array(repeating: .nan, count: settings.seriesCount)
+    series = values.count
+    findNext()
+  }
+
+  private static func prefix(_ settings: AtlasSettings) throws(SimulationError) -> [UInt8] {
+    var prefix = ByteBuffer()
+    try LineName.append(settings.measurement, as: .measurement, to: &prefix)
+    prefix.append(",metric=")
+    return prefix.array
+  }
+
+  /// The next point's time; nil when all are written.
+  public var nextTime: Timestamp? {
+    guard hour < settings.hours else { return nil }
+    return Timestamp(nanoseconds: settings.start.nanoseconds + Int64(hour) * Self.hour)
+  }
+
+  /// Adds the next point, a line with its end, to `output`; false when all are written.
+  public mutating func appendNextPoint(to output: inout ByteBuffer) -> Bool {
+    guard hour < settings.hours else { return false }
+    appendValue(to: &output)
+    stamp.append(to: &output)
+    output.append(UInt8(ascii: "\n"))
+    series += 1
+    findNext()
+    return true
+  }
+
+  /// As `appendNextPoint(to:)`, with another time in the stamp.
+  public mutating func appendNextPoint(to output: inout ByteBuffer, at time: Timestamp) -> Bool {
+    guard hour < settings.hours else { return false }
+    appendValue(to: &output)
+    output.append(decimal: time.nanoseconds.dividedRoundingDown(by: settings.unit.scale))
+    output.append(UInt8(ascii: "\n"))
+    series += 1
+    findNext()
+    return true
+  }
+
+  /// Adds points until `output` holds `size` bytes or more; false when all are written.
+  public mutating func appendPoints(to output: inout ByteBuffer, untilSize size: Int) -> Bool {
+    while output.count < size {
+      guard appendNextPoint(to: &output) else { return false }
+    }
+    return true
+  }
+
+  private func appendValue(to output: inout ByteBuffer) {
+    let (metric, query) = series.quotientAndRemainder(dividingBy: settings.queries)
+    output.append(prefix)
+    output.append(decimal: Int64(metric))
+    output.append(",query=")
+    output.append(decimal: Int64(query))
+    output.append(" value=")
+    output.append(fixed: values[series], decimals: settings.decimals)
+    output.append(UInt8(ascii: " "))
+  }
+
+  /// Goes on to the next series that has a value, over hours where need be.
+  private mutating func findNext() {
+    while hour < settings.hours {
+      while series < values.count {
+        if !values[series].isNaN { return }
+        series += 1
+      }
+      hour += 1
+      guard hour < settings.hours else { return }
+      series = 0
+      if hour > 0 { stamp.advance() }
+      model.fill(&values, hour: hour, under: currentDisruption())
+    }
+  }
+
+  private mutating func currentDisruption() -> AtlasDisruption? {
+    while nextDisruption < disruptions.count, disruptions[nextDisruption].hours.upperBound <= hour {
+      nextDisruption += 1
+    }
+    guard nextDisruption < disruptions.count, disruptions[nextDisruption].hours.contains(hour)
+    else { return nil }
+    return disruptions[nextDisruption]
+  }
+
+  /// Adds the disruptions as one JSON array, in order of time, with a line feed after it:
+  /// `[{"type":"metric","start":…,"end":…,"metrics":["0","3"]}, …]`. `type` is node, query, metric
+  /// or few; `start` and `end` are RFC 3339, the end no longer part of it.
+  public func appendLabels(to output: inout ByteBuffer) {
+    output.append("[")
+    for (index, disruption) in disruptions.enumerated() {
+      if index > 0 { output.append(",\n") }
+      output.append("{\"type\":\"")
+      output.append(text: disruption.kind.rawValue)
+      output.append("\",\"start\":\"")
+      output.append(rfc3339: time(ofHour: disruption.hours.lowerBound))
+      output.append("\",\"end\":\"")
+      output.append(rfc3339: time(ofHour: disruption.hours.upperBound))
+      output.append("\",\"metrics\":[")
+      for (place, metric) in disruption.metrics.enumerated() {
+        output.append(text: place == 0 ? "\"\(metric)\"" : ",\"\(metric)\"")
+      }
+      output.append("]}")
+    }
+    output.append("]\n")
+  }
+
+  /// Within 64 bits: the settings' check saw to it for the end of the last hour.
+  private func time(ofHour hour: Int) -> Timestamp {
+    Timestamp(nanoseconds: settings.start.nanoseconds + Int64(hour) * Self.hour)
+  }
+}

@@ -1,0 +1,130 @@
+/// Series as a production system has them.
+///
+/// value = base · (1 + amplitude · daily cycle) · weekend · drift · (1 + variation · noise), with
+/// noise a first-order autoregression over Student's t with 5 degrees of freedom scaled to variance
+/// 1; three series in ten have two lone spikes; a disruption multiplies by a factor of each series'
+/// own. About 150 bytes a series.
+struct RealisticAtlasModel: AtlasModel {
+  private struct Series {
+    var stream: RandomStream
+    let base: Double
+    let amplitude: Double
+    let weekend: Double
+    let variation: Double
+    let drift: Double
+    /// Hours of lone spikes, which are no disruptions, and what they multiply by; −1 for none.
+    let spikes: (hours: (Int, Int), factors: (Double, Double))
+    var noise = 0.0
+    var effect = 1.0
+  }
+
+  private let settings: AtlasSettings
+  private let normal = NormalDistribution()
+  /// Each metric's place in the day, in hours.
+  private let phases: [Double]
+  private var series: [Series] = []
+  /// Three hours in which a quarter of the queries is silent.
+  private let outage: Range<Int>
+  private var currentStart: Int?
+
+  init(_ settings: AtlasSettings) {
+    self.settings = settings
+    phases = (0..<settings.metrics).map { metric in
+      var stream = settings.stream(for: .metric, metric)
+      return stream.nextUniform(in: 0..<24)
+    }
+    var stream = settings.stream(for: .outage)
+    let begin = settings.hours > 150 ? stream.nextInteger(in: 100..<settings.hours - 50) : 0
+    outage = settings.hours > 150 && settings.missing > 0 ? begin..<begin + 3 : 0..<0
+    for metric in 0..<settings.metrics {
+      for query in 0..<settings.queries { series.append(makeSeries(metric, query)) }
+    }
+  }
+
+  private func makeSeries(_ metric: Int, _ query: Int) -> Series {
+    var stream = settings.stream(for: .series, metric, query)
+    let base = ReproducibleMath.exponential(4 + 0.6 * normal.next(using: &stream))
+    let amplitude = stream.nextUniform(in: 0.05..<0.35)
+    let weekend = 1 - stream.nextUniform(in: 0..<0.15)
+    let variation = stream.nextUniform(in: 0.02..<0.06)
+    let drift = 0.03 * normal.next(using: &stream)
+    let isSpiky = stream.nextUniform() < 0.3
+    let hours = 0..<settings.hours
+    let spikes = (stream.nextInteger(in: hours), stream.nextInteger(in: hours))
+    let factors = (stream.nextUniform(in: 1.3..<2), stream.nextUniform(in: 1.3..<2))
+    return Series(
+      stream: settings.stream(for: .noise, metric, query), base: base, amplitude: amplitude,
+      weekend: weekend, variation: variation, drift: drift,
+      spikes: (isSpiky ? spikes : (-1, -1), factors))
+  }
+
+  mutating func fill(_ values: inout [Double], hour: Int, under disruption: AtlasDisruption?) {
+    if disruption?.hours.lowerBound != currentStart {
+      currentStart = disruption?.hours.lowerBound
+      setEffects(of: disruption)
+    }
+    let isWeekend = hour / 24 % 7 >= 5
+    let elapsed = Double(hour) / Double(settings.hours)
+    for metric in 0..<settings.metrics {
+      let cycle = ReproducibleMath.sine(turns: (Double(hour) + phases[metric]) / 24)
+      for query in 0..<settings.queries {
+        let index = metric * settings.queries + query
+        let noise = nextNoise(index, isFirst: hour == 0)
+        let isMissing = series[index].stream.nextUniform() < settings.missing
+        let isSilent = outage.contains(hour) && query < settings.queries / 4
+        values[index] =
+          isMissing || isSilent
+          ? .nan : value(index, hour, cycle, elapsed, noise, isWeekend: isWeekend)
+      }
+    }
+  }
+
+  private func value(
+    _ index: Int, _ hour: Int, _ cycle: Double, _ elapsed: Double, _ noise: Double, isWeekend: Bool
+  ) -> Double {
+    let series = series[index]
+    var value = series.base * (1 + series.amplitude * cycle)
+    if isWeekend { value *= series.weekend }
+    value *= (1 + series.drift * elapsed) * (1 + series.variation * noise)
+    if series.spikes.hours.0 == hour { value *= series.spikes.factors.0 }
+    if series.spikes.hours.1 == hour { value *= series.spikes.factors.1 }
+    return value * series.effect
+  }
+
+  /// The next number of the autoregression with coefficient ½ and variance 1.
+  private mutating func nextNoise(_ index: Int, isFirst: Bool) -> Double {
+    // Student's t with 5 degrees of freedom is z / √(χ²/5); its variance is 5/3.
+    let numerator = normal.next(using: &series[index].stream)
+    var chiSquared = 0.0
+    for _ in 0..<5 {
+      let z = normal.next(using: &series[index].stream)
+      chiSquared += z * z
+    }
+    let innovation = numerator / (chiSquared / 5).squareRoot() * 0.6.squareRoot()
+    let noise =
+      isFirst ? innovation : 0.5 * series[index].noise + 0.75.squareRoot() * innovation
+    series[index].noise = noise
+    return noise
+  }
+
+  /// What each series is multiplied by from now on. A series' factor depends on the disruption and
+  /// the series alone.
+  private mutating func setEffects(of disruption: AtlasDisruption?) {
+    for index in series.indices { series[index].effect = 1 }
+    guard let disruption else { return }
+    for metric in disruption.metrics {
+      for query in disruption.queries {
+        let place = metric * settings.queries + query
+        var stream = settings.stream(for: .effect, disruption.hours.lowerBound, place)
+        let size: Double
+        switch disruption.kind {
+        case .metric: size = stream.nextUniform(in: 0.15..<0.40)
+        case .query: size = stream.nextUniform(in: 0.25..<0.8)
+        case .node: size = 0.10 * normal.next(using: &stream)
+        case .few: size = stream.nextUniform(in: 0.4..<1)
+        }
+        series[place].effect = disruption.isDrop ? 1 - 0.7 * size : 1 + size
+      }
+    }
+  }
+}

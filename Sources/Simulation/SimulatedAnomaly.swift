@@ -1,0 +1,48 @@
+import Times
+
+/// A time in which a field has another standard deviation and a shifted mean.
+public struct SimulatedAnomaly: Hashable, Sendable {
+  /// The field's name.
+  public var field: String
+  /// When it begins, from the first point.
+  public var start: TimeSpan
+  /// How long it lasts; the end is no longer part of it.
+  public var length: TimeSpan
+  /// The standard deviation during it, in place of the field's own.
+  public var sigma: Double
+  /// What is added to the field's target during it.
+  public var shift: Double
+
+  /// An anomaly of a field, in place of the field's own standard deviation and mean.
+  public init(field: String, start: TimeSpan, length: TimeSpan, sigma: Double, shift: Double) {
+    self.field = field
+    self.start = start
+    self.length = length
+    self.sigma = sigma
+    self.shift = shift
+  }
+
+  /// Reads `NAME@START+LENGTH:SIGMA:SHIFT`, as `bed@8h+15m:5:2`. START counts from the first point.
+  /// A name may hold any of the signs: they are looked for from the end.
+  public init(parsing specification: String) throws(SimulationError) {
+    let form = "NAME@START+LENGTH:SIGMA:SHIFT"
+    var parser = SpecificationParser(specification)
+    shift = try parser.numberAfterLast(":", called: form)
+    sigma = try parser.numberAfterLast(":", called: form)
+    guard sigma >= 0 else { throw parser.error("a SIGMA of 0 or more", found: "\(sigma)") }
+    length = try parser.spanAfterLast("+", called: form)
+    guard length.nanoseconds > 0 else { throw parser.error("a LENGTH above 0", found: "") }
+    start = try parser.spanAfterLast("@", called: form)
+    guard start.nanoseconds >= 0 else { throw parser.error("a START of 0 or later", found: "") }
+    guard !start.nanoseconds.addingReportingOverflow(length.nanoseconds).overflow else {
+      throw parser.error("an end within 292 years of the first point", found: "")
+    }
+    field = try parser.restAsName()
+  }
+
+  /// The first time after it, from the first point; the largest span where it would be beyond.
+  var stop: TimeSpan {
+    let (sum, overflow) = start.nanoseconds.addingReportingOverflow(length.nanoseconds)
+    return TimeSpan(nanoseconds: overflow ? .max : sum)
+  }
+}

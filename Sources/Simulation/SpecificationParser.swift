@@ -1,0 +1,56 @@
+import Bytes
+import Numbers
+import Times
+
+/// Takes a specification apart from its end, so that the name at its begin may hold any byte.
+struct SpecificationParser {
+  private let specification: String
+  private var rest: Substring
+
+  init(_ specification: String) {
+    self.specification = specification
+    rest = specification[...]
+  }
+
+  func error(_ expected: String, found: String) -> SimulationError {
+    .malformed(specification: specification, expected: expected, found: found)
+  }
+
+  /// Cuts the text behind the last `separator` off and returns it.
+  private mutating func textAfterLast(
+    _ separator: Character, called form: String
+  ) throws(SimulationError) -> String {
+    guard let place = rest.lastIndex(of: separator) else { throw error(form, found: "") }
+    let text = rest[rest.index(after: place)...]
+    rest = rest[..<place]
+    return String(text)
+  }
+
+  mutating func numberAfterLast(
+    _ separator: Character, called form: String
+  ) throws(SimulationError) -> Double {
+    let text = try textAfterLast(separator, called: form)
+    // Line protocol knows no plus sign; a shift of +2 is natural here.
+    let bytes = Array((text.hasPrefix("+") ? text.dropFirst() : text[...]).utf8)
+    guard let number = Double(decimal: bytes.span, 0..<bytes.count) else {
+      throw error("a number in \(form)", found: text)
+    }
+    return number
+  }
+
+  mutating func spanAfterLast(
+    _ separator: Character, called form: String
+  ) throws(SimulationError) -> TimeSpan {
+    let text = try textAfterLast(separator, called: form)
+    do {
+      return try TimeSpan(parsing: text)
+    } catch {
+      throw self.error("a duration such as 5m or 1h30m in \(form)", found: text)
+    }
+  }
+
+  func restAsName() throws(SimulationError) -> String {
+    guard !rest.isEmpty else { throw error("a NAME first", found: "") }
+    return String(rest)
+  }
+}

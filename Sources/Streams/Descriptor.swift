@@ -1,0 +1,97 @@
+import Bytes
+import Glibc
+
+/// What the other files of this room share: the few system calls on a descriptor, each retried
+/// where the world asks for it.
+public enum Descriptor {
+  /// Where stdin is.
+  public static let standardInput: Int32 = 0
+  /// Where stdout is.
+  public static let standardOutput: Int32 = 1
+  /// Where stderr is.
+  public static let standardError: Int32 = 2
+
+  /// What one attempt at a read or write came to.
+  enum Attempt {
+    case done(Int)
+    case interrupted
+    case failed(SystemError)
+  }
+
+  /// Reads once into the free space of `buffer`. A descriptor somebody else made non-blocking is
+  /// waited for, not taken for ended.
+  static func read(_ descriptor: Int32, into buffer: inout ByteBuffer, room: Int) -> Attempt {
+    while true {
+      let length = unsafe buffer.appendFilling(atLeast: room) { space in
+        unsafe Glibc.read(descriptor, space.baseAddress, space.count)
+      }
+      if length >= 0 { return .done(length) }
+      switch errno {
+      case EINTR: return .interrupted
+      case EAGAIN:
+        if !wait(for: descriptor, POLLIN, milliseconds: -1) { return .interrupted }
+      default: return .failed(SystemError("read"))
+      }
+    }
+  }
+
+  /// Writes once, from `start` on.
+  static func write(_ descriptor: Int32, _ bytes: Span<UInt8>, from start: Int) -> Attempt {
+    while true {
+      let length = unsafe bytes.withUnsafeBytes { source in
+        unsafe Glibc.write(
+          descriptor, UnsafeRawBufferPointer(rebasing: source[start...]).baseAddress,
+          source.count - start)
+      }
+      if length >= 0 { return .done(length) }
+      switch errno {
+      case EINTR: return .interrupted
+      case EAGAIN:
+        if !wait(for: descriptor, POLLOUT, milliseconds: -1) { return .interrupted }
+      default: return .failed(SystemError("write"))
+      }
+    }
+  }
+
+  /// Writes all of `bytes` to `descriptor`, through interruptions; for diagnostics and small files.
+  public static func writeAll(_ descriptor: Int32, _ bytes: Span<UInt8>) throws(SystemError) {
+    var start = 0
+    while start < bytes.count {
+      switch write(descriptor, bytes, from: start) {
+      case .done(let length): start += length
+      case .interrupted: continue
+      case .failed(let error): throw error
+      }
+    }
+  }
+
+  /// Closes `descriptor`; the failure when it tells of one.
+  static func close(_ descriptor: Int32) -> SystemError? {
+    Glibc.close(descriptor) == 0 || errno == EINTR ? nil : SystemError("close")
+  }
+
+  /// Waits until `descriptor` is ready; false when the time is over or a signal came.
+  static func wait(for descriptor: Int32, _ event: Int32, milliseconds: Int32) -> Bool {
+    var request = pollfd(fd: descriptor, events: Int16(event), revents: 0)
+    return unsafe poll(&request, 1, milliseconds) > 0
+  }
+
+  /// Whether `descriptor` is a terminal.
+  public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+  /// Asks for a pipe of 1 MiB, so that neighbours in a pipeline wait less for each other; where the
+  /// descriptor is no pipe or the system says no, all works as before.
+  static func enlargePipe(_ descriptor: Int32) {
+    let setPipeSize: Int32 = 1031
+    _ = fcntl(descriptor, setPipeSize, 1 << 20)
+  }
+
+  /// Fills the places 0, 1 and 2 where the caller left one closed, so that no file opened later
+  /// lands there. A closed stdin becomes unreadable and a closed stdout unwritable, so using them
+  /// is still the error it was.
+  public static func occupyStandardPlaces() {
+    for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) < 0 {
+      _ = unsafe open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
+    }
+  }
+}

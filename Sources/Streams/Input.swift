@@ -1,0 +1,101 @@
+import Bytes
+import Glibc
+
+/// The bytes of one input after the other: files in order, `-` for stdin, stdin when none is named.
+///
+/// `bytes` holds what was read and not yet handled; the caller moves `position` on and asks `fill`
+/// for more. It never waits for more than one read(2) gives, so that a live stream is answered line
+/// by line.
+public struct Input: ~Copyable {
+  /// What a call of `fill` came to.
+  public enum Fill: Sendable {
+    case more
+    /// This source has ended; `bytes` from `position` on is its last line, if anything.
+    case end
+    /// A signal came, or the time given was over: look at `Signals` and the clock, then fill again.
+    case interrupted
+  }
+
+  /// How much one read asks for.
+  public static let readSize = 1 << 18
+
+  /// What was read; everything before `position` has been handled.
+  public private(set) var bytes = ByteBuffer(capacity: Input.readSize * 2)
+
+  /// Where the first byte lies that has not been handled.
+  public var position = 0
+
+  /// The source now read, as a diagnostic names it: "stdin" or the file's name as given.
+  public private(set) var name = ""
+
+  /// How many bytes came in, over all sources.
+  public private(set) var total = 0
+
+  private let files: [String]
+  private var next = 0
+  private var descriptor: Int32 = -1
+
+  /// Input from the files named; from stdin when there are none.
+  public init(files: [String]) {
+    self.files = files.isEmpty ? ["-"] : files
+  }
+
+  /// The first file that cannot be read, with the reason; nil when all can. Asked before anything is
+  /// handled, so that a misspelt name is not found after an hour of work.
+  public func firstUnreadable() -> (name: String, error: SystemError)? {
+    for file in files where file != "-" {
+      var status = stat()
+      guard unsafe stat(file, &status) == 0 else { return (file, SystemError("open")) }
+      if status.st_mode & S_IFMT == S_IFDIR { return (file, SystemError("read", code: EISDIR)) }
+      guard unsafe access(file, R_OK) == 0 else { return (file, SystemError("open")) }
+    }
+    return nil
+  }
+
+  /// Goes on to the next source; false when there is none.
+  public mutating func openNext() throws(SystemError) -> Bool {
+    closeSource()
+    guard next < files.count else { return false }
+    let file = files[next]
+    next += 1
+    if file == "-" {
+      name = "stdin"
+      descriptor = Descriptor.standardInput
+    } else {
+      name = file
+      descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw SystemError("open") }
+    }
+    Descriptor.enlargePipe(descriptor)
+    bytes.removeAll()
+    position = 0
+    return true
+  }
+
+  /// Reads once. What has been handled is dropped first. With `milliseconds` it waits no longer
+  /// than that.
+  public mutating func fill(waiting milliseconds: Int32? = nil) throws(SystemError) -> Fill {
+    bytes.removeFirst(position)
+    position = 0
+    if let milliseconds, !Descriptor.wait(for: descriptor, POLLIN, milliseconds: milliseconds) {
+      return .interrupted
+    }
+    switch Descriptor.read(descriptor, into: &bytes, room: Input.readSize) {
+    case .done(0): return .end
+    case .done(let length):
+      total += length
+      return .more
+    case .interrupted: return .interrupted
+    case .failed(let error): throw error
+    }
+  }
+
+  private mutating func closeSource() {
+    if descriptor > Descriptor.standardError { _ = Descriptor.close(descriptor) }
+    descriptor = -1
+  }
+
+  deinit {
+    if descriptor > Descriptor.standardError { _ = Descriptor.close(descriptor) }
+  }
+}

@@ -1,0 +1,82 @@
+import Glibc
+
+/// The signals a filter answers to, noted by a handler and looked at by the run loop.
+///
+/// A handler only raises a flag. A signal that arrives between a look at the flags and the next
+/// blocking call would go unnoticed, so the handler also starts the alarm clock: SIGALRM interrupts
+/// the blocking call within a second and goes on ringing until the flag has been taken. A second
+/// SIGINT or SIGTERM ends the process at once.
+public enum Signals {
+  /// Puts the handlers in place. SIGPIPE is ignored: a reader that went away is an error code of
+  /// write(2). What the caller had ignored (nohup) stays ignored, except SIGPIPE's kin above.
+  public static func install() {
+    unsafe flags.initialize(repeating: 0, count: flagCount)
+    _ = signal(SIGPIPE, SIG_IGN)
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGALRM] { install(number) }
+  }
+
+  /// The signal that asks the program to end: SIGINT or SIGTERM, or nil.
+  public static var termination: Int32? {
+    if unsafe flags[Int(SIGTERM)] != 0 { return SIGTERM }
+    if unsafe flags[Int(SIGINT)] != 0 { return SIGINT }
+    return nil
+  }
+
+  /// Whether SIGUSR1 (tell the counts) has come since the last call.
+  public static func takeReportRequest() -> Bool { take(SIGUSR1) }
+
+  /// Whether SIGHUP (reopen the files written to) has come since the last call.
+  public static func takeReopenRequest() -> Bool { take(SIGHUP) }
+
+  /// Makes SIGHUP end the program as it does by default: for a tool that writes no file.
+  public static func leaveHangUpToSystem() {
+    _ = signal(SIGHUP, SIG_DFL)
+  }
+
+  /// Ends the process as the signal would have without a handler, so that the shell knows it.
+  public static func dieOf(_ number: Int32) {
+    _ = signal(number, SIG_DFL)
+    raise(number)
+  }
+
+  private static let flagCount = 65
+  /// Written by the handler, read by the loop; one word each, never freed.
+  nonisolated(unsafe) private static let flags = UnsafeMutablePointer<sig_atomic_t>.allocate(
+    capacity: 65)
+
+  private static func take(_ number: Int32) -> Bool {
+    guard unsafe flags[Int(number)] != 0 else { return false }
+    unsafe flags[Int(number)] = 0
+    return true
+  }
+
+  private static func install(_ number: Int32) {
+    var previous = sigaction()
+    guard unsafe sigaction(number, nil, &previous) == 0 else { return }
+    if number != SIGALRM, isIgnored(previous) { return }
+    var action = sigaction()
+    unsafe action.__sigaction_handler.sa_handler = { number in
+      if number == SIGALRM {
+        if Signals.pending { alarm(1) }
+        return
+      }
+      if number == SIGINT || number == SIGTERM, Signals.termination != nil {
+        _exit(128 + number)
+      }
+      unsafe Signals.flags[Int(number)] = 1
+      alarm(1)
+    }
+    unsafe sigemptyset(&action.sa_mask)
+    unsafe sigaction(number, &action, nil)
+  }
+
+  private static var pending: Bool {
+    unsafe flags[Int(SIGINT)] != 0 || flags[Int(SIGTERM)] != 0 || flags[Int(SIGHUP)] != 0
+      || flags[Int(SIGUSR1)] != 0
+  }
+
+  private static func isIgnored(_ action: sigaction) -> Bool {
+    unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+}

@@ -1,0 +1,44 @@
+/// The unit in which a stream's stamps are counted.
+public enum TimestampUnit: CaseIterable, Sendable {
+  case nanoseconds, microseconds, milliseconds, seconds
+
+  /// Nanoseconds in one unit.
+  public var scale: Int64 {
+    switch self {
+    case .nanoseconds: 1
+    case .microseconds: 1_000
+    case .milliseconds: 1_000_000
+    case .seconds: 1_000_000_000
+    }
+  }
+
+  /// "ns", "us", "ms" or "s".
+  public var name: String {
+    switch self {
+    case .nanoseconds: "ns"
+    case .microseconds: "us"
+    case .milliseconds: "ms"
+    case .seconds: "s"
+    }
+  }
+
+  /// The unit of a name as `name` gives it; nil for any other.
+  public init?(name: String) {
+    guard let unit = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = unit
+  }
+
+  /// The unit in which a stamp of this size is most likely counted.
+  ///
+  /// Seconds below 5·10⁹, milliseconds below 5·10¹², microseconds below 5·10¹⁵, else nanoseconds;
+  /// the sign does not matter. Stamps near 1970 are taken for a coarser unit than they may have.
+  /// Source: the rule of InfluxDB 3.
+  public init(magnitudeOf stamp: Int64) {
+    switch stamp.magnitude {
+    case 0..<5_000_000_000: self = .seconds
+    case 0..<5_000_000_000_000: self = .milliseconds
+    case 0..<5_000_000_000_000_000: self = .microseconds
+    default: self = .nanoseconds
+    }
+  }
+}

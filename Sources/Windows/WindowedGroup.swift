@@ -1,0 +1,78 @@
+import Bytes
+import Times
+
+/// One group's windows: the lines that open ones may still want, and how far they are.
+struct WindowedGroup: ~Copyable {
+  var held = HeldLines()
+  /// Where its windows lie.
+  private(set) var rule: WindowRule
+  /// Whether it has had a point.
+  private(set) var isOpen = false
+  /// The time of its first point.
+  private(set) var firstTime = Int64.min
+  /// The newest time among its points.
+  var newest = Int64.min
+  /// The stop of the earliest open window; meaningless while nothing is held, unless empty windows are
+  /// wanted.
+  var nextStop = Int64.max
+  /// Windows with a stop up to here were closed because the stream went on; see `frontier`.
+  var closedByStream = Int64.min
+  /// Points from here up to `nextStop` are wanted by no earlier window than the next to close.
+  private var ordinaryStart: Int64 = .max
+
+  /// A group that has had no point.
+  init(rule: WindowRule) {
+    self.rule = rule
+  }
+
+  /// Begins with the first point; false when its windows would be out of range.
+  mutating func open(at time: Int64, aligningToFirst: Bool) -> Bool {
+    if aligningToFirst {
+      rule = WindowRule(
+        period: TimeSpan(nanoseconds: rule.period), every: TimeSpan(nanoseconds: rule.every),
+        origin: Timestamp(nanoseconds: time))
+    }
+    guard let stop = rule.firstStop(after: time) else { return false }
+    nextStop = stop
+    firstTime = time
+    newest = time
+    isOpen = true
+    return true
+  }
+
+  /// Windows with a stop up to here are closed.
+  func frontier(lateness: Int64) -> Int64 {
+    let reached = rule.lastStop(through: newest.subtractingClamped(lateness)) ?? .min
+    return max(reached, closedByStream)
+  }
+
+  /// Keeps a line in the usual case: its time lies in the next window to close and in no earlier one.
+  /// False when that is not so, or not known.
+  @inline(__always)
+  mutating func keepOrdinary(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64
+  ) -> Bool {
+    guard time >= ordinaryStart, time < nextStop else { return false }
+    if time > newest { newest = time }
+    held.append(bytes, range, at: time)
+    return true
+  }
+
+  /// Keeps a line.
+  mutating func keep(_ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64) {
+    held.append(bytes, range, at: time)
+    ordinaryStart = nextStop - min(rule.period, rule.every)
+  }
+
+  /// Goes on to the window behind the next one to close, or, without empty windows, to the first
+  /// behind it that holds a point. Lines that no open window wants are dropped.
+  mutating func moveOn(withEmpty: Bool) {
+    let (following, overflow) = nextStop.addingReportingOverflow(rule.every)
+    let earliest = held.drop(before: overflow ? .max : following - rule.period)
+    nextStop = following
+    ordinaryStart = .max
+    guard !overflow, let earliest else { return }
+    if !withEmpty, let first = rule.firstStop(after: earliest) { nextStop = max(following, first) }
+    ordinaryStart = nextStop - min(rule.period, rule.every)
+  }
+}

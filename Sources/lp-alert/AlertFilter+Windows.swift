@@ -1,0 +1,121 @@
+import Alerts
+import Bytes
+import CommandLineTool
+import LineProtocol
+import Times
+
+/// Windows: the points of one are judged together, each from the level before the window.
+extension AlertFilter {
+  /// The window whose points are coming.
+  struct OpenWindow {
+    var stop: Timestamp
+    /// Negative where the window is not to be judged.
+    var group: Int
+    /// The tags that all points share; others are columns of the event's data.
+    var tags = EventGrouping.none
+    var verdict: BatchVerdict
+    /// The line of the first point with the highest level so far, which stands for the window.
+    var highest = Level.ok
+    var line: [UInt8] = []
+    var count = 0
+  }
+
+  mutating func begin(
+    _ frame: WindowFrame, group key: borrowing ByteBuffer, session: inout Session
+  ) {
+    windows += 1
+    sink.context.startWindow()
+    guard let group = groups.number(ofKey: key.span, 0..<key.count) else {
+      session.noteOnce(
+        "more than \(settings.maxGroups) groups; windows of further ones are refused (--max-groups)"
+      )
+      session.refuse(key.span, 0..<key.count) { $0.append("window of one group too many") }
+      window = OpenWindow(stop: frame.stop, group: -1, verdict: BatchVerdict())
+      return
+    }
+    remember(group)
+    tellSilence(at: frame.stop, group: group, session: &session)
+    sink.context.startWindow()
+    window = OpenWindow(
+      stop: frame.stop, group: group, tags: EventGrouping(tagsOf: key),
+      verdict: BatchVerdict(requiresAll: settings.requiresAll))
+  }
+
+  mutating func receiveInWindow(
+    _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
+  ) {
+    guard var open = window, open.group >= 0, let time = point.time else { return }
+    points += 1
+    let group = open.group
+    guard passesFilter(point, in: bytes, group: group, session: &session) else { return }
+    window = nil
+    let verdict = conditions.level(
+      of: point, in: bytes, from: series[group].alert.evaluated, states: &series[group].functions)
+    sink.context.addRow(point, bytes, groupedBy: open.tags)
+    switch verdict {
+    case .level(let level):
+      if open.count == 0 || level > open.highest {
+        open.highest = level
+        open.line = Array(bytes, point.line)
+      }
+      open.count += 1
+      open.verdict.add(level, at: time)
+    case .undecided:
+      open.verdict.skip()
+      tellError(session: &session)
+    }
+    window = open
+  }
+
+  mutating func end(session: inout Session) {
+    guard let open = window else { return }
+    window = nil
+    defer { sink.context.endWindow() }
+    guard open.group >= 0, let outcome = open.verdict.outcome(stop: open.stop) else { return }
+    let decision = series[open.group].alert.advance(
+      to: outcome.level, at: outcome.time, policy: policy)
+    guard case .event(let event) = decision else { return sink.note(decision) }
+    var parser = PointParser(precision: .unit(session.unit))
+    guard case .point = parser.parse(open.line.span, from: 0, atEnd: true) else { return }
+    sink.context.load(parser.point, open.line.span, groupedBy: open.tags)
+    sink.send(event, session: &session)
+  }
+
+  mutating func discard(session: inout Session) {
+    window = nil
+    sink.context.endWindow()
+  }
+}
+
+extension EventGrouping {
+  /// The tags of a group's key, measurement and tags as line protocol writes them.
+  fileprivate init(tagsOf key: borrowing ByteBuffer) {
+    guard !key.isEmpty else {
+      self = .none
+      return
+    }
+    var line = ByteBuffer(capacity: key.count + 8)
+    line.append(key.span)
+    line.append(" x=0 0\n")
+    var parser = PointParser()
+    guard case .point = parser.parse(line.span, from: 0, atEnd: true) else {
+      self = .none
+      return
+    }
+    let names = (0..<parser.point.tags.count).map { index in
+      var name = ByteBuffer()
+      name.append(unescaped: parser.point.tags[index].key, as: .key, of: line.span)
+      return name.array
+    }
+    self = .tags(names.sorted { $0.lexicographicallyPrecedes($1) })
+  }
+}
+
+extension Array where Element == UInt8 {
+  /// The bytes that lie in `range`.
+  fileprivate init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    var copy = ByteBuffer(capacity: range.count)
+    copy.append(bytes, range)
+    self = copy.array
+  }
+}

@@ -1,0 +1,169 @@
+import Alerts
+import Bytes
+import CommandLineTool
+import Conditions
+import Grouping
+import Lambda
+import LineProtocol
+import Streams
+import Times
+
+/// Judges each point or window of each series and sends what the policy makes of it.
+struct AlertFilter: PointFilter, ~Copyable {
+  static var windowing: Windowing { .accepted }
+
+  var conditions: LevelConditions
+  var groups: GroupKeys
+  var series: [Series] = []
+  var sink: EventSink
+  var silence: SilenceWatch
+  let policy: AlertPolicy
+  let settings: AlertSettings
+  private let eventGrouping: EventGrouping
+  private let initialStates: [FunctionState]
+  var window: OpenWindow?
+  var points = 0
+  var windows = 0
+  private var beyondGroups = 0
+
+  init(
+    _ settings: AlertSettings, conditions: LevelConditions, sink: consuming EventSink,
+    silence: SilenceWatch
+  ) {
+    self.settings = settings
+    self.conditions = conditions
+    self.sink = sink
+    self.silence = silence
+    policy = settings.policy
+    groups = GroupKeys(settings.grouping, most: settings.maxGroups)
+    eventGrouping = EventGrouping(settings.grouping)
+    initialStates = conditions.initialStates
+    for head in silence.expected {
+      guard let group = groups.number(ofKey: head.span, 0..<head.count) else { break }
+      self.silence.expect(group)
+    }
+  }
+
+  mutating func receive(
+    _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
+  ) {
+    if window != nil { return receiveInWindow(point, in: bytes, session: &session) }
+    guard let time = point.time else { return }
+    points += 1
+    guard let group = groups.number(of: point, in: bytes) else {
+      return refuseGroup(point, in: bytes, session: &session)
+    }
+    remember(group)
+    tellSilence(at: time, group: group, session: &session)
+    guard passesFilter(point, in: bytes, group: group, session: &session) else { return }
+    let verdict = conditions.level(
+      of: point, in: bytes, from: series[group].alert.evaluated, states: &series[group].functions)
+    guard case .level(let level) = verdict else { return tellError(session: &session) }
+    let decision = series[group].alert.advance(to: level, at: time, policy: policy)
+    guard case .event(let event) = decision else { return sink.note(decision) }
+    sink.context.load(point, bytes, groupedBy: eventGrouping)
+    sink.send(event, session: &session)
+  }
+
+  mutating func flush(session: inout Session) { sink.flush(session: &session) }
+
+  mutating func reopenFiles(session: inout Session) { sink.reopenFiles(session: &session) }
+
+  var writesFiles: Bool { sink.writesFiles }
+
+  mutating func finish(session: inout Session) {
+    sink.finish(session: &session)
+    let failed = conditions.errors.values.reduce(0, +)
+    if failed > 0 {
+      session.note("\(failed) evaluations failed; the levels stayed as they were")
+    }
+    if sink.hasReachedFailLevel { session.stop(.alerted) }
+  }
+
+  var counts: [(name: String, value: Int)] {
+    [
+      ("points", points), ("windows", windows), ("series", groups.count), ("events", sink.sent),
+      ("throttled", sink.throttled), ("failed evaluations", conditions.errors.values.reduce(0, +)),
+    ]
+  }
+
+  /// Makes room for the state of a group.
+  mutating func remember(_ group: Int) {
+    while series.count <= group { series.append(Series(functions: initialStates)) }
+  }
+
+  mutating func passesFilter(
+    _ point: borrowing Point, in bytes: Span<UInt8>, group: Int, session: inout Session
+  ) -> Bool {
+    guard conditions.hasFilter else { return true }
+    switch conditions.passesFilter(point, in: bytes, states: &series[group].functions) {
+    case .yes: return true
+    case .no: return false
+    case .error:
+      tellError(session: &session)
+      return false
+    }
+  }
+
+  mutating func tellError(session: inout Session) {
+    guard let message = conditions.takeNewError() else { return }
+    session.note("\(session.place.source):\(session.place.line): \(message)")
+  }
+
+  /// Tells which groups have fallen silent or are back, and forgets those unseen for long.
+  mutating func tellSilence(at time: Timestamp, group: Int, session: inout Session) {
+    guard silence.isOn else { return }
+    silence.advance(to: time)
+    while let (silent, event) = silence.nextDead() {
+      send(event, ofSilent: silent, session: &session)
+    }
+    while let gone = silence.nextExpired(), gone < series.count {
+      let decision = series[gone].alert.expire(at: time, policy: policy)
+      series[gone].functions = initialStates
+      guard case .event(let event) = decision else { continue }
+      loadSeries(gone)
+      sink.send(event, session: &session)
+    }
+    if let event = silence.saw(group, at: time) { send(event, ofSilent: group, session: &session) }
+  }
+
+  private mutating func send(_ event: Event, ofSilent group: Int, session: inout Session) {
+    loadSeries(group)
+    sink.sendDeadman(event, session: &session)
+  }
+
+  /// The next event is about a group without a point.
+  private mutating func loadSeries(_ group: Int) {
+    var head = ByteBuffer(capacity: 64)
+    groups.keys.append(group, to: &head)
+    sink.context.endWindow()
+    sink.context.load(head: 0..<head.count, of: head.span, groupedBy: .allTags)
+  }
+
+  private mutating func refuseGroup(
+    _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
+  ) {
+    beyondGroups += 1
+    session.noteOnce(
+      "more than \(settings.maxGroups) groups; points of further ones are refused (--max-groups)")
+    session.refuse(bytes, point.line) { $0.append("one group too many") }
+  }
+}
+
+/// What is remembered of a series.
+struct Series {
+  var alert = AlertState()
+  /// What stateful functions remember, by expression; empty where none is stateful.
+  var functions: [FunctionState]
+}
+
+extension EventGrouping {
+  /// The same grouping for the texts of events.
+  init(_ grouping: Grouping) {
+    switch grouping {
+    case .series: self = .allTags
+    case .none: self = .none
+    case .tags(let names): self = .tags(names)
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import CommandLineTool
+import Options
+
+/// Groups of lp-alert's options.
+enum AlertOptions {
+  static var events: OptionGroup<AlertSettings> {
+    OptionGroup(
+      "Which evaluations become events",
+      [
+        .switch(
+          "changes", \.changesOnly, help: "Only changes of the level.",
+          details: "Send an event only when the level changes, instead of for each point not OK."),
+        .value(
+          "repeat", "DURATION", \.repeatInterval, as: .duration,
+          help: "With --changes: tell again after DURATION.",
+          details: """
+            As `--changes`, but tell a level that lasts again when DURATION has passed since the \
+            last event of the series.
+            """),
+        .value(
+          "for", "DURATION", \.hold, as: .durationOrZero, default: "0s",
+          help: "A level must hold this long to rise.",
+          details: "Take a higher level only after it has held for DURATION."),
+        .value(
+          "for-count", "N", \.holdCount, as: .wholeNumber(in: 1...1_000_000_000), default: "1",
+          help: "A level must hold for N points to rise.",
+          details: "Take a higher level only at the N-th point in a row that has it."),
+        .value(
+          "clear-for", "DURATION", \.clearHold, as: .durationOrZero, default: "0s",
+          help: "A level must hold this long to fall.",
+          details: "Take a lower level only after it has held for DURATION."),
+        .value(
+          "flapping", "LOW,HIGH", \.flapping, as: .flappingLimits,
+          help: "Hold events back while levels flap.",
+          details: """
+            Send no events while the level changes too often: from when the share of changes among \
+            the last `--history` levels, newer ones weighing more, rises above HIGH until it falls \
+            below LOW. One event is sent when that begins and one when it ends.
+            """),
+        .value(
+          "history", "N", \.history, as: .wholeNumber(in: 2...65), default: "21",
+          help: "With --flapping: how many levels count.",
+          details: "How many levels `--flapping` looks back on."),
+        .value(
+          "throttle", "DURATION", \.throttle, as: .duration,
+          help: "At most one event of a series in DURATION.",
+          details: """
+            Send at most one event of each series in DURATION. Two kinds pass all the same: a \
+            level above all that were told in that time, and the recovery from a level that was \
+            told.
+            """),
+        .switch(
+          "no-recoveries", \.withoutRecoveries, help: "No events for the return to OK.",
+          details: "Send no events for the return to OK."),
+        .switch(
+          "initial", \.initial, help: "Tell the first level even when it is OK.",
+          details: "Send an event for the first point of each series even when it is OK."),
+        .switch(
+          "all", \.requiresAll, help: "Windows: all points must agree.",
+          details: """
+            A window has the lowest level of its points instead of the highest: it is CRITICAL only \
+            when all of them are.
+            """),
+        .value(
+          "digest", "DURATION", \.digest, as: .duration, help: "One event for all in DURATION.",
+          details: """
+            Send one event for all that would have been sent in each DURATION: their number, the \
+            highest level, and their messages.
+            """),
+      ])
+  }
+
+  static var silence: OptionGroup<AlertSettings> {
+    OptionGroup(
+      "Silence",
+      [
+        .value(
+          "deadman", "DURATION", \.deadman, as: .duration,
+          help: "Tell when a series falls silent.",
+          details: """
+            Send a CRITICAL event for a series of which no point has come for more than DURATION \
+            while the stream went on, and its recovery when the next one comes. Its id ends with \
+            `:deadman`.
+            """),
+        .value(
+          "expect", "FILE", \.expectedPath, as: .file,
+          help: "With --deadman: series that must be there.",
+          details: """
+            Series that `--deadman` awaits from the start, one a line as `cpu,host=a`, so that one \
+            that never comes is told too.
+            """),
+        .value(
+          "expire", "DURATION", \.expire, as: .duration, help: "Forget series unseen for DURATION.",
+          details: """
+            Forget a series of which no point has come for more than DURATION. If it was not OK, \
+            that ends with an event.
+            """),
+      ])
+  }
+
+  static var grouping: OptionGroup<AlertSettings> {
+    OptionGroup(
+      "Grouping",
+      [
+        .value(
+          "group-by", "TAGS", \.grouping, as: .grouping, default: "*",
+          help: "Tags whose points share a level.",
+          details: """
+            `*` gives each series, that is measurement and all tags, a level of its own; a list of \
+            tags such as `host,cpu` one for each measurement and the values of these tags; `none` \
+            one for all. Windows keep the groups that they came in.
+            """),
+        .value(
+          "max-groups", "N", \.maxGroups, as: .wholeNumber(in: 1...1_000_000_000),
+          default: "100000", help: "Refuse points of more groups than N.",
+          details: """
+            Hold at most N groups. Points of further ones are refused, which is told; the others go \
+            on.
+            """),
+      ])
+  }
+
+  static var output: OptionGroup<AlertSettings> {
+    OptionGroup(
+      "Output",
+      [
+        .choice(
+          "output", short: "o", \.form, default: "json", help: "Form of the events on stdout.",
+          details: """
+            `json`: Kapacitor's alert, one object a line; `text`: a line with TABs between time, \
+            level, id, message, tags and fields; `lp`: the point with the fields `level`, \
+            `duration`, `id` and `previousLevel` added.
+            """),
+        .repeated(
+          "log", "FILE", \.logs, as: .file, help: "Add events to FILE as JSON.",
+          details: """
+            Add each event to FILE, as JSON whatever `-o` says. The file is made with mode 0600 and \
+            opened anew on SIGHUP. May be given several times.
+            """),
+        .value(
+          "id", "TEMPLATE", \.id, as: .text, default: "the series", help: "Name of an alert.",
+          details: "The id of an event, by default the series as `NAME:tag=value`. See TEMPLATES."),
+        .value(
+          "message", "TEMPLATE", \.message, as: .text, default: "{{ .ID }} is {{ .Level }}",
+          help: "One line for people.", details: "The message of an event. See TEMPLATES."),
+        .value(
+          "details", "TEMPLATE", \.details, as: .text, default: "nothing", help: "Anything longer.",
+          details: "The details of an event. See TEMPLATES."),
+        .choice(
+          "fail-on", \.failLevel, help: "Status 4 when such an event was sent.",
+          details: "End with status 4 when an event at this level or above was sent."),
+      ])
+  }
+}

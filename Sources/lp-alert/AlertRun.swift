@@ -1,0 +1,53 @@
+import Alerts
+import Bytes
+import CommandLineTool
+import Glibc
+import Lambda
+import Options
+import Streams
+import Times
+
+/// Makes the parts of an alert from what the command line says, and runs it.
+enum AlertRun {
+  static func run(
+    _ given: AlertSettings, _ operands: [String], of command: Command<AlertSettings>
+  ) throws(OptionError) -> ExitStatus {
+    var settings = given
+    var files = operands
+    let levels = settings.expressions
+    if levels.info == nil, levels.warning == nil, levels.critical == nil {
+      // Watching for silence needs no expression.
+      if files.isEmpty, settings.deadman == nil { throw .missingOperand("EXPRESSION") }
+      if !files.isEmpty { settings.expressions.critical = files.removeFirst() }
+    }
+    if settings.repeatInterval != nil { settings.changesOnly = true }
+    if settings.digest != nil, settings.form != .json {
+      throw .unusable("--digest writes JSON; leave -o \(settings.form.rawValue) out")
+    }
+    let conditions = try LevelConditions(settings, options: try lambdaOptions(settings))
+    if settings.checksOnly { return check(conditions) }
+    let sink = try EventSink(settings)
+    let silence = try SilenceWatch(settings)
+    let filter = AlertFilter(settings, conditions: conditions, sink: sink, silence: silence)
+    return Tool.run(filter, of: command, settings: settings.stream, files: files)
+  }
+
+  /// Prints each expression in the form that Kapacitor gives it.
+  private static func check(_ conditions: LevelConditions) -> ExitStatus {
+    var output = Output()
+    for entry in conditions.all {
+      output.bytes.append(entry.condition.expression.canonicalText)
+      output.bytes.append("\n")
+    }
+    output.close()
+    guard case .failed = output.state else { return .success }
+    return .failure
+  }
+
+  private static func lambdaOptions(
+    _ settings: AlertSettings
+  ) throws(OptionError) -> LambdaOptions {
+    let zone = try settings.zone.map { name throws(OptionError) in try ZoneFile.rules(named: name) }
+    return LambdaOptions(zone: zone ?? .utc, clock: { Clock.now.nanoseconds })
+  }
+}

@@ -1,0 +1,104 @@
+import Alerts
+import CommandLineTool
+import Grouping
+import Options
+import Times
+
+/// How events are written on stdout.
+enum EventForm: String, CaseIterable, Sendable {
+  case json, text, lp
+}
+
+/// A level an alert can be at, as options name it.
+enum LevelName: String, CaseIterable, Sendable {
+  case info, warning, critical
+
+  var level: Level {
+    switch self {
+    case .info: .info
+    case .warning: .warning
+    case .critical: .critical
+    }
+  }
+}
+
+/// What the command line of lp-alert says.
+struct AlertSettings {
+  /// The text of an expression, nil where none is given.
+  struct Expressions {
+    var info: String?
+    var warning: String?
+    var critical: String?
+    var infoReset: String?
+    var warningReset: String?
+    var criticalReset: String?
+    var filter: String?
+  }
+
+  var expressions = Expressions()
+  var variables: [Assignment] = []
+  var zone: String?
+  var checksOnly = false
+
+  var changesOnly = false
+  var repeatInterval: TimeSpan?
+  var hold = TimeSpan.zero
+  var holdCount = 1
+  var clearHold = TimeSpan.zero
+  var flapping: FlappingLimits?
+  var history = 21
+  var throttle: TimeSpan?
+  var withoutRecoveries = false
+  var initial = false
+  var requiresAll = false
+  var deadman: TimeSpan?
+  var expectedPath: String?
+  var expire: TimeSpan?
+  var digest: TimeSpan?
+
+  var grouping = Grouping.series
+  var maxGroups = 100_000
+
+  var form = EventForm.json
+  var logs: [String] = []
+  var id: String?
+  var message: String?
+  var details: String?
+  var failLevel: LevelName?
+  var stream = StreamSettings()
+
+  var policy: AlertPolicy {
+    var policy = AlertPolicy()
+    policy.changesOnly = changesOnly
+    policy.repeatInterval = repeatInterval
+    policy.hold = hold
+    policy.holdCount = UInt32(holdCount)
+    policy.clearHold = clearHold
+    policy.flapping = flapping.flatMap {
+      FlappingPolicy(low: $0.low, high: $0.high, history: history)
+    }
+    policy.throttle = throttle
+    policy.recoveries = !withoutRecoveries
+    policy.initial = initial
+    return policy
+  }
+}
+
+/// `LOW,HIGH`: the shares of changes between which flapping goes on.
+struct FlappingLimits: Equatable, Sendable {
+  var low: Double
+  var high: Double
+}
+
+extension ValueParser where Value == FlappingLimits {
+  /// Two shares from 0 to 1 with a comma between, the lower first.
+  static var flappingLimits: ValueParser {
+    ValueParser<[Double]>.list(of: .number(in: .from(0, through: 1)))
+      .map { numbers throws(OptionValueError) in
+        guard numbers.count == 2, numbers[0] <= numbers[1] else {
+          throw .expected("LOW,HIGH such as 0.25,0.5, the lower first")
+        }
+        return FlappingLimits(low: numbers[0], high: numbers[1])
+      }
+  }
+}

@@ -1,0 +1,151 @@
+import Alerts
+import Bytes
+import CommandLineTool
+import Options
+import Streams
+import Times
+
+/// Where events go: stdout in the form asked for, the logs as JSON.
+struct EventSink: ~Copyable {
+  /// What the next event is about.
+  var context = EventContext()
+  /// How many events were sent.
+  private(set) var sent = 0
+  /// How many were withheld by the throttle.
+  private(set) var throttled = 0
+  private(set) var hasReachedFailLevel = false
+
+  private var texts = EventTexts()
+  private let templates: EventTemplates
+  private let deadmanTemplates: EventTemplates
+  private let form: EventForm
+  private let isInColour: Bool
+  private let failLevel: Level?
+  private var logs: [LogFile]
+  private var digest: Digest?
+  private var line = ByteBuffer(capacity: 1024)
+
+  init(_ settings: AlertSettings) throws(OptionError) {
+    let templates = try Self.templates(settings, message: settings.message)
+    let deadmanMessage = settings.message ?? Deadman.defaultMessage
+    let deadmanTemplates = try Self.templates(settings, message: deadmanMessage)
+    var logs: [LogFile] = []
+    for path in settings.logs { logs.append(try LogFile(path)) }
+    self.templates = templates
+    self.deadmanTemplates = deadmanTemplates
+    self.logs = logs
+    form = settings.form
+    isInColour =
+      form == .text && Descriptor.isTerminal(Descriptor.standardOutput)
+      && EnvironmentVariable.value(of: "NO_COLOR") == nil
+      && EnvironmentVariable.value(of: "TERM") != "dumb"
+    failLevel = settings.failLevel?.level
+    digest = settings.digest.map { Digest(interval: $0) }
+  }
+
+  var writesFiles: Bool { !logs.isEmpty }
+
+  /// Counts what led to no event.
+  mutating func note(_ decision: Decision) {
+    if decision == .throttled { throttled += 1 }
+  }
+
+  /// Sends an event about what `context` holds.
+  mutating func send(_ event: Event, session: inout Session) {
+    templates.render(event, context, into: &texts)
+    deliver(event, session: &session)
+  }
+
+  /// Sends the event of a group that fell silent or came back.
+  mutating func sendDeadman(_ event: Event, session: inout Session) {
+    deadmanTemplates.render(event, context, idSuffix: Deadman.identitySuffix, into: &texts)
+    deliver(event, session: &session)
+  }
+
+  /// Writes what the logs are owed.
+  mutating func flush(session: inout Session) {
+    for log in logs { log.flush(session: &session) }
+  }
+
+  mutating func reopenFiles(session: inout Session) {
+    for log in logs { log.reopen(session: &session) }
+  }
+
+  mutating func finish(session: inout Session) { flushDigest(session: &session) }
+
+  private mutating func deliver(_ event: Event, session: inout Session) {
+    sent += 1
+    if let failLevel, event.level >= failLevel { hasReachedFailLevel = true }
+    if digest != nil {
+      if digest?.isDue(at: event.time) == true { flushDigest(session: &session) }
+      digest?.add(event, texts)
+      return
+    }
+    if form == .json || !logs.isEmpty {
+      line.removeAll()
+      EventJSON.append(event, context, texts, to: &line)
+      for log in logs { log.append(line) }
+    }
+    switch form {
+    case .json: session.output.bytes.append(line.span)
+    case .text:
+      EventText.append(event, context, texts, inColour: isInColour, to: &session.output.bytes)
+    case .lp: EventLine.append(event, context, texts, unit: session.unit, to: &session.output.bytes)
+    }
+  }
+
+  private mutating func flushDigest(session: inout Session) {
+    line.removeAll()
+    guard digest?.flush(to: &line) != nil else { return }
+    for log in logs { log.append(line) }
+    session.output.bytes.append(line.span)
+  }
+
+  private static func templates(
+    _ settings: AlertSettings, message: String?
+  ) throws(OptionError) -> EventTemplates {
+    var templates = EventTemplates()
+    templates.surroundings.hostname = EnvironmentVariable.hostName
+    do throws(TemplateError) {
+      if let text = settings.id { templates.id = try Template(parsing: text, for: .id) }
+    } catch { throw .badOption("--id", settings.id ?? "", "\(error)") }
+    do throws(TemplateError) {
+      if let message { templates.message = try Template(parsing: message, for: .message) }
+    } catch { throw .badOption("--message", message ?? "", "\(error)") }
+    do throws(TemplateError) {
+      if let text = settings.details {
+        templates.details = try Template(parsing: text, for: .details)
+      }
+    } catch { throw .badOption("--details", settings.details ?? "", "\(error)") }
+    return templates
+  }
+}
+
+/// A log of events. Lines are gathered while one read is handled and written together, whole.
+final class LogFile {
+  private let path: String
+  private var file: AppendFile
+  private var waiting = ByteBuffer()
+
+  init(_ path: String) throws(OptionError) {
+    self.path = path
+    do { file = try AppendFile(path: path) } catch {
+      throw .unusable("--log: \(path): \(error.reason)")
+    }
+  }
+
+  func append(_ line: borrowing ByteBuffer) { waiting.append(line.span) }
+
+  func flush(session: inout Session) {
+    guard !waiting.isEmpty else { return }
+    do { try file.append(waiting) } catch {
+      session.stop(.failure, "\(path): \(error.reason)")
+    }
+    waiting.removeAll()
+  }
+
+  func reopen(session: inout Session) {
+    flush(session: &session)
+    do { try file.reopen() } catch { session.stop(.failure, "\(path): \(error.reason)") }
+  }
+}

@@ -1,0 +1,86 @@
+import Alerts
+import Bytes
+import LineProtocol
+import Options
+import Streams
+import Times
+
+/// Watches for groups that are not seen for long: `--deadman` tells of them, `--expire` forgets them.
+struct SilenceWatch {
+  private var deadman: Deadman?
+  private var expiring: SilenceQueue?
+  private let limit: TimeSpan
+  /// Series that have to be there from the start, as heads of line protocol with sorted tags.
+  let expected: [[UInt8]]
+
+  init(_ settings: AlertSettings) throws(OptionError) {
+    deadman = settings.deadman.map { Deadman(limit: $0) }
+    expiring = settings.expire.map { _ in SilenceQueue() }
+    limit = settings.expire ?? .zero
+    guard let path = settings.expectedPath else {
+      expected = []
+      return
+    }
+    guard settings.deadman != nil else { throw .unusable("--expect needs --deadman") }
+    expected = try Self.expectedSeries(path)
+  }
+
+  var isOn: Bool { deadman != nil || expiring != nil }
+
+  /// Awaits a group from the start.
+  mutating func expect(_ group: Int) { deadman?.expect(group) }
+
+  mutating func advance(to time: Timestamp) {
+    deadman?.advance(to: time)
+    expiring?.advance(to: time)
+  }
+
+  /// The stream's time.
+  var now: Timestamp? { deadman?.now ?? expiring?.now }
+
+  mutating func nextDead() -> (group: Int, event: Event)? { deadman?.nextDead() }
+
+  mutating func nextExpired() -> Int? { expiring?.nextSilent(for: limit)?.group }
+
+  mutating func saw(_ group: Int, at time: Timestamp) -> Event? {
+    expiring?.saw(group, at: time)
+    return deadman?.saw(group, at: time)
+  }
+
+  /// Reads one series a line, `NAME,tag=value`; blank lines and those with `#` are passed over.
+  private static func expectedSeries(_ path: String) throws(OptionError) -> [[UInt8]] {
+    let text: ByteBuffer
+    do { text = try FileReading.contents(of: path) } catch {
+      throw .unusable("--expect: \(path): \(error.reason)")
+    }
+    var series: [[UInt8]] = []
+    let lines = text.array.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (number, line) in lines.enumerated() {
+      let head = Array(line.filter { $0 != UInt8(ascii: "\r") })
+      if head.isEmpty || head[0] == UInt8(ascii: "#") { continue }
+      guard let sorted = sortedHead(head) else {
+        throw .unusable("--expect: \(path):\(number + 1): expected a series such as cpu,host=a")
+      }
+      series.append(sorted)
+    }
+    return series
+  }
+
+  /// The head with its tags in order, as groups are keyed; nil when it is none.
+  private static func sortedHead(_ head: [UInt8]) -> [UInt8]? {
+    var parser = PointParser()
+    let line = head + Array(" x=0 0\n".utf8)
+    guard case .point(let next) = parser.parse(line.span, from: 0, atEnd: true),
+      next == line.count, parser.point.headEnd == head.count
+    else { return nil }
+    var sorted = Array(line[parser.point.name.range])
+    let tags = (0..<parser.point.tags.count).map { index in
+      let tag = parser.point.tags[index]
+      return (key: Array(line[tag.key.range]), text: Array(line[tag.key.start..<tag.value.end]))
+    }
+    for tag in tags.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+      sorted += [UInt8(ascii: ",")] + tag.text
+    }
+    return sorted
+  }
+}

@@ -1,0 +1,40 @@
+import Glibc
+import Streams
+
+/// Tells when a point of simulated time is due by the clock.
+struct Pace {
+  private let speed: Double
+  private let begin: Int64
+
+  /// Time passes `speed` times as fast as the clock's, from now on.
+  init(speed: Double) {
+    self.speed = speed
+    begin = Self.now
+  }
+
+  /// Whether so many nanoseconds of simulated time have passed.
+  func isDue(after elapsed: Int64) -> Bool { remaining(until: elapsed) <= 0 }
+
+  /// Sleeps until then; false when a signal ends the program.
+  func wait(for elapsed: Int64) -> Bool {
+    while Signals.termination == nil {
+      let remaining = remaining(until: elapsed)
+      guard remaining > 0 else { return true }
+      let whole = Int64(min(remaining, 1e9 * 3600))
+      var time = timespec(
+        tv_sec: Int(whole / 1_000_000_000), tv_nsec: Int(whole % 1_000_000_000))
+      _ = unsafe nanosleep(&time, nil)
+    }
+    return false
+  }
+
+  private func remaining(until elapsed: Int64) -> Double {
+    Double(elapsed) / speed - Double(Self.now - begin)
+  }
+
+  private static var now: Int64 {
+    var time = timespec()
+    _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+}

@@ -1,0 +1,146 @@
+import CommandLineTool
+import Options
+import Simulation
+
+/// The command line of lp-gen.
+enum PrinterCommand {
+  static var command: Command<PrinterOptions> {
+    Command(
+      name: "lp-gen",
+      version: Tool.version,
+      summary: "write simulated points in line protocol",
+      description: """
+        `lp-gen` writes the temperatures of a simulated 3D printer: 86402 points of the measurement \
+        `temperatures`, one a second from 2016-01-01T00:00:00Z, with the fields `hotend`, `bed` and \
+        `air`. Each is normally distributed around its target (220, 90 and 70, with standard \
+        deviations 0.5, 1 and 3), except in the anomalies: the hot end at 01:00, the bed at 08:00, \
+        the air at 12:00, as in InfluxData's guide to anomaly detection with Kapacitor.
+
+        The same seed gives the same bytes on every machine.
+        """,
+      operands: [],
+      defaults: PrinterOptions(),
+      groups: [what, anomalies, form, pace],
+      examples: [
+        Example(
+          "lp-gen | lp-window 5m | lp-ttest --field bed | lp-alert 'pvalue < 0.001'",
+          explanation: "Finds the times at which the bed was too cold."),
+        Example(
+          "lp-gen --field load=0.5:0.1 --anomaly load@1h+10m:0.1:0.3 --duration 3h --precision s",
+          explanation: "Writes three hours of a field of your own that is too high for ten minutes."
+        ),
+        Example(
+          "lp-gen --live --tag host=a --tag rack=7 | head -n 3",
+          explanation: "Writes a point a second, stamped with the present time."),
+      ],
+      exitStatuses: [
+        ExitStatusNote(
+          "0", "all written", details: "All points were written, or the reader had enough."),
+        ExitStatusNote("2", "wrong usage", details: "Wrong options."),
+        ExitStatusNote("3", "could not go on", details: "The output could not be written."),
+        ExitStatusNote(
+          "128+n", "ended by signal n", details: "Ended by signal n, after a whole line."),
+      ],
+      seeAlso: ["lp-window(1)", "lp-ttest(1)", "lp-alert(1)"],
+      date: "November 21, 2026")
+  }
+
+  private static var what: OptionGroup<PrinterOptions> {
+    OptionGroup(
+      "What is simulated",
+      [
+        .value(
+          "seed", "N", \.seed, as: .wholeNumber, default: "1", help: "Decides the random numbers.",
+          details: """
+            Decides the random numbers. Each field has a stream of its own, so another field or \
+            other anomalies leave its noise as it was.
+            """),
+        .value(
+          "start", "TIME", \.start, as: .timestamp, default: "2016-01-01T00:00:00Z",
+          help: "Time of the first point."),
+        .value(
+          "count", short: "n", "N", \.count, as: .wholeNumber, default: "86402",
+          help: "How many points.",
+          details: """
+            How many points. The default is a day and two points more, which push the last window \
+            out.
+            """),
+        .value(
+          "duration", "DURATION", \.duration, as: .duration,
+          help: "How long the data are, instead of --count.",
+          details: "How long the data are, instead of `--count`."),
+        .value(
+          "every", "DURATION", \.every, as: .duration, default: "1s",
+          help: "Time between two points."),
+        .value(
+          "measurement", "NAME", \.measurement, as: .name, default: "temperatures",
+          help: "Name of the measurement."),
+        .repeated(
+          "tag", "KEY=VALUE", \.tags, as: .assignment, help: "A tag of every point.",
+          details: "A tag of every point. May be given several times."),
+        .repeated(
+          "field", "NAME=TARGET:SIGMA", \.fields, as: .simulatedField,
+          help: "A field, in place of the printer's.",
+          details: """
+            A field with its mean and its standard deviation, in place of the printer's three. May \
+            be given several times.
+            """),
+      ])
+  }
+
+  private static var anomalies: OptionGroup<PrinterOptions> {
+    OptionGroup(
+      "Anomalies",
+      [
+        .repeated(
+          "anomaly", "NAME@START+LENGTH:SIGMA:SHIFT", \.anomalies, as: .simulatedAnomaly,
+          help: "Another deviation and mean for a time.",
+          details: """
+            From START after the first point and for LENGTH the field NAME has the standard \
+            deviation SIGMA and its mean moved by SHIFT, as in `bed@8h+15m:5:2`. Added to the \
+            printer's own anomalies; may be given several times.
+            """),
+        .switch(
+          "no-anomalies", \.isWithoutAnomalies, help: "Leave the printer's anomalies out.",
+          details: "Leave the printer's own anomalies out; those of `--anomaly` stay."),
+        .value(
+          "labels", "FILE", \.labelsPath, as: .file, help: "Write the anomalies to FILE as JSON.",
+          details: """
+            Write the anomalies to FILE, one JSON object a line with name, field, tags, start, stop, \
+            sigma and shift: what a detector should find.
+            """),
+      ])
+  }
+
+  private static var form: OptionGroup<PrinterOptions> {
+    OptionGroup(
+      "Form",
+      [
+        .choice(
+          "precision", short: "p", \.precision, default: "ns", help: "Unit of the timestamps."),
+        .value(
+          "decimals", "N", \.decimals, as: .wholeNumber(in: 0...17), default: "6",
+          help: "Digits after the decimal point."),
+      ])
+  }
+
+  private static var pace: OptionGroup<PrinterOptions> {
+    OptionGroup(
+      "Pace",
+      [
+        .value(
+          "speed", "X", \.speed, as: .number(in: .above(0)),
+          help: "Write X seconds of data a second.",
+          details: """
+            Write X seconds of data in each second of the clock: 1 is real time, 60 a minute a \
+            second. Without it points are written as fast as they are read.
+            """),
+        .switch(
+          "live", \.isLive, help: "Stamp from now on, in real time.",
+          details: """
+            Stamp the points from the present time on and write each when its time has come, \
+            without an end unless `--count` or `--duration` tell one.
+            """),
+      ])
+  }
+}

@@ -1,0 +1,179 @@
+import Bytes
+import CommandLineTool
+import Grouping
+import LineProtocol
+import Options
+import Statistics
+import Times
+
+/// Tests each window of each group against the group's history, field by field.
+struct TTestFilter: PointFilter, ~Copyable {
+  static var windowing: Windowing { .required }
+
+  /// A field to test: its name, and what the present window holds of it.
+  private struct TestedField {
+    let name: [UInt8]
+    var values: [Double] = []
+    /// Where it stood in the point before.
+    var hint = 0
+    var hasBeenSeen = false
+  }
+
+  /// A group's histories, one for each field.
+  private final class Group {
+    var detectors: [WelchDetector]
+    init(detectors: [WelchDetector]) { self.detectors = detectors }
+  }
+
+  private let settings: TTestSettings
+  private let blank: WelchDetector
+  private var writer: VerdictWriter
+  private var fields: [TestedField]
+  private var keys: GroupKeys
+  private var groups: [Group] = []
+  /// The group of the present window; nil while it is passed over.
+  private var current: Int?
+  private var stop = Timestamp(nanoseconds: 0)
+  private var windows = 0
+  private var tested = 0
+  private var rejected = 0
+  private var untested = 0
+  private var partial = 0
+  private var sample: String?
+
+  init(_ settings: TTestSettings) throws(OptionError) {
+    guard !settings.fields.isEmpty else {
+      throw .unusable("--field is missing: which field to test")
+    }
+    if settings.fieldTag.isEmpty, settings.fields.count > 1 {
+      throw .unusable("--field-tag '' would write the points of several fields as one series")
+    }
+    guard settings.warmup <= settings.size else {
+      throw .unusable("--warmup \(settings.warmup) is more than --size \(settings.size)")
+    }
+    do { blank = try WelchDetector(settings.detector) } catch {
+      throw .unusable("\(error): not usable for a test")
+    }
+    self.settings = settings
+    keys = GroupKeys(.series, most: settings.maxGroups)
+    writer = VerdictWriter(tag: Array(settings.fieldTag.utf8), showsDetails: settings.showsDetails)
+    fields = settings.fields.map { TestedField(name: Array($0.utf8)) }
+  }
+
+  mutating func begin(
+    _ window: WindowFrame, group: borrowing ByteBuffer, session: inout Session
+  ) {
+    current = nil
+    for index in fields.indices { fields[index].values.removeAll(keepingCapacity: true) }
+    if window.isPartial, !settings.testsPartial {
+      partial += 1
+      return
+    }
+    windows += 1
+    stop = window.stop
+    current = number(of: group, session: &session)
+  }
+
+  private mutating func number(
+    of group: borrowing ByteBuffer, session: inout Session
+  ) -> Int? {
+    guard let number = keys.number(ofKey: group.span, 0..<group.count) else {
+      session.noteOnce(
+        "more than \(settings.maxGroups) groups; windows of further ones are refused (--max-groups)"
+      )
+      session.refuse(group.span, 0..<group.count) { $0.append("window of one group too many") }
+      return nil
+    }
+    if number == groups.count { groups.append(Group(detectors: fields.map { _ in blank })) }
+    return number
+  }
+
+  mutating func receive(
+    _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
+  ) {
+    guard current != nil else { return }
+    for index in fields.indices {
+      let hint = fields[index].hint
+      guard let place = point.fieldIndex(named: fields[index].name, in: bytes, hint: hint) else {
+        continue
+      }
+      fields[index].hint = place
+      let field = point.fields[place]
+      guard let value = point.number(of: field, in: bytes) else {
+        refuse(field, of: point, in: bytes, session: &session)
+        continue
+      }
+      fields[index].values.append(value)
+    }
+    if sample == nil { sample = Self.names(of: point, in: bytes) }
+  }
+
+  mutating func end(session: inout Session) {
+    guard let current else { return }
+    for index in fields.indices {
+      let values = fields[index].values
+      if !values.isEmpty { fields[index].hasBeenSeen = true }
+      let judgement = groups[current].detectors[index].judge(values.span)
+      guard judgement.verdict.test != nil else {
+        untested += 1
+        continue
+      }
+      tested += 1
+      if judgement.verdict.isRejected { rejected += 1 }
+      write(judgement, of: index, group: current, session: &session)
+    }
+    self.current = nil
+  }
+
+  private mutating func write(
+    _ judgement: Judgement, of field: Int, group: Int, session: inout Session
+  ) {
+    do {
+      try writer.write(
+        judgement, field: fields[field].name, group: group, of: keys.keys, at: stop,
+        unit: session.unit, into: &session.output.bytes)
+    } catch {
+      let tag = settings.fieldTag
+      session.stop(.usage, "the input has a tag \"\(tag)\" already; name another with --field-tag")
+    }
+  }
+
+  mutating func discard(session: inout Session) { current = nil }
+
+  mutating func finish(session: inout Session) {
+    guard let sample else { return }
+    for field in fields where !field.hasBeenSeen {
+      let name = String(decoding: field.name, as: UTF8.self)
+      session.note("no point has the field \"\(name)\"; the first has \(sample)")
+    }
+  }
+
+  var counts: [(name: String, value: Int)] {
+    [
+      ("windows", windows), ("tested", tested), ("rejected", rejected), ("untested", untested),
+      ("partial", partial), ("groups", groups.count),
+    ]
+  }
+
+  private func refuse(
+    _ field: Field, of point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
+  ) {
+    let column = field.value.start - point.line.lowerBound + 1
+    session.refuse(bytes, point.line, column: column) { text in
+      text.append("field ")
+      text.append(quoted: bytes, field.key.range)
+      text.append(" is not a number: ")
+      text.append(quoted: bytes, field.value.range)
+    }
+  }
+
+  /// The names of a point's fields, for a message.
+  private static func names(of point: borrowing Point, in bytes: Span<UInt8>) -> String {
+    var text = ByteBuffer()
+    for index in point.fields.indices {
+      if index > 0 { text.append(", ") }
+      text.append(quoted: bytes, point.fields[index].key.range)
+    }
+    return String(decoding: text.array, as: UTF8.self)
+  }
+}

@@ -1,0 +1,37 @@
+import CommandLineTool
+import Statistics
+
+/// What the command line of lp-ttest says.
+struct TTestSettings {
+  var fields: [String] = []
+  var size = 3600
+  var alpha = 0.001
+  var warmup = 0
+  var rebase = 0
+  var alternative = AlternativeName.twoSided
+  var fieldTag = "field"
+  var showsDetails = false
+  var testsPartial = false
+  var maxGroups = 100_000
+  var stream = StreamSettings()
+
+  var detector: WelchDetector.Settings {
+    WelchDetector.Settings(
+      size: size, alpha: alpha, warmup: warmup, rebase: rebase,
+      alternative: alternative.alternative)
+  }
+}
+
+/// Which differences count, as `--alternative` names them: those of the window from the history.
+enum AlternativeName: String, CaseIterable, Sendable {
+  case twoSided = "two-sided"
+  case less, greater
+
+  var alternative: Alternative {
+    switch self {
+    case .twoSided: .twoSided
+    case .less: .less
+    case .greater: .greater
+    }
+  }
+}

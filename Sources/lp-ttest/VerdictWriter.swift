@@ -1,0 +1,62 @@
+import Bytes
+import Glibc
+import LineProtocol
+import Numbers
+import Statistics
+import Times
+
+/// Writes what a test found as one point: the group's measurement and tags, the tag that names the
+/// field, the figures, the window's stop.
+struct VerdictWriter: ~Copyable {
+  private let tag: [UInt8]
+  private let showsDetails: Bool
+  private var encoder = PointEncoder()
+
+  /// `tag` names the tag for the field's name; empty for none.
+  init(tag: [UInt8], showsDetails: Bool) {
+    self.tag = tag
+    self.showsDetails = showsDetails
+  }
+
+  /// Adds the point, or nothing where the verdict has no p-value. Fails when the group has the tag
+  /// already, and in nothing else.
+  mutating func write(
+    _ judgement: Judgement, field: [UInt8], group: Int, of keys: borrowing ByteKeyTable,
+    at stop: Timestamp, unit: TimestampUnit, into output: inout ByteBuffer
+  ) throws(EncodeError) {
+    guard let test = judgement.verdict.test, let pValue = test.pValue else { return }
+    encoder.begin(head: keys.bytes, keys.range(of: group), into: &output)
+    if !tag.isEmpty { try encoder.addTag(key: tag, value: field, into: &output) }
+    if let t = test.t { try add("t", t, &output) }
+    try add("pvalue", pValue, &output)
+    if showsDetails { try addDetails(of: judgement, test, &output) }
+    _ = encoder.finish(time: stop, unit: unit, into: &output)
+  }
+
+  private mutating func addDetails(
+    of judgement: Judgement, _ test: WelchTest, _ output: inout ByteBuffer
+  ) throws(EncodeError) {
+    if case .tested(let result) = test { try add("df", result.degreesOfFreedom, &output) }
+    try add("n", judgement.window.count, &output)
+    try add("mean", judgement.window.mean, &output)
+    try add("stddev", judgement.window.standardDeviation, &output)
+    try add("history_n", judgement.history.count, &output)
+    try add("history_mean", judgement.history.mean, &output)
+    try add("history_stddev", judgement.history.standardDeviation, &output)
+    if let logarithm = test.logPValue { try add("log10p", logarithm / log(10), &output) }
+  }
+
+  private mutating func add(
+    _ key: String, _ value: Double, _ output: inout ByteBuffer
+  ) throws(EncodeError) {
+    let key = Array(key.utf8)
+    try encoder.addField(key: key.span, value, into: &output)
+  }
+
+  private mutating func add(
+    _ key: String, _ value: Int, _ output: inout ByteBuffer
+  ) throws(EncodeError) {
+    let key = Array(key.utf8)
+    try encoder.addField(key: key.span, integer: Int64(value), into: &output)
+  }
+}

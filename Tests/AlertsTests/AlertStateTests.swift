@@ -1,0 +1,187 @@
+import Testing
+import Times
+
+@testable import Alerts
+
+@Suite("The state of a series")
+struct AlertStateTests {
+  private func policy(_ change: (inout AlertPolicy) -> Void) -> AlertPolicy {
+    var policy = AlertPolicy()
+    change(&policy)
+    return policy
+  }
+
+  @Test("by default every evaluation that is not OK is an event, and so is the recovery")
+  func plain() {
+    #expect(walk("OOCCWOO", AlertPolicy()) == "..crcO.")
+  }
+
+  @Test("with changes only, a level is told when it changes and again after the repeat interval")
+  func changes() {
+    #expect(walk("OCCCCCCCOO", policy { $0.changesOnly = true }) == ".c......O.")
+    let repeating = policy {
+      $0.changesOnly = true
+      $0.repeatInterval = span(3)
+    }
+    #expect(walk("OCCCCCCCCOOOOC", repeating) == ".c..r..r.O...c")
+  }
+
+  @Test("a rise is taken once it has held long enough")
+  func holdTime() {
+    #expect(walk("OCCCCCO", policy { $0.hold = span(3) }) == "....crO")
+    #expect(walk("OCCOCCCCO", policy { $0.hold = span(3) }) == ".......cO")
+  }
+
+  @Test("a rise is taken at the counted evaluation in a row")
+  func holdCount() {
+    #expect(walk("CCCO", policy { $0.holdCount = 3 }) == "..cO")
+    #expect(walk("CCOCCC", policy { $0.holdCount = 3 }) == ".....c")
+  }
+
+  @Test("a series that wavers between two levels rises to the lower of them")
+  func holdWavering() {
+    let policy = policy {
+      $0.hold = span(3)
+      $0.changesOnly = true
+    }
+    var state = AlertState()
+    for (index, level) in levels("OWCWCWCCCC").enumerated() {
+      _ = state.advance(to: level, at: seconds(Int64(index)), policy: policy)
+      #expect(state.level == (index < 4 ? .ok : index < 9 ? .warning : .critical))
+    }
+  }
+
+  @Test("a fall is taken once it has held long enough")
+  func clearHold() {
+    #expect(walk("COCOOOOO", policy { $0.clearHold = span(3) }) == "crrrrrO.")
+  }
+
+  @Test("recoveries can be left out, and previousLevel is then that of the last event sent")
+  func noRecoveries() {
+    let policy = policy { $0.recoveries = false }
+    var state = AlertState()
+    var events: [Event] = []
+    for (index, level) in levels("OCOC").enumerated() {
+      let decision = state.advance(to: level, at: seconds(Int64(index)), policy: policy)
+      if let event = decision.event { events.append(event) }
+    }
+    #expect(events.map(\.previousLevel) == [.ok, .critical])
+    #expect(events.map(\.duration) == [.zero, .zero])
+    #expect(events.allSatisfy { !$0.isRecoverable })
+  }
+
+  @Test("the first evaluation can be told even when it is OK")
+  func initial() {
+    #expect(walk("OOC", policy { $0.initial = true }) == "i.c")
+    #expect(walk("CO", policy { $0.initial = true }) == "cO")
+  }
+
+  @Test("the throttle lets one event through, and the recovery from what was told")
+  func throttle() {
+    #expect(walk("CCCCCCO", policy { $0.throttle = span(4) }) == "cxxxrxO")
+    #expect(walk("COCOCOC", policy { $0.throttle = span(60) }) == "cOxxxxx")
+  }
+
+  @Test("the throttle lets a higher level through")
+  func throttleRise() {
+    #expect(walk("WWCCWO", policy { $0.throttle = span(60) }) == "cxcxxO")
+  }
+
+  @Test("a change that the throttle withheld is told when the interval is over, if it still holds")
+  func throttleOwes() {
+    let policy = policy {
+      $0.throttle = span(4)
+      $0.changesOnly = true
+    }
+    #expect(walk("COCCCC", policy) == "cOx.c.")
+    var state = AlertState()
+    var last: Event?
+    for (index, level) in levels("COCCC").enumerated() {
+      last = state.advance(to: level, at: seconds(Int64(index)), policy: policy).event ?? last
+    }
+    #expect(last?.withheld == 1)
+    #expect(last?.previousLevel == .ok)
+  }
+
+  @Test("durations are never negative when times go back")
+  func backwards() {
+    var state = AlertState()
+    let policy = AlertPolicy()
+    let times: [(Int64, Level)] = [(100, .critical), (50, .critical), (120, .critical), (60, .ok)]
+    let durations = times.compactMap { time, level in
+      state.advance(to: level, at: seconds(time), policy: policy).event?.duration
+    }
+    #expect(durations == [.zero, .zero, span(20), .zero])
+    #expect(state.lastSeen == seconds(120))
+  }
+
+  @Test("the ends of time do not overflow")
+  func extremes() {
+    var state = AlertState()
+    var policy = policy { $0.hold = span(1) }
+    policy.throttle = span(1)
+    for time in [Int64.min, .max, .min, 0, .max] {
+      for level in Level.allCases {
+        _ = state.advance(to: level, at: Timestamp(nanoseconds: time), policy: policy)
+      }
+    }
+    #expect(state.lastSeen == Timestamp(nanoseconds: .max))
+  }
+
+  @Test("a series that expires ends with an event when it was not OK")
+  func expire() {
+    var state = AlertState()
+    let policy = AlertPolicy()
+    _ = state.advance(to: .critical, at: seconds(10), policy: policy)
+    let event = state.expire(at: seconds(70), policy: policy).event
+    #expect(event?.reason == .expired)
+    #expect(event?.level == .ok)
+    #expect(event?.previousLevel == .critical)
+    #expect(event?.duration == span(60))
+    #expect(state == AlertState())
+    #expect(state.expire(at: seconds(99), policy: policy) == .silent)
+  }
+
+  @Test("a state is small")
+  func size() {
+    print("AlertState: \(MemoryLayout<AlertState>.size) bytes")
+    #expect(MemoryLayout<AlertState>.size <= 100)
+  }
+
+  @Test("a saved state goes on as if it had never been away")
+  func saving() throws {
+    var generator = SeededGenerator(seed: 1)
+    let policy = policy {
+      $0.hold = span(2)
+      $0.clearHold = span(3)
+      $0.throttle = span(5)
+      $0.flapping = FlappingPolicy(low: 0.1, high: 0.6, history: 9)
+    }
+    var kept = AlertState()
+    var restored = AlertState()
+    for index in 0..<2000 {
+      let level = Level.allCases.randomElement(using: &generator) ?? .ok
+      let time = seconds(Int64(index))
+      let a = kept.advance(to: level, at: time, policy: policy)
+      let b = restored.advance(to: level, at: time, policy: policy)
+      #expect(a == b)
+      #expect(restored.saved.count == AlertState.savedCount)
+      restored = try #require(AlertState(saved: restored.saved))
+      #expect(restored == kept)
+    }
+  }
+
+  @Test("numbers that cannot be a state are refused")
+  func badSaving() {
+    let good = AlertState().saved
+    #expect(AlertState(saved: good) != nil)
+    #expect(AlertState(saved: good.dropLast()) == nil)
+    for index in 0..<6 {
+      var bad = good
+      bad[index] = -1
+      #expect(AlertState(saved: bad) == nil)
+      bad[index] = .max
+      #expect(AlertState(saved: bad) == nil)
+    }
+  }
+}

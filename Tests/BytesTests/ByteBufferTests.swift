@@ -1,0 +1,120 @@
+import Bytes
+import Testing
+
+@Suite("Byte buffers")
+struct ByteBufferTests {
+  @Test("what is appended is there, in order, through every way of appending")
+  func appends() {
+    var buffer = ByteBuffer()
+    buffer.append(0x61)
+    buffer.append("bc")
+    buffer.append(Array("xdefy".utf8).span, 1..<4)
+    buffer.append(Array("gh".utf8))
+    buffer.append(text: "ü")
+    buffer.append(repeating: 0x2E, count: 3)
+    let text = String(decoding: buffer.array, as: UTF8.self)
+    #expect(text == "abcdefghü...")
+  }
+
+  @Test("dropping from the front keeps the rest")
+  func removesFirst() {
+    var buffer = ByteBuffer(capacity: 4)
+    for number in 0..<200 { buffer.append(UInt8(number)) }
+    buffer.removeFirst(150)
+    let rest = buffer.array
+    #expect(rest == (150..<200).map { UInt8($0) })
+    buffer.truncate(to: 1)
+    buffer.shrink(toCapacity: 0)
+    let bytes = buffer.array
+    let capacity = buffer.capacity
+    #expect(bytes == [150])
+    #expect(capacity == 1)
+  }
+
+  @Test("a filler that fails adds nothing")
+  func fills() {
+    var buffer = ByteBuffer()
+    let result = unsafe buffer.appendFilling(atLeast: 10) { _ in -1 }
+    let isEmpty = buffer.isEmpty
+    #expect(result == -1)
+    #expect(isEmpty)
+  }
+}
+
+@Suite("Searching and comparing bytes")
+struct MemoryTests {
+  @Test("the first place of a byte is found only between the bounds")
+  func finds() {
+    func comma(_ start: Int, _ end: Int, in text: String = "a,b,c") -> Int? {
+      Array(text.utf8).span.firstIndex(of: 0x2C, from: start, to: end)
+    }
+    #expect(comma(0, 5) == 1)
+    #expect(comma(2, 5) == 3)
+    #expect(comma(2, 3) == nil)
+    #expect(comma(5, 5) == nil)
+    #expect(comma(0, 0, in: "") == nil)
+  }
+
+  @Test("runs of bytes are equal by content and length")
+  func compares() {
+    let text = Array("abcabd".utf8)
+    func same(_ range: Range<Int>, _ other: Range<Int>) -> Bool {
+      text.span.equal(range, text.span, other)
+    }
+    func same(_ range: Range<Int>, _ other: String) -> Bool {
+      text.span.equal(range, Array(other.utf8))
+    }
+    #expect(same(0..<2, 3..<5))
+    #expect(!same(0..<3, 3..<6))
+    #expect(same(0..<3, "abc"))
+    #expect(!same(0..<2, "abc"))
+    #expect(same(2..<2, ""))
+  }
+
+  @Test("runs of bytes sort by their first difference, a shorter one first")
+  func sorts() {
+    let text = Array("abcabdab\u{FF}".utf8)
+    func before(_ range: Range<Int>, _ other: Range<Int>) -> Bool {
+      text.span.precedes(range, other)
+    }
+    #expect(before(0..<3, 3..<6))
+    #expect(!before(3..<6, 0..<3))
+    #expect(before(0..<2, 3..<6))
+    #expect(!before(0..<2, 3..<5))
+    #expect(before(0..<3, 6..<10))
+  }
+
+  @Test("a word has its first byte in the lowest place")
+  func loads() {
+    let bytes: [UInt8] = [9, 1, 2, 3, 4, 5, 6, 7, 8]
+    let word = bytes.span.word(at: 1)
+    #expect(word == 0x0807_0605_0403_0201)
+  }
+}
+
+@Suite("Numbering byte keys")
+struct ByteKeyTableTests {
+  @Test("each distinct key has its own number, in order of first sight")
+  func numbers() {
+    var table = ByteKeyTable()
+    for round in 0..<2 {
+      for number in 0..<5000 {
+        let key = Array("series \(number)".utf8)
+        let found = table.insert(key.span, 0..<key.count)
+        #expect(found.index == number)
+        #expect(found.isNew == (round == 0))
+      }
+    }
+    let count = table.count
+    #expect(count == 5000)
+    let empty = [UInt8]()
+    let absent = table.find(empty.span, 0..<0)
+    let added = table.insert(empty.span, 0..<0)
+    #expect(absent == nil)
+    #expect(added.index == 5000)
+    var output = ByteBuffer()
+    table.append(4321, to: &output)
+    let text = String(decoding: output.array, as: UTF8.self)
+    #expect(text == "series 4321")
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+@testable import LineProtocol
+
+@Suite("The short ways of the parser")
+struct AgreementTests {
+  /// All that an outcome and the parser's state can tell, as numbers.
+  private func facts(_ outcome: PointParser.Outcome, _ parser: borrowing PointParser) -> [Int] {
+    var facts = [parser.lineCount, parser.magnitudeChanges, Int(parser.unit?.scale ?? 0)]
+    switch outcome {
+    case .needMore: facts += [0]
+    case .blank(let next): facts += [1, next]
+    case .comment(let range, let next): facts += [2, range.lowerBound, range.upperBound, next]
+    case .malformed(let next):
+      let error = parser.error
+      facts += [3, next, Int(error.kind.rawValue), error.position, error.line, error.column]
+      facts += [error.token.lowerBound, error.token.upperBound]
+    case .point(let next):
+      facts += [4, next, parser.point.line.lowerBound, parser.point.line.upperBound]
+      facts += [parser.point.headEnd, parser.point.hasSameHead ? 1 : 0]
+      facts += [parser.point.time == nil ? 0 : 1, Int(parser.point.time?.nanoseconds ?? 0)]
+      facts += numbers(parser.point.name)
+      for tag in parser.point.tags { facts += numbers(tag.key) + numbers(tag.value) }
+      for field in parser.point.fields {
+        facts += numbers(field.key) + numbers(field.value) + [Int(field.kind.rawValue)]
+      }
+    }
+    return facts
+  }
+
+  private func numbers(_ token: Token) -> [Int] {
+    [token.start, token.end, token.hasBackslash ? 1 : 0]
+  }
+
+  /// Whether both ways read `text` alike, and how many lines they read.
+  private func compare(_ text: [UInt8], _ precision: Precision) -> (agree: Bool, lines: Int) {
+    var short = PointParser(precision: precision, usesShortcuts: true)
+    var plain = PointParser(precision: precision, usesShortcuts: false)
+    var start = 0
+    var lines = 0
+    while true {
+      let outcome = short.parse(text.span, from: start, atEnd: true)
+      let mine = facts(outcome, short)
+      let expected = facts(plain.parse(text.span, from: start, atEnd: true), plain)
+      if mine != expected {
+        let rest = String(decoding: text[start...].prefix(300), as: UTF8.self)
+        print("at \(start): \(mine) but plain \(expected)\n\(rest)")
+        return (false, lines)
+      }
+      switch outcome {
+      case .needMore: return (true, lines)
+      case .blank(let next), .comment(_, let next), .malformed(let next), .point(let next):
+        start = next
+      }
+      lines += 1
+    }
+  }
+
+  @Test("the corpus, each text twice over, is read as by single bytes")
+  func corpus() throws {
+    guard let rows = try Corpus.rows("decode.ndjson") else { return }
+    for row in rows {
+      let text = Corpus.bytes(row, "text_b64")
+      let twice = text + [0x0A] + text + [0x0A] + Array("m v=1 1\n".utf8)
+      let result = compare(twice, .unit(.nanoseconds))
+      #expect(result.agree)
+    }
+  }
+
+  @Test("lines that resemble each other, some of them spoilt, are read as by single bytes")
+  func lines() {
+    let wanted =
+      ProcessInfo.processInfo.environment["LP_AGREEMENT_LINES"].flatMap { Int($0) } ?? 100_000
+    var maker = LineMaker(random: Randomness(state: UInt64(wanted)))
+    var count = 0
+    var precisions: [Precision] = [.auto, .unit(.nanoseconds), .unit(.seconds)]
+    while count < wanted {
+      let result = compare(maker.text(lines: 200), precisions[0])
+      count += result.lines
+      precisions.append(precisions.removeFirst())
+      #expect(result.agree)
+      if !result.agree { break }
+    }
+    print("short and plain ways of the parser: \(count) made-up lines compared")
+  }
+}

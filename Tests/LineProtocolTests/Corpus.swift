@@ -1,0 +1,29 @@
+import Foundation
+
+/// The test data: rows of newline-delimited JSON in the folder that LP_TEST_DATA names.
+enum Corpus {
+  /// The rows of a file, or nil, said aloud, when the folder is absent.
+  static func rows(_ name: String) throws -> [[String: Any]]? {
+    let root = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let folder =
+      ProcessInfo.processInfo.environment["LP_TEST_DATA"].map { URL(fileURLWithPath: $0) }
+      ?? root.appendingPathComponent("../shared/data")
+    let file = folder.appendingPathComponent("line-protocol").appendingPathComponent(name)
+    guard let data = try? Data(contentsOf: file) else {
+      print("\(name): SKIPPED, \(file.path) is not there (set LP_TEST_DATA)")
+      return nil
+    }
+    return try data.split(separator: 0x0A).map { line in
+      guard let row = try JSONSerialization.jsonObject(with: line) as? [String: Any] else {
+        throw CocoaError(.propertyListReadCorrupt)
+      }
+      return row
+    }
+  }
+
+  /// The bytes of a row's base64 text.
+  static func bytes(_ row: [String: Any], _ key: String) -> [UInt8] {
+    Data(base64Encoded: row[key] as? String ?? "").map { [UInt8]($0) } ?? []
+  }
+}

@@ -1,0 +1,122 @@
+import Bytes
+import Foundation
+
+@testable import RegularExpressions
+
+/// An expression, a matcher and texts as strings, for tests that read like tables.
+struct Subject: ~Copyable {
+  let expression: RegularExpression
+  var matcher = RegularExpressionMatcher()
+
+  init(_ pattern: String) throws {
+    let bytes = Array(pattern.utf8)
+    expression = try RegularExpression(parsing: bytes.span, 0..<bytes.count)
+  }
+
+  init(expression: RegularExpression) { self.expression = expression }
+
+  mutating func matches(_ text: [UInt8]) -> Bool {
+    matcher.matches(expression, in: text.span, 0..<text.count)
+  }
+
+  mutating func matches(_ text: String) -> Bool { matches(Array(text.utf8)) }
+
+  /// The places of all groups as `start,end`, or `-` where there are none, as in the vectors.
+  mutating func bounds(_ text: [UInt8]) -> String {
+    guard matcher.firstMatch(expression, in: text.span, 0..<text.count) else { return "-" }
+    let groups = (0...expression.groupCount).map { matcher.group($0) }
+    return groups.map { $0.map { "\($0.lowerBound),\($0.upperBound)" } ?? "-" }
+      .joined(separator: " ")
+  }
+
+  mutating func bounds(_ text: String) -> String { bounds(Array(text.utf8)) }
+
+  mutating func replaced(_ text: [UInt8], with template: String) -> [UInt8] {
+    let template = Array(template.utf8)
+    var output = ByteBuffer()
+    matcher.replace(
+      expression, in: text.span, 0..<text.count, with: template.span, 0..<template.count,
+      into: &output)
+    return output.array
+  }
+
+  mutating func replaced(_ text: String, with template: String) -> String {
+    String(decoding: replaced(Array(text.utf8), with: template), as: UTF8.self)
+  }
+}
+
+/// Whether the pattern matches the text.
+func matches(_ pattern: String, _ text: String) throws -> Bool {
+  var subject = try Subject(pattern)
+  return subject.matches(text)
+}
+
+/// Whether the pattern matches the bytes.
+func matches(_ pattern: String, bytes: [UInt8]) throws -> Bool {
+  var subject = try Subject(pattern)
+  return subject.matches(bytes)
+}
+
+/// The places of the groups of the first match.
+func bounds(_ pattern: String, _ text: String) throws -> String {
+  var subject = try Subject(pattern)
+  return subject.bounds(text)
+}
+
+/// The text with all matches replaced.
+func replaced(_ pattern: String, _ text: String, _ template: String) throws -> String {
+  var subject = try Subject(pattern)
+  return subject.replaced(text, with: template)
+}
+
+/// Why the pattern is refused, or nil where it is not.
+func refusal(of pattern: [UInt8]) -> RegularExpressionError? {
+  do {
+    _ = try RegularExpression(parsing: pattern.span, 0..<pattern.count)
+    return nil
+  } catch {
+    return error
+  }
+}
+
+/// Why the pattern is refused, or nil where it is not.
+func refusal(of pattern: String) -> RegularExpressionError? { refusal(of: Array(pattern.utf8)) }
+
+/// A small generator with a seed, so that a failure can be repeated (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ mixed >> 31
+  }
+}
+
+/// The package's root.
+var packageRoot: URL {
+  URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+}
+
+/// Whether `body` takes at most `limit` milliseconds of its thread's processor time in a release build,
+/// and how many it took; a debug build may take thirty times as long.
+func isDone(within limit: Double, _ body: () throws -> Void) rethrows -> (Bool, Double) {
+  let start = threadTime()
+  try body()
+  let taken = threadTime() - start
+  #if DEBUG
+    return (taken <= limit * 30, taken)
+  #else
+    return (taken <= limit, taken)
+  #endif
+}
+
+/// The processor time of this thread in milliseconds.
+private func threadTime() -> Double {
+  var time = timespec()
+  guard unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0 else { return 0 }
+  return Double(time.tv_sec) * 1_000 + Double(time.tv_nsec) / 1_000_000
+}

@@ -1,0 +1,135 @@
+import Testing
+
+@testable import RegularExpressions
+
+@Suite("Limits of regular expressions")
+struct LimitTests {
+  private static let million = [UInt8](repeating: 0x61, count: 1_000_000)
+
+  @Test(
+    "a megabyte is decided in a tenth of a second whatever the pattern",
+    arguments: [
+      ("^(a+)+$", "!", false), ("^(a+)+$", "", true), ("(a|a)*b", "", false),
+      ("(.*){20}", "", true),
+      ("(.*){20}$", "", true), ("(.*){20}b", "", false), ("(a?){20}a{20}b", "", false),
+      ("(x+x+)+y|a*c", "", false), (#"\b(\w+\s?)+\b!"#, "", false),
+      ("(?i)(é|A|ſ)*[^a]$", "", false),
+    ])
+  func hostilePatterns(_ pattern: String, _ end: String, _ expected: Bool) throws {
+    var subject = try Subject(pattern)
+    let text = Self.million + Array(end.utf8)
+    var isMatch = false
+    let (isInTime, taken) = isDone(within: 100) { isMatch = subject.matches(text) }
+    #expect(isMatch == expected, "\(pattern)")
+    #expect(isInTime, "\(pattern): \(taken) ms")
+  }
+
+  @Test(
+    "all matches of a long text are replaced in linear time whatever the pattern",
+    arguments: ["a(.*b)?", "a*?(a|b)", "(a?){20}(.*b|a)", #"\b|a(.*b)?"#, "a*b|a", "^(a+)+$"])
+  func hostileReplacements(_ pattern: String) throws {
+    var subject = try Subject(pattern)
+    var result: [UInt8] = []
+    let text = [UInt8](repeating: 0x61, count: 100_000)
+    let (isInTime, taken) = isDone(within: 100) {
+      result = subject.replaced(text, with: "$0")
+    }
+    #expect(result == text)
+    #expect(isInTime, "\(pattern): \(taken) ms")
+  }
+
+  @Test(
+    "a pattern is compiled or refused within ten milliseconds",
+    arguments: [
+      ("a{1000}{1000}", true), ("(a{1000}){1000}", true), ("((((a{9}){9}){9}){9}){9}", true),
+      ("(?:.{100}){10}", false), (#"\pL{1000}"#, false), (#"(?i)[\pL\pN]{1000}"#, false),
+      (String(repeating: "a", count: 9_000), false), (String(repeating: "a", count: 20_000), true),
+      (String(repeating: "(", count: 60_000), true),
+      (String(repeating: "[[:", count: 20_000), true),
+      (String(repeating: #"\pL"#, count: 20_000), true),
+      (String(repeating: "(?i)[a]", count: 9_000), true),
+      (String(repeating: "a|", count: 30_000), true),
+      (String(repeating: "()", count: 10_000), true),
+      (String(repeating: "(", count: 400) + String(repeating: ")", count: 400), false),
+      (String(repeating: "(", count: 600) + String(repeating: ")", count: 600), true),
+      (String(repeating: "(?:", count: 400) + "a" + String(repeating: ")*", count: 400), false),
+      (String(repeating: "a", count: 65_537), true),
+    ])
+  func compiling(_ pattern: String, _ isRefused: Bool) {
+    _ = GeneralCategories.runs.count
+    var error: RegularExpressionError?
+    let (isInTime, taken) = isDone(within: 10) { error = refusal(of: pattern) }
+    #expect((error != nil) == isRefused, "\(pattern.prefix(40)): \(error?.message ?? "accepted")")
+    #expect(isInTime, "\(pattern.prefix(40)): \(taken) ms")
+  }
+
+  @Test("no program has more than ten thousand states")
+  func states() throws {
+    let largest = try Subject(String(repeating: "a", count: 9_990)).expression
+    #expect(largest.program.instructions.count <= 10_000)
+    #expect(refusal(of: String(repeating: "a", count: 9_991)) != nil)
+    #expect(
+      refusal(of: String(repeating: "a", count: 9_991))?.message.hasPrefix("expression too large")
+        == true)
+  }
+
+  @Test("a table that overflows is built anew and still tells the same")
+  func overflow() throws {
+    let expression = try Subject("(a|b)*a(a|b){7}c").expression
+    var generator = SeededGenerator(state: 7)
+    var whole = LazyAutomaton(expression.program)
+    var small = LazyAutomaton(expression.program, memoryLimit: 6_000, bytesPerState: 0)
+    var impatient = LazyAutomaton(expression.program, memoryLimit: 6_000)
+    var outcomes: Set<LazyAutomaton.Outcome> = []
+    var wrong = 0
+    for _ in 0..<50 {
+      var text = (0..<2_000).map { _ in UInt8.random(in: 0x61...0x62, using: &generator) }
+      if Bool.random(using: &generator) { text.append(0x63) }
+      let outcome = whole.run(text.span, 0..<text.count)
+      outcomes.insert(outcome)
+      if small.run(text.span, 0..<text.count) != outcome { wrong += 1 }
+      outcomes.insert(impatient.run(text.span, 0..<text.count))
+    }
+    #expect(wrong == 0)
+    #expect(outcomes == [.match, .noMatch, .gaveUp])
+  }
+
+  @Test("matches are found alike whether or not the states of the first pass fit")
+  func backwardOverflow() throws {
+    let expression = try Subject("(a|b){7}a(a|b)*?(c|$)").expression
+    let program = expression.program
+    var generator = SeededGenerator(state: 9)
+    var backward = BackwardAutomaton(program, memoryLimit: 6_000)
+    var finder = MatchFinder()
+    var machine = ThreadMachine()
+    var counts = (read: 0, gaveUp: 0, wrong: 0)
+    for size in 0..<300 {
+      let text = (0..<size % 60).map { _ in UInt8.random(in: 0x61...0x63, using: &generator) }
+      let range = 0..<text.count
+      guard finder.read(&backward, text.span, range) else {
+        counts.gaveUp += 1
+        continue
+      }
+      counts.read += 1
+      let isFound = finder.search(
+        program, backward.states, in: text.span, range, from: 0, slots: program.slotCount)
+      let isMatch = machine.search(
+        program, in: text.span, range, from: 0, slots: program.slotCount)
+      if isFound != isMatch || (isMatch && finder.found != machine.found) { counts.wrong += 1 }
+    }
+    #expect(counts.wrong == 0)
+    #expect(counts.read > 0 && counts.gaveUp > 0)
+  }
+
+  @Test("a pattern that makes too many states is still decided")
+  func explosion() throws {
+    var subject = try Subject("(a|b)*a(a|b){40}c$")
+    var generator = SeededGenerator(state: 8)
+    var text = (0..<20_000).map { _ in UInt8.random(in: 0x61...0x62, using: &generator) }
+    let isBefore = subject.matches(text)
+    text += [0x61] + [UInt8](repeating: 0x62, count: 40) + [0x63]
+    let isAfter = subject.matches(text)
+    #expect(!isBefore)
+    #expect(isAfter)
+  }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import Statistics
+import Testing
+
+@Suite("Welch's test")
+struct WelchTestTests {
+  @Test("the whole t-tests of the reference table are met in t, degrees of freedom and p")
+  func referenceTests() throws {
+    guard let file = TestData.folder("numeric/reference/t_tests.tsv") else { return }
+    var tally = ErrorTally()
+    for line in try TestData.lines(file) {
+      let cells = line.components(separatedBy: "\t")
+      try #require(cells.count == 7)
+      let x = cells[2].split(separator: " ").compactMap { Double(String($0)) }
+      let y = cells[3].split(separator: " ").compactMap { Double(String($0)) }
+      let result = try #require(Self.test(kind: cells[1], x, y), "\(cells[0])")
+      tally.add(relativeError(result.t, Double(cells[4]) ?? .nan), bound: 1e-12, "\(cells[0]) t")
+      tally.add(
+        relativeError(result.degreesOfFreedom, Double(cells[5]) ?? .nan), bound: 1e-12,
+        "\(cells[0]) df")
+      let expected = logarithm(decimal: cells[6])
+      let p = Double(cells[6]) ?? .nan
+      let error = p > 1e-300 ? relativeError(result.p, p) : result.p < 1e-300 ? 0 : 1
+      tally.add(error, bound: 1e-12, "\(cells[0]) p")
+      tally.add(relativeError(result.logP, expected), bound: 1e-12, "\(cells[0]) ln p")
+    }
+    print(tally.summary("Whole t-tests, 4 figures each"))
+    #expect(tally.failures == [])
+  }
+
+  private struct Figures {
+    var t: Double
+    var degreesOfFreedom: Double
+    var p: Double
+    var logP: Double
+
+    init(t: Double, _ degreesOfFreedom: Double) {
+      self.t = t
+      self.degreesOfFreedom = degreesOfFreedom
+      p = StudentT.twoSidedTail(t, degreesOfFreedom: degreesOfFreedom)
+      logP = StudentT.logTwoSidedTail(t, degreesOfFreedom: degreesOfFreedom)
+    }
+  }
+
+  /// A test of a named kind; those other than Welch's are put together from the same parts.
+  private static func test(kind: String, _ x: [Double], _ y: [Double]) -> Figures? {
+    let (first, second) = (Moments(x), Moments(y))
+    switch kind {
+    case "welch":
+      guard case .tested(let result) = WelchTest(first, second) else { return nil }
+      var figures = Figures(t: result.t, result.degreesOfFreedom)
+      (figures.p, figures.logP) = (result.pValue, result.logPValue)
+      return figures
+    case "pooled":
+      let degrees = Double(x.count + y.count - 2)
+      let variance = (first.sumOfSquaredDeviations + second.sumOfSquaredDeviations) / degrees
+      let error = (variance * (1 / Double(x.count) + 1 / Double(y.count))).squareRoot()
+      return Figures(t: first.meanDifference(from: second) / error, degrees)
+    case "one", "paired":
+      let values = kind == "one" ? first : Moments(zip(x, y).map { $0 - $1 })
+      let error = (values.variance / Double(values.count)).squareRoot()
+      return Figures(t: values.mean / error, Double(values.count - 1))
+    default: return nil
+    }
+  }
+
+  /// ln of a decimal that may be too small for a double.
+  private func logarithm(decimal: String) -> Double {
+    let parts = decimal.components(separatedBy: "e")
+    let mantissa = Double(parts[0]) ?? .nan
+    return log(mantissa) + (parts.count > 1 ? Double(parts[1]) ?? .nan : 0) * log(10)
+  }
+
+  @Test("one-sided p-values share the two-sided one by the sign of t")
+  func alternatives() throws {
+    let low = Moments([1.0, 2, 3, 4, 5])
+    let high = Moments([2.0, 4, 6, 8, 11, 5])
+    func p(_ first: Moments, _ second: Moments, _ alternative: Alternative) throws -> Double {
+      try #require(WelchTest(first, second, alternative: alternative).pValue)
+    }
+    let both = try p(low, high, .twoSided)
+    #expect(try p(low, high, .less) == both / 2)
+    #expect(try p(low, high, .greater) == 1 - both / 2)
+    #expect(try p(high, low, .greater) == both / 2)
+    #expect(try p(high, high, .greater) == 0.5)
+    #expect(try p(high, high, .less) == 0.5)
+    let result = WelchTest(low, high, alternative: .less)
+    #expect(relativeError(try #require(result.logPValue), log(both / 2)) < 1e-14)
+  }
+
+  @Test("constant samples agree with p = 1 or differ with p = 0, by R's rule")
+  func constants() {
+    let ten = Moments([10.0, 10, 10])
+    let eleven = Moments([11.0, 11])
+    let almostTen = Moments([10.0, 10 + 2e-15, 10])
+    #expect(
+      WelchTest(ten, eleven) == .essentiallyConstant(meansAgree: false, t: -.infinity, pValue: 0))
+    #expect(
+      WelchTest(eleven, ten) == .essentiallyConstant(meansAgree: false, t: .infinity, pValue: 0))
+    #expect(WelchTest(ten, ten) == .essentiallyConstant(meansAgree: true, t: 0, pValue: 1))
+    #expect(WelchTest(ten, almostTen) == .essentiallyConstant(meansAgree: true, t: 0, pValue: 1))
+    #expect(WelchTest(ten, eleven, alternative: .less).pValue == 0)
+    #expect(WelchTest(ten, eleven, alternative: .greater).pValue == 1)
+    #expect(WelchTest(ten, eleven).logPValue == -.infinity)
+    let zero = Moments([0.0, 0])
+    #expect(WelchTest(zero, zero) == .essentiallyConstant(meansAgree: true, t: 0, pValue: 1))
+  }
+
+  @Test("too few values, and values out of range, are told apart from a test")
+  func refused() {
+    let three = Moments([1.0, 2, 4])
+    for few in [Moments(), Moments([1.0])] {
+      #expect(WelchTest(three, few) == .tooFewValues)
+      #expect(WelchTest(few, three) == .tooFewValues)
+      #expect(WelchTest(few, three).pValue == nil)
+    }
+    let huge = Double.greatestFiniteMagnitude
+    for wild in [[1, Double.infinity], [1, .nan], [huge, -huge]] {
+      #expect(WelchTest(three, Moments(wild)) == .notFinite)
+    }
+    #expect(WelchTest(Moments([huge, huge]), Moments([-huge, -huge])) == .notFinite)
+    // Tiny and large scales alike give the t of the plain one.
+    let t = WelchTest(three, Moments([3.0, 5, 9])).t
+    for scale in [0x1p-400, 0x1p400] {
+      let scaled = WelchTest(
+        Moments([1.0, 2, 4].map { $0 * scale }), Moments([3.0, 5, 9].map { $0 * scale }))
+      #expect(scaled.t == t)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Bytes
+import Foundation
+import Times
+
+/// What `body` adds to a buffer, as text.
+func printed(_ body: (inout ByteBuffer) -> Void) -> String {
+  var buffer = ByteBuffer()
+  body(&buffer)
+  return String(decoding: buffer.array, as: UTF8.self)
+}
+
+/// The moment that a whole text says.
+func moment(_ text: String) -> Timestamp? {
+  let bytes = Array(text.utf8)
+  return Timestamp(rfc3339: bytes.span, 0..<bytes.count)
+}
+
+/// The rules in the bytes of a file.
+func zone(_ file: [UInt8]) throws(TimeZoneRulesError) -> TimeZoneRules {
+  try TimeZoneRules(parsing: file.span)
+}
+
+/// The bytes of a zone's file on this machine, or nil when it is absent.
+func zoneFile(_ name: String) -> [UInt8]? {
+  FileManager.default.contents(atPath: "/usr/share/zoneinfo/" + name).map(Array.init)
+}
+
+/// SplitMix64, so that a failure comes again.
+struct SeededBits: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var word = state
+    word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
+    return word ^ word >> 31
+  }
+}
+
+/// The package's root, three levels above this file.
+let packageRoot = URL(filePath: #filePath).deletingLastPathComponent()
+  .deletingLastPathComponent().deletingLastPathComponent()
