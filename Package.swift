@@ -41,6 +41,7 @@ let package = Package(
     room("Times", uses: ["Bytes", "Numbers"]),
     room("Streams", uses: ["Bytes"]),
     room("LineProtocol", uses: ["Bytes", "Numbers", "Times"]),
+    room("JSONLines", uses: ["Bytes", "Numbers", "Times", "LineProtocol"]),
     room("Options"),
     room("Grouping", uses: ["Bytes", "LineProtocol"]),
     // What the tools are about; each knows nothing of the others.
@@ -54,10 +55,12 @@ let package = Package(
     // What makes a program of it.
     room(
       "CommandLineTool",
-      uses: ["Bytes", "Numbers", "Times", "Streams", "LineProtocol", "Grouping", "Options"]),
+      uses: [
+        "Bytes", "Numbers", "Times", "Streams", "LineProtocol", "JSONLines", "Grouping", "Options",
+      ]),
     tool("lp-gen", uses: ["Simulation", "Streams"]),
     tool("lp-window", uses: ["Grouping", "LineProtocol", "Streams", "Windows"]),
-    tool("lp-ttest", uses: ["Grouping", "LineProtocol", "Numbers", "Statistics"]),
+    tool("lp-ttest", uses: ["Grouping", "JSONLines", "LineProtocol", "Numbers", "Statistics"]),
     tool(
       "lp-alert",
       uses: ["Alerts", "Conditions", "Grouping", "Lambda", "LineProtocol", "Streams"]),

@@ -1,3 +1,4 @@
+import JSONLines
 import Streams
 
 /// Reads the input to its end, source after source, and hands what each read brought to the filter's
@@ -29,13 +30,19 @@ enum FilterRun<Filter: PointFilter & ~Copyable> {
   ) throws(SystemError) {
     records.beginSource(named: input.name)
     var start = SourceStart()
+    var reader = records.makeReader()
     var hasEnded = false
     while records.goesOn, Signals.termination == nil {
       if !start.isKnown {
         input.position = records.look(&start, at: input.bytes.span, hasEnded: hasEnded)
       }
       if start.isKnown {
-        input.position = records.handle(input.bytes.span, from: input.position, atEnd: hasEnded)
+        input.position =
+          if records.isReadingJSON {
+            records.handle(input.bytes.span, from: input.position, atEnd: hasEnded, by: &reader)
+          } else {
+            records.handle(input.bytes.span, from: input.position, atEnd: hasEnded)
+          }
       }
       records.flush()
       if hasEnded { return }

@@ -14,15 +14,17 @@ import Times
 struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   private static var mostBadAtStart: Int { 10 }
 
-  private var filter: Filter
-  private var session: Session
+  var filter: Filter
+  var session: Session
   private var parser: PointParser
-  private let settings: StreamSettings
+  let settings: StreamSettings
   private let windowing = Filter.windowing
   private var lines = 0
   /// Whether the rest of a line that was too long is still to be passed over.
-  private var isSkipping = false
-  private var isInWindow = false
+  var isSkipping = false
+  /// Whether the present source is JSON.
+  private(set) var isReadingJSON = false
+  var isInWindow = false
   /// The group of the window that began last.
   private var group = ByteBuffer()
 
@@ -43,6 +45,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   mutating func beginSource(named name: String) {
     session.place = Place(source: name, line: 0)
     isSkipping = false
+    isReadingJSON = false
   }
 
   /// Looks at the first bytes of a source; the index of the first byte to handle.
@@ -50,13 +53,20 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     let name = session.place.source
     switch start.look(at: bytes, atEnd: hasEnded) {
     case .undecided: break
-    case .lineProtocol(let first): return first
+    case .lineProtocol(let first): return begin(settings.input ?? .lp, from: first)
+    case .json(let first): return begin(settings.input ?? .json, from: first)
     case .refused(let reason): session.stop(.usage, "\(name): \(reason)")
     case .empty:
       // Behind a detector an empty stream is the ordinary case: nothing was found.
       if windowing == .ignored || name != "stdin" { session.note("\(name): empty input") }
     }
     return 0
+  }
+
+  private mutating func begin(_ format: InputFormat, from first: Int) -> Int {
+    isReadingJSON = format == .json
+    session.begin(isReadingJSON ? .json : .lineProtocol)
+    return first
   }
 
   /// Handles the complete lines of `bytes` from `start` on; the index of the first byte that is still
@@ -135,7 +145,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
       [("lines", lines), ("refused", session.diagnostics.refused)] + filter.counts)
   }
 
-  private mutating func count(lines number: Int) {
+  mutating func count(lines number: Int) {
     lines += number
     session.place.line += number
   }
@@ -144,12 +154,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
 // Points and windows.
 extension Records where Filter: ~Copyable {
   private mutating func handlePoint(_ bytes: Span<UInt8>) {
-    if windowing == .required, !isInWindow {
-      return session.stop(
-        .usage,
-        "\(session.place.source):\(session.place.line): input is not windowed; "
-          + "put lp-window before it")
-    }
+    guard checkWindowing() else { return }
     session.understood += 1
     session.unit = parser.unit ?? .nanoseconds
     if parser.point.time == nil {
@@ -157,11 +162,24 @@ extension Records where Filter: ~Copyable {
     } else {
       filter.receive(parser.point, in: bytes, session: &session)
     }
-    if parser.magnitudeChanges > 0, let unit = parser.unit {
-      session.noteOnce(
-        "a timestamp of another magnitude than the first; all are read as \(unit.name) "
-          + "(--precision)")
-    }
+    tellMagnitude(parser.magnitudeChanges, parser.unit)
+  }
+
+  /// Whether a point may come here; stops the tool where it has to be in a window.
+  mutating func checkWindowing() -> Bool {
+    guard windowing == .required, !isInWindow else { return true }
+    session.stop(
+      .usage,
+      "\(session.place.source):\(session.place.line): input is not windowed; "
+        + "put lp-window before it")
+    return false
+  }
+
+  mutating func tellMagnitude(_ changes: Int, _ unit: TimestampUnit?) {
+    guard changes > 0, let unit else { return }
+    session.noteOnce(
+      "a timestamp of another magnitude than the first; all are read as \(unit.name) "
+        + "(--precision)")
   }
 
   /// Adds the current time to the line, in the stream's unit, so that everyone after sees the same.
@@ -197,7 +215,7 @@ extension Records where Filter: ~Copyable {
     }
   }
 
-  private mutating func dropWindow() {
+  mutating func dropWindow() {
     isInWindow = false
     filter.discard(session: &session)
     session.note(
@@ -218,7 +236,7 @@ extension Records where Filter: ~Copyable {
     giveUpIfAllBad()
   }
 
-  private mutating func refuseLong(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+  mutating func refuseLong(_ bytes: Span<UInt8>, _ range: Range<Int>) {
     let limit = settings.maxLine
     session.refuse(bytes, range) { text in
       text.append("line is longer than ")
@@ -230,7 +248,7 @@ extension Records where Filter: ~Copyable {
   /// Refuses a record that has not ended within the limit; where to go on. When a quote was left open
   /// only its first line is refused, since the others are likely good; otherwise the rest of the line
   /// is passed over as it comes.
-  private mutating func refuseUnended(_ bytes: Span<UInt8>, from start: Int) -> Int {
+  mutating func refuseUnended(_ bytes: Span<UInt8>, from start: Int) -> Int {
     let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start, to: bytes.count)
     session.place.line += 1
     refuseLong(bytes, start..<(newline ?? bytes.count))
@@ -244,7 +262,7 @@ extension Records where Filter: ~Copyable {
     return newline + 1
   }
 
-  private mutating func skipRestOfLine(_ bytes: Span<UInt8>, from start: Int) -> Int {
+  mutating func skipRestOfLine(_ bytes: Span<UInt8>, from start: Int) -> Int {
     let newline = UInt8(ascii: "\n")
     guard let end = bytes.firstIndex(of: newline, from: start, to: bytes.count) else {
       return bytes.count
@@ -254,13 +272,15 @@ extension Records where Filter: ~Copyable {
     return end + 1
   }
 
-  private mutating func giveUpIfAllBad() {
+  mutating func giveUpIfAllBad() {
     guard session.understood == 0, session.diagnostics.refused >= Self.mostBadAtStart else {
       return
     }
+    let expected =
+      isReadingJSON
+      ? #"points in JSON; expected lines such as {"name":"cpu","fields":{"usage":0.5}}"#
+      : #"line protocol; expected lines such as "cpu,host=a usage=0.5 1451606400000000000""#
     session.stop(
-      .usage,
-      "\(session.place.source): the first \(Self.mostBadAtStart) lines are not line protocol; "
-        + "expected lines such as \"cpu,host=a usage=0.5 1451606400000000000\"")
+      .usage, "\(session.place.source): the first \(Self.mostBadAtStart) lines are not \(expected)")
   }
 }

@@ -1,4 +1,5 @@
 import Bytes
+import JSONLines
 import Streams
 import Times
 
@@ -22,6 +23,11 @@ public struct Session: ~Copyable {
   /// The unit in which the stamps of the input are counted, and those of the output are.
   public internal(set) var unit = TimestampUnit.nanoseconds
 
+  /// The form of the records on stdout: the one asked for, else that of the first input.
+  public var format: RecordEncoder.Format { givenFormat ?? inputFormat ?? .lineProtocol }
+
+  private let givenFormat: RecordEncoder.Format?
+  private var inputFormat: RecordEncoder.Format?
   private let settings: StreamSettings
   private var rejects: AppendFile?
   /// Records that were understood, whatever became of them.
@@ -31,6 +37,7 @@ public struct Session: ~Copyable {
   /// opened.
   public init(tool: String, settings: StreamSettings) throws(SystemError) {
     self.settings = settings
+    givenFormat = settings.output?.format
     diagnostics = Diagnostics(tool: tool, isQuiet: settings.isQuiet)
     output = Output()
     rejects = if let path = settings.rejectPath { try AppendFile(path: path) } else { nil }
@@ -49,6 +56,11 @@ public struct Session: ~Copyable {
     if let most = settings.maxErrors, diagnostics.refused > most {
       stop(.failure, "more than \(most) lines refused (--max-errors)")
     }
+  }
+
+  /// An input of this form begins.
+  mutating func begin(_ format: RecordEncoder.Format) {
+    if inputFormat == nil { inputFormat = format }
   }
 
   /// Tells a warning or a note.

@@ -1,4 +1,5 @@
 import Grouping
+import JSONLines
 import LineProtocol
 import Options
 import Times
@@ -9,6 +10,12 @@ extension OptionGroup where Settings == StreamSettings {
     OptionGroup(
       "Input and errors",
       [
+        .choice(
+          "input", short: "i", \.input, help: "Form of the input.",
+          details: """
+            The form of the input: line protocol, or JSON with one object a line. Without it the \
+            first byte decides.
+            """),
         .choice(
           "precision", short: "p", \.precision, default: "auto",
           help: "Unit of the input's timestamps.",
@@ -47,6 +54,74 @@ extension OptionGroup where Settings == StreamSettings {
           "verbose", short: "v", \.isVerbose, help: "Tell counts on stderr at the end.",
           details: "Tell on stderr at the end how much was read, refused and written."),
       ])
+  }
+}
+
+extension OptionGroup where Settings == StreamSettings {
+  /// The form of what is written; for tools that write points or windows.
+  public static var output: OptionGroup {
+    OptionGroup(
+      "Output",
+      [
+        .choice(
+          "output", short: "o", \.output, default: "as the input", help: "Form of the output.",
+          details: """
+            `lp`: line protocol; `json`: one object a line with `name`, `tags`, `fields` and `time`; \
+            `flat`: one object a line without nesting. Without it the output has the form of the \
+            input.
+            """)
+      ])
+  }
+
+  /// How JSON is read.
+  public static var json: OptionGroup {
+    OptionGroup(
+      "JSON input",
+      [
+        .value(
+          "name", "NAME", \.json.defaultName, as: .name, default: "json",
+          help: "Measurement of records without one."),
+        .value(
+          "name-key", "KEY", \.json.nameKey, as: .name, help: "Member that is the measurement.",
+          details: """
+            The member that holds the measurement, instead of `name`, `measurement` or \
+            `_measurement`.
+            """),
+        .value(
+          "time-key", "KEY", \.json.timeKey, as: .name, help: "Member that is the time.",
+          details: """
+            The member that holds the time, instead of `time`, `timestamp`, `@timestamp`, `_time`, \
+            `ts`, or the only one whose text is a time.
+            """),
+        .repeated(
+          "tag-key", "KEYS", \.json.tagKeys, as: .list, help: "Members that are tags.",
+          details: "Members of a flat record that are tags; without it, all texts are."),
+        .repeated(
+          "field-key", "KEYS", \.json.fieldKeys, as: .list, help: "Members that are fields.",
+          details: "Members of a flat record that are fields, also texts."),
+        .repeated(
+          "int", "FIELDS", \.json.integers, as: .list, help: "Fields that are integers; * for all.",
+          details: """
+            Fields whose whole numbers are integers; `*` for all. JSON has one kind of number, which \
+            is read as a float otherwise.
+            """),
+      ])
+  }
+}
+
+extension JSONReaderSettings {
+  /// The fields that are integers, `*` for all.
+  var integers: [String] {
+    get {
+      switch integerFields {
+      case .none: []
+      case .all: ["*"]
+      case .named(let names): names
+      }
+    }
+    set {
+      integerFields = newValue.contains("*") ? .all : newValue.isEmpty ? .none : .named(newValue)
+    }
   }
 }
 

@@ -10,6 +10,8 @@ struct SourceStart {
     case undecided
     /// Line protocol, from this index on.
     case lineProtocol(from: Int)
+    /// JSON, from this index on.
+    case json(from: Int)
     /// Something no tool reads, with the reason and what to do.
     case refused(String)
     /// The input ended before anything came.
@@ -32,8 +34,13 @@ struct SourceStart {
     let content = first == mark.count ? first : 0
     var index = content
     while index < bytes.count, isBlank(bytes[index]) { index += 1 }
-    guard index < bytes.count else { return atEnd ? .empty : .undecided }
+    guard index < bytes.count else {
+      // Blanks without end are no reason to hold them all.
+      if bytes.count > 1 << 20 { return .lineProtocol(from: content) }
+      return atEnd ? .empty : .undecided
+    }
     switch bytes[index] {
+    case UInt8(ascii: "{"): return .json(from: content)
     case UInt8(ascii: "["):
       return .refused("a JSON array; expected one record a line, try: jq -c '.[]'")
     case 0x1F:

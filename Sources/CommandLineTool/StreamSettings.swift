@@ -1,3 +1,4 @@
+import JSONLines
 import LineProtocol
 import Options
 import Times
@@ -18,10 +19,35 @@ public enum PrecisionName: String, CaseIterable, Sendable {
   }
 }
 
+/// The form of an input, as `--input` names it.
+public enum InputFormat: String, CaseIterable, Sendable {
+  case lp, json
+}
+
+/// The form of the records on stdout, as `--output` names it.
+public enum OutputFormat: String, CaseIterable, Sendable {
+  case lp, json, flat
+
+  /// The form of a record.
+  public var format: RecordEncoder.Format {
+    switch self {
+    case .lp: .lineProtocol
+    case .json: .json
+    case .flat: .flatJSON
+    }
+  }
+}
+
 /// What all tools that read have in common.
 public struct StreamSettings: Sendable {
+  /// The form of the input; nil finds out.
+  public var input: InputFormat?
+  /// The form of the output; nil is that of the input.
+  public var output: OutputFormat?
   /// The unit of the input's stamps.
   public var precision = PrecisionName.auto
+  /// How JSON is read.
+  public var json = JSONReaderSettings()
   /// End at the first line that is refused.
   public var isStrict = false
   /// End when more lines than this are refused; nil: never.

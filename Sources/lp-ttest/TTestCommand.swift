@@ -25,7 +25,10 @@ enum TTestCommand {
         """,
       operands: [.files()],
       defaults: TTestSettings(),
-      groups: [test, output, OptionGroup.stream.lifted(into: \.stream)],
+      groups: [
+        test, output, OptionGroup.output.lifted(into: \.stream),
+        OptionGroup.stream.lifted(into: \.stream), OptionGroup.json.lifted(into: \.stream),
+      ],
       examples: [
         Example(
           "lp-gen | lp-window 5m | lp-ttest --field bed --alpha 0.001 | lp-alert 'pvalue < 0.001'",
@@ -91,7 +94,7 @@ enum TTestCommand {
 
   private static var output: OptionGroup<TTestSettings> {
     OptionGroup(
-      "Output",
+      "What is written",
       [
         .value(
           "field-tag", "NAME", \.fieldTag, as: .text, default: "field",

@@ -131,7 +131,7 @@ struct TTestFilter: PointFilter, ~Copyable {
     do {
       try writer.write(
         judgement, field: fields[field].name, group: group, of: keys.keys, at: stop,
-        unit: session.unit, into: &session.output.bytes)
+        unit: session.unit, as: session.format, into: &session.output.bytes)
     } catch {
       let tag = settings.fieldTag
       session.stop(.usage, "the input has a tag \"\(tag)\" already; name another with --field-tag")

@@ -1,5 +1,6 @@
 import Bytes
 import Glibc
+import JSONLines
 import LineProtocol
 import Numbers
 import Statistics
@@ -10,7 +11,7 @@ import Times
 struct VerdictWriter: ~Copyable {
   private let tag: [UInt8]
   private let showsDetails: Bool
-  private var encoder = PointEncoder()
+  private var encoder = RecordEncoder(.lineProtocol)
 
   /// `tag` names the tag for the field's name; empty for none.
   init(tag: [UInt8], showsDetails: Bool) {
@@ -22,11 +23,14 @@ struct VerdictWriter: ~Copyable {
   /// already, and in nothing else.
   mutating func write(
     _ judgement: Judgement, field: [UInt8], group: Int, of keys: borrowing ByteKeyTable,
-    at stop: Timestamp, unit: TimestampUnit, into output: inout ByteBuffer
+    at stop: Timestamp, unit: TimestampUnit, as format: RecordEncoder.Format,
+    into output: inout ByteBuffer
   ) throws(EncodeError) {
     guard let test = judgement.verdict.test, let pValue = test.pValue else { return }
+    if encoder.format != format { encoder = RecordEncoder(format) }
     encoder.begin(head: keys.bytes, keys.range(of: group), into: &output)
-    if !tag.isEmpty { try encoder.addTag(key: tag, value: field, into: &output) }
+    let tag = tag
+    if !tag.isEmpty { try encoder.addTag(key: tag.span, value: field.span, into: &output) }
     if let t = test.t { try add("t", t, &output) }
     try add("pvalue", pValue, &output)
     if showsDetails { try addDetails(of: judgement, test, &output) }

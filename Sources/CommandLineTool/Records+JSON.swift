@@ -1,0 +1,100 @@
+import Bytes
+import JSONLines
+import LineProtocol
+
+// JSON: each object becomes line protocol, so that filters know one form of a point only.
+extension Records where Filter: ~Copyable {
+  /// A reader of JSON as the settings say.
+  func makeReader() -> JSONReader {
+    var json = settings.json
+    json.precision = settings.precision.precision
+    return JSONReader(json)
+  }
+
+  /// Handles the complete lines of `bytes` from `start` on; the index of the first byte that is still
+  /// needed.
+  mutating func handle(
+    _ bytes: Span<UInt8>, from start: Int, atEnd: Bool, by json: inout JSONReader
+  ) -> Int {
+    json.currentTime = Clock.now
+    session.unit = json.unit
+    var position = start
+    while goesOn, position < bytes.count {
+      if isSkipping {
+        position = skipRestOfLine(bytes, from: position)
+        continue
+      }
+      switch json.read(bytes, from: position, atEnd: atEnd) {
+      case .needMore:
+        guard bytes.count - position > settings.maxLine else { return position }
+        position = refuseUnended(bytes, from: position)
+      case .blank(let next), .skipped(let next):
+        count(lines: json.lineCount)
+        position = next
+      case .point(let next):
+        count(lines: json.lineCount)
+        if next - position > settings.maxLine + 1 {
+          refuseLong(bytes, position..<next)
+        } else {
+          handlePoint(of: json)
+        }
+        position = next
+      case .points(let next):
+        count(lines: json.lineCount)
+        handlePoints(of: &json, bytes, position..<next)
+        position = next
+      case .window(let next):
+        count(lines: json.lineCount)
+        handleWindow(of: &json, bytes, position..<next)
+        position = next
+      case .malformed(let error, let next):
+        count(lines: json.lineCount)
+        refuse(error, bytes, position..<next)
+        position = next
+      }
+      session.output.flushIfLarge()
+    }
+    return position
+  }
+
+  private mutating func handlePoint(of json: borrowing JSONReader) {
+    guard checkWindowing() else { return }
+    session.understood += 1
+    filter.receive(json.point, in: json.line.span, session: &session)
+    tellMagnitude(json.magnitudeChanges, json.numberUnit)
+  }
+
+  private mutating func handlePoints(
+    of json: inout JSONReader, _ bytes: Span<UInt8>, _ line: Range<Int>
+  ) {
+    while goesOn {
+      switch json.nextPoint(bytes) {
+      case .point: handlePoint(of: json)
+      case .malformed(let error): refuse(error, bytes, line)
+      case .end: return
+      }
+    }
+  }
+
+  /// A window is one line: it is complete, or refused. Where windows mean nothing, its points count by
+  /// themselves.
+  private mutating func handleWindow(
+    of json: inout JSONReader, _ bytes: Span<UInt8>, _ line: Range<Int>
+  ) {
+    guard Filter.windowing != .ignored else { return handlePoints(of: &json, bytes, line) }
+    if isInWindow { dropWindow() }
+    session.understood += 1
+    isInWindow = true
+    filter.begin(json.window, group: json.group, session: &session)
+    handlePoints(of: &json, bytes, line)
+    isInWindow = false
+    filter.end(session: &session)
+  }
+
+  private mutating func refuse(_ error: JSONError, _ bytes: Span<UInt8>, _ range: Range<Int>) {
+    session.refuse(bytes, range, column: error.column) { text in
+      error.appendMessage(of: bytes, to: &text)
+    }
+    giveUpIfAllBad()
+  }
+}

@@ -1,0 +1,183 @@
+import Bytes
+import LineProtocol
+import Times
+
+// One point out of the tape.
+extension JSONReader {
+  /// How long the keys around a member may be together.
+  private static var longestPrefix: Int { 1024 }
+
+  /// Makes the line of an object that is a point of any shape.
+  mutating func composeAny(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(JSONError) {
+    var range = range
+    while true {
+      let known = KnownMembers(tape.members.span, range, bytes)
+      if let fields = member(known, .fields, .object) {
+        return try composeNested(bytes, range, known, fields: fields)
+      }
+      guard let source = member(known, .source, .object) else {
+        return try composeFlat(bytes, range, known)
+      }
+      range = tape.children(of: source)
+    }
+  }
+
+  /// Makes the line of a point with `fields` and `tags`.
+  mutating func composeNested(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers, fields: Int
+  ) throws(JSONError) {
+    if let index = nameMember(bytes, range, known) {
+      try beginName(bytes, index)
+    } else {
+      composer.beginName(escaped: defaultName)
+    }
+    if let tags = known[.tags] { try addTags(bytes, tags) }
+    let children = tape.children(of: fields)
+    tape.shadowDuplicates(children, bytes)
+    try addMembers(bytes, children, isFlat: false)
+    try finishPoint(
+      bytes, time: timeMember(bytes, range, known), at: tape.members[fields].value.start)
+  }
+
+  /// Makes the line of a point all of whose members are tags and fields.
+  mutating func composeFlat(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers
+  ) throws(JSONError) {
+    tape.shadowDuplicates(range, bytes)
+    var name = nameMember(bytes, range, known)
+    if let index = name, tape.members[index].value.kind != .string { name = nil }
+    if let name {
+      try beginName(bytes, name)
+    } else {
+      composer.beginName(escaped: defaultName)
+    }
+    let time = timeMember(bytes, range, known) ?? foundTimeMember(bytes, range)
+    try addMembers(bytes, range, isFlat: true, except: name ?? -1, time ?? -1)
+    let start = range.isEmpty ? 0 : tape.members[range.lowerBound].key.start - 1
+    try finishPoint(bytes, time: time, at: start)
+  }
+
+  /// Starts the line with the measurement that a member says.
+  func beginNameFault(_ value: JSONValue) -> JSONError {
+    JSONError(.nameExpected, at: value.kind == .string ? value.start - 1 : value.start)
+  }
+
+  mutating func beginName(_ bytes: Span<UInt8>, _ index: Int) throws(JSONError) {
+    let value = tape.members[index].value
+    guard value.kind == .string else { throw beginNameFault(value) }
+    try composer.beginName(value.text, of: bytes)
+  }
+
+  /// Adds the members of an object of tags.
+  mutating func addTags(_ bytes: Span<UInt8>, _ index: Int) throws(JSONError) {
+    let value = tape.members[index].value
+    guard value.kind != .null else { return }
+    guard value.kind == .object else {
+      throw JSONError(
+        .objectOfTagsExpected, at: value.kind == .string ? value.start - 1 : value.start)
+    }
+    let children = tape.children(of: index)
+    tape.shadowDuplicates(children, bytes)
+    var place = children.lowerBound
+    while place < children.upperBound {
+      let member = tape.members[place]
+      place = member.next
+      if member.isShadowed { continue }
+      switch member.value.kind {
+      case .string, .number, .yes, .no:
+        try composer.addTag(member.key, member.value, of: bytes)
+      case .null: break
+      case .object, .array:
+        throw JSONError(.tagExpected, at: member.value.start, token: member.key.range)
+      }
+    }
+  }
+
+  /// Adds members as fields, or, of a flat record, as tags and fields. Members of objects in them have
+  /// the keys around them, joined by dots, before their own.
+  mutating func addMembers(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, isFlat: Bool, except name: Int = -1,
+    _ time: Int = -1
+  ) throws(JSONError) {
+    openObjects.removeAll(keepingCapacity: true)
+    var index = range.lowerBound
+    while index < range.upperBound {
+      while let last = openObjects.last, index >= last.end {
+        composer.truncatePrefix(to: last.prefixCount)
+        openObjects.removeLast()
+      }
+      let member = tape.members[index]
+      if member.isShadowed || index == name || index == time {
+        index = member.next
+      } else if member.value.kind == .object {
+        openObjects.append(OpenObject(end: member.next, prefixCount: composer.prefixCount))
+        composer.extendPrefix(member.key, of: bytes)
+        guard composer.prefixCount <= Self.longestPrefix else {
+          throw JSONError(.tooDeep, at: member.key.start, token: member.key.range)
+        }
+        index += 1
+      } else {
+        try add(bytes, member.key, member.value, isFlat: isFlat)
+        index += 1
+      }
+    }
+  }
+
+  /// Adds one value as what it is: a tag, a field, nothing.
+  @inline(__always)
+  mutating func add(
+    _ bytes: Span<UInt8>, _ key: JSONText, _ value: JSONValue, isFlat: Bool
+  ) throws(JSONError) {
+    switch value.kind {
+    case .null: return
+    case .array, .object: throw JSONError(.arrayValue, at: value.start, token: key.range)
+    case .string:
+      if isFlat, !composer.isListed(key, of: bytes, in: fieldKeys) {
+        return try composer.addTag(key, value, of: bytes)
+      }
+    case .number, .yes, .no:
+      if isFlat, composer.isListed(key, of: bytes, in: tagKeys) {
+        return try composer.addTag(key, value, of: bytes)
+      }
+    }
+    try composer.addField(key, value, of: bytes, asInteger: integerRule(bytes, key))
+  }
+
+  @inline(__always)
+  private mutating func integerRule(_ bytes: Span<UInt8>, _ key: JSONText) -> IntegerRule {
+    switch settings.integerFields {
+    case .none: .none
+    case .all: .literals
+    case .named: composer.isListed(key, of: bytes, in: integerKeys) ? .wholes : .none
+    }
+  }
+
+  /// Ends the line and reads it; `position` is where the fault lies if there is no field.
+  mutating func finishPoint(
+    _ bytes: Span<UInt8>, time: Int?, at position: Int
+  ) throws(JSONError) {
+    var moment: Timestamp?
+    if let time {
+      let value = tape.members[time].value
+      moment = try stamps.timestamp(bytes, value)
+      composer.noteTime(value)
+    }
+    try finishPoint(time: moment, at: position)
+  }
+
+  mutating func finishPoint(time: Timestamp?, at position: Int) throws(JSONError) {
+    guard composer.hasFields else { throw JSONError(.noField, at: position) }
+    composer.finish(time: time ?? currentTime)
+    guard Self.parse(composer.line, with: &parser) else {
+      throw JSONError(.lineRefused, at: position)
+    }
+  }
+
+  /// Reads the line made last; whether it is a point, as it should be.
+  static func parse(
+    _ line: borrowing ByteBuffer, with parser: inout PointParser
+  ) -> Bool {
+    if case .point = parser.parse(line.span, from: 0, atEnd: true) { return true }
+    return false
+  }
+}

@@ -1,0 +1,147 @@
+import Bytes
+import LineProtocol
+import Times
+
+// What a record is, by its keys.
+extension JSONReader {
+  /// Reads the object whose members are `range` of the tape.
+  mutating func object(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ line: LineBounds
+  ) throws(JSONError) -> Outcome {
+    var range = range
+    while true {
+      let known = KnownMembers(tape.members.span, range, bytes)
+      if let fields = member(known, .fields, .object), member(known, .points, .array) == nil {
+        try composeNested(bytes, range, known, fields: fields)
+        keepTemplate(bytes, line.start..<line.end, isFlat: false)
+        return .point(next: line.next)
+      }
+      if let outcome = try collection(bytes, range, known, line) { return outcome }
+      if let source = member(known, .source, .object) {
+        range = tape.children(of: source)
+        continue
+      }
+      if known.count == 1, isBulkAction(known) { return .skipped(next: line.next) }
+      try composeFlat(bytes, range, known)
+      keepTemplate(bytes, line.start..<line.end, isFlat: true)
+      return .point(next: line.next)
+    }
+  }
+
+  /// Reads a record that holds several points; nil when it is a single one.
+  private mutating func collection(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers, _ line: LineBounds
+  ) throws(JSONError) -> Outcome? {
+    if let points = member(known, .points, .array) {
+      try beginBatch(bytes, range, known, points: points, line)
+      return .window(next: line.next)
+    }
+    if let columns = member(known, .columns, .array), let values = member(known, .values, .array) {
+      let isEmpty = try !beginSeries(bytes, range, known, columns: columns, values: values, line)
+      return isEmpty ? .skipped(next: line.next) : .window(next: line.next)
+    }
+    if let series = member(known, .series, .array) {
+      pending = PendingWindows(line)
+      pending.begin(series: tape.members[series].value.start + 1 - line.start)
+      return try nextWindow(bytes, line)
+    }
+    if let results = member(known, .results, .array) {
+      pending = PendingWindows(line)
+      pending.begin(results: tape.members[results].value.start + 1 - line.start)
+      return try nextWindow(bytes, line)
+    }
+    if let metrics = member(known, .metrics, .array) {
+      cursor = Cursor(
+        kind: .metrics, position: tape.members[metrics].value.start + 1, line: line)
+      return .points(next: line.next)
+    }
+    return nil
+  }
+
+  /// The member with this key, when its value is of this kind.
+  @inline(__always)
+  func member(_ known: KnownMembers, _ key: KnownKey, _ kind: JSONKind) -> Int? {
+    guard let index = known[key], tape.members[index].value.kind == kind else { return nil }
+    return index
+  }
+
+  /// The only member of an Elasticsearch `_bulk` action line.
+  private func isBulkAction(_ known: KnownMembers) -> Bool {
+    member(known, .index, .object) != nil || member(known, .create, .object) != nil
+      || member(known, .update, .object) != nil || member(known, .delete, .object) != nil
+  }
+
+  /// The last member of an object with a key that was asked for.
+  private func member(_ bytes: Span<UInt8>, _ range: Range<Int>, key: [UInt8]) -> Int? {
+    var found: Int?
+    var index = range.lowerBound
+    while index < range.upperBound {
+      if tape.members[index].key.equals(key, in: bytes) { found = index }
+      index = tape.members[index].next
+    }
+    return found
+  }
+
+  /// The member that names the measurement.
+  func nameMember(_ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers) -> Int? {
+    if let nameKey, let index = member(bytes, range, key: nameKey) { return index }
+    return known[.name] ?? known[.measurement] ?? known[.underscoreMeasurement]
+  }
+
+  /// The member that holds the time.
+  func timeMember(_ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers) -> Int? {
+    if let timeKey, let index = member(bytes, range, key: timeKey) { return index }
+    return known[.time] ?? known[.timestamp] ?? known[.atTimestamp] ?? known[.underscoreTime]
+      ?? known[.ts]
+  }
+
+  /// The member that holds the time of a flat record without a usual key: the only string that is a date
+  /// and time. The first record with one decides on the key.
+  mutating func foundTimeMember(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    if let foundTimeKey { return member(bytes, range, key: foundTimeKey) }
+    var found: Int?
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let value = tape.members[index].value
+      if value.kind == .string, StampReader.dateTime(bytes, value) != nil {
+        if found != nil { return nil }
+        found = index
+      }
+      index = tape.members[index].next
+    }
+    if let found {
+      var key = ByteBuffer()
+      key.append(decoding: tape.members[found].key, of: bytes)
+      foundTimeKey = key.array
+    }
+    return found
+  }
+}
+
+/// The windows of a line that has several, as far as they were not handed out. Places are counted from
+/// the line's start, since the bytes may move between two calls.
+struct PendingWindows {
+  /// Where the next series is looked for, in an array of them.
+  private(set) var series: Int?
+  /// Where the next result is looked for, in an array of them.
+  private(set) var results: Int?
+  /// The length of the line, without and with its newline.
+  private(set) var length = 0
+  private(set) var lengthWithEnd = 0
+
+  /// None.
+  init() {}
+
+  /// None yet of a line that may have some.
+  init(_ line: LineBounds) {
+    length = line.end - line.start
+    lengthWithEnd = line.next - line.start
+  }
+
+  var isPending: Bool { series != nil || results != nil }
+
+  mutating func begin(series: Int) { self.series = series }
+  mutating func begin(results: Int) { self.results = results }
+  mutating func end() { self = PendingWindows() }
+  mutating func endSeries() { series = nil }
+}

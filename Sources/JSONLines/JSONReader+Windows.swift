@@ -1,0 +1,196 @@
+import Bytes
+import LineProtocol
+import Times
+
+/// Where in an array the next point is looked for.
+struct Cursor {
+  enum Kind { case nothing, points, rows, metrics }
+  var kind = Kind.nothing
+  var position = 0
+  var line = LineBounds(start: 0, end: 0, next: 0)
+}
+
+// Windows and batches: arrays of points, read one after another.
+extension JSONReader {
+  /// Reads the next point of the window or batch that `read` found last. `bytes` are those that were
+  /// given to it, not moved since. Linear in the point's length.
+  public mutating func nextPoint(_ bytes: Span<UInt8>) -> Element {
+    let scanner = JSONScanner(end: cursor.line.end)
+    while cursor.kind != .nothing {
+      guard let start = scanner.nextElement(bytes, at: &cursor.position) else {
+        cursor.kind = .nothing
+        break
+      }
+      let result = element(bytes, at: start, scanner)
+      if let error = result.error { return .malformed(error.inLine(from: cursor.line.start)) }
+      if result.isPoint { return .point }
+    }
+    return .end
+  }
+
+  /// Reads the element at `start` and moves the cursor behind it. An element of nothing but null is no
+  /// point and no fault.
+  private mutating func element(
+    _ bytes: Span<UInt8>, at start: Int, _ scanner: JSONScanner
+  ) -> (isPoint: Bool, error: JSONError?) {
+    do throws(JSONError) {
+      if cursor.kind == .rows { return (try row(bytes, at: start, scanner), nil) }
+      if cursor.kind == .points, let end = repeatedElement(bytes, start..<scanner.end) {
+        cursor.position = end
+        return (true, nil)
+      }
+      guard bytes[start] == Ascii.openBrace else { throw JSONError(.pointExpected, at: start) }
+      cursor.position = try tape.read(bytes, from: start, with: scanner)
+      if cursor.kind == .metrics {
+        try composeAny(bytes, 0..<tape.members.count)
+      } else {
+        try composeInWindow(bytes, at: start)
+        keepElement(bytes, start..<cursor.position)
+      }
+      return (true, nil)
+    } catch {
+      do throws(JSONError) {
+        cursor.position = try scanner.valueEnd(bytes, from: start)
+      } catch {
+        cursor.kind = .nothing
+      }
+      return (false, error)
+    }
+  }
+
+  /// Makes the line of a window's point in the tape: measurement and tags are the window's unless it has
+  /// its own.
+  private mutating func composeInWindow(_ bytes: Span<UInt8>, at start: Int) throws(JSONError) {
+    let range = 0..<tape.members.count
+    let known = KnownMembers(tape.members.span, range, bytes)
+    guard let fields = member(known, .fields, .object) else { throw JSONError(.noField, at: start) }
+    let name = known[.name]
+    let tags = known[.tags]
+    if let name {
+      try beginName(bytes, name)
+      if tags == nil { composer.addSharedTags() }
+    } else if composer.sharedHead.isEmpty {
+      composer.beginName(escaped: defaultName)
+    } else if tags == nil {
+      composer.beginSharedHead()
+    } else {
+      composer.beginSharedName()
+    }
+    if let tags { try addTags(bytes, tags) }
+    let children = tape.children(of: fields)
+    tape.shadowDuplicates(children, bytes)
+    try addMembers(bytes, children, isFlat: false)
+    try finishPoint(bytes, time: timeMember(bytes, range, known), at: start)
+  }
+
+  /// Starts a window of Kapacitor's batch shape.
+  mutating func beginBatch(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers, points: Int,
+    _ line: LineBounds
+  ) throws(JSONError) {
+    windowTemplate.forget()
+    try keepHead(bytes, range, known)
+    let position = tape.members[points].value.start
+    let bounds = try statedBounds(bytes, known)
+    window.isPartial = member(known, .partial, .yes) != nil
+    cursor = Cursor(kind: .points, position: position + 1, line: line)
+    _ = try setBounds(bytes, bounds, at: position)
+  }
+
+  /// Whether a window has a name: no member, null and an empty string are none.
+  private func hasName(_ bytes: Span<UInt8>, _ index: Int?) -> Bool {
+    guard let index else { return false }
+    let value = tape.members[index].value
+    return value.kind == .string ? !value.text.isEmpty : value.kind != .null
+  }
+
+  /// Keeps measurement and tags of a window.
+  mutating func keepHead(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers
+  ) throws(JSONError) {
+    let name = nameMember(bytes, range, known)
+    if let name, hasName(bytes, name) {
+      try beginName(bytes, name)
+    } else if let tags = known[.tags], !tape.children(of: tags).isEmpty {
+      composer.beginName(escaped: defaultName)
+    } else {
+      return composer.keepNoHead()
+    }
+    if let tags = known[.tags] { try addTags(bytes, tags) }
+    composer.keepHead()
+  }
+
+  /// Whether a text is the year 1, Go's time of nothing.
+  private func isZeroTime(_ bytes: Span<UInt8>, _ value: JSONValue) -> Bool {
+    value.kind == .string && bytes.equal(value.range, Array("0001-01-01T00:00:00Z".utf8))
+  }
+
+  /// The bounds that a window states.
+  private mutating func statedBounds(
+    _ bytes: Span<UInt8>, _ known: KnownMembers
+  ) throws(JSONError) -> (first: Timestamp?, last: Timestamp?) {
+    var first: Timestamp?
+    var last: Timestamp?
+    if let index = known[.tmin], !isZeroTime(bytes, tape.members[index].value) {
+      first = try stamps.timestamp(bytes, tape.members[index].value)
+    }
+    if let index = known[.tmax], !isZeroTime(bytes, tape.members[index].value) {
+      last = try stamps.timestamp(bytes, tape.members[index].value)
+    }
+    return (first, last)
+  }
+
+  /// Sets the window's bounds: as stated, else the times of the first and last point.
+  /// - Returns: false when the window states none and has no points.
+  mutating func setBounds(
+    _ bytes: Span<UInt8>, _ stated: (first: Timestamp?, last: Timestamp?), at position: Int
+  ) throws(JSONError) -> Bool {
+    var (first, last) = stated
+    if first == nil || last == nil {
+      let ends = try endTimes(bytes)
+      if stated.first == nil, stated.last == nil, let one = ends.first, let other = ends.last {
+        (first, last) = (min(one, other), max(one, other))
+      } else {
+        first = first ?? ends.first ?? last
+        last = last ?? ends.last ?? first
+      }
+      if first == nil, ends.isEmpty, cursor.kind == .rows { return false }
+    }
+    guard let first, let last else { throw JSONError(.windowTimesMissing, at: position) }
+    guard first <= last else { throw JSONError(.windowOrder, at: position) }
+    window.start = first
+    window.stop = last
+    return true
+  }
+
+  /// The times of the first and the last element of the array that the cursor stands in.
+  private mutating func endTimes(
+    _ bytes: Span<UInt8>
+  ) throws(JSONError) -> (first: Timestamp?, last: Timestamp?, isEmpty: Bool) {
+    let scanner = JSONScanner(end: cursor.line.end)
+    var position = cursor.position
+    var first: Int?
+    var last: Int?
+    while let start = scanner.nextElement(bytes, at: &position) {
+      first = first ?? start
+      last = start
+      position = try scanner.valueEnd(bytes, from: start)
+    }
+    guard let first, let last else { return (nil, nil, true) }
+    return (
+      try elementTime(bytes, at: first, scanner), try elementTime(bytes, at: last, scanner), false
+    )
+  }
+
+  private mutating func elementTime(
+    _ bytes: Span<UInt8>, at start: Int, _ scanner: JSONScanner
+  ) throws(JSONError) -> Timestamp? {
+    if cursor.kind == .rows { return try rowTime(bytes, at: start, scanner) }
+    guard bytes[start] == Ascii.openBrace else { return nil }
+    _ = try tape.read(bytes, from: start, with: scanner)
+    let range = 0..<tape.members.count
+    let known = KnownMembers(tape.members.span, range, bytes)
+    guard let time = timeMember(bytes, range, known) else { return nil }
+    return try stamps.timestamp(bytes, tape.members[time].value)
+  }
+}

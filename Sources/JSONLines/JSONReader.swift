@@ -1,0 +1,230 @@
+import Bytes
+import LineProtocol
+import Times
+
+/// Reads JSON, one record a line, and hands out points as lines of line protocol.
+///
+/// A record is one of the shapes in use, told apart by its keys: a point with `fields`, a flat object, a
+/// batch of `metrics`, a document in `_source`, a window with `points`, or `series` of `columns` and
+/// `values`. Each point becomes one line in `line`, stamped in nanoseconds, of which `point` is the
+/// table. The grammar is RFC 8259 to the letter; of two members with one key the later counts.
+///
+/// It allocates nothing per point: tape and buffers are used again.
+public struct JSONReader: ~Copyable {
+  /// What `read` found.
+  public enum Outcome: Sendable {
+    /// A point, now in `point` and `line`.
+    case point(next: Int)
+    /// Several points: call `nextPoint` until it says `end`.
+    case points(next: Int)
+    /// A window, now in `window` and `group`; call `nextPoint` for its points until it says `end`. Where
+    /// a line holds several, `next` is where the line starts and `lineCount` 0: the next `read` from
+    /// there goes on.
+    case window(next: Int)
+    /// A line of white space.
+    case blank(next: Int)
+    /// A line, or what is left of one, that holds no point and is no fault.
+    case skipped(next: Int)
+    /// A line that is refused.
+    case malformed(JSONError, next: Int)
+    /// The line is not complete, or nothing is left.
+    case needMore
+  }
+
+  /// What `nextPoint` found.
+  public enum Element: Sendable {
+    /// A point, now in `point` and `line`.
+    case point
+    /// A point that is refused; there may be more.
+    case malformed(JSONError)
+    /// All points were handed out.
+    case end
+  }
+
+  /// The bounds of the window read last. `count` is nil and the unit nanoseconds.
+  public internal(set) var window = WindowFrame(
+    start: Timestamp(nanoseconds: 0), stop: Timestamp(nanoseconds: 0), count: nil,
+    unit: .nanoseconds)
+
+  /// How many lines the last outcome took: 0 for a window behind which the line goes on.
+  public internal(set) var lineCount = 1
+
+  /// The time of points without one; nil leaves their lines without a stamp.
+  public var currentTime: Timestamp?
+
+  let settings: JSONReaderSettings
+  let defaultName: [UInt8]
+  let timeKey: [UInt8]?
+  let nameKey: [UInt8]?
+  let tagKeys: KeyList
+  let fieldKeys: KeyList
+  let integerKeys: KeyList
+  /// The key that holds the time of flat records, where none of the usual ones does.
+  var foundTimeKey: [UInt8]?
+
+  var parser = PointParser(precision: .unit(.nanoseconds))
+  var composer = LineComposer()
+  var tape = JSONTape()
+  var template = RecordTemplate()
+  var windowTemplate = RecordTemplate()
+  let usesTemplate: Bool
+  var stamps: StampReader
+  var cursor = Cursor()
+  var pending = PendingWindows()
+  /// The objects around the member that is looked at, in the tape.
+  var openObjects: [OpenObject] = []
+  var columns: [JSONText] = []
+  var timeColumn: Int?
+
+  /// A reader for one stream.
+  public init(_ settings: JSONReaderSettings = JSONReaderSettings()) {
+    self.init(settings, usesTemplate: true)
+  }
+
+  /// `usesTemplate` false reads every record by itself, for comparison in tests.
+  init(_ settings: JSONReaderSettings, usesTemplate: Bool) {
+    self.usesTemplate = usesTemplate
+    self.settings = settings
+    defaultName = Self.escaped(name: settings.defaultName)
+    timeKey = settings.timeKey.map { Array($0.utf8) }
+    nameKey = settings.nameKey.map { Array($0.utf8) }
+    tagKeys = KeyList(settings.tagKeys)
+    fieldKeys = KeyList(settings.fieldKeys)
+    if case .named(let keys) = settings.integerFields {
+      integerKeys = KeyList(keys)
+    } else {
+      integerKeys = KeyList([])
+    }
+    stamps = StampReader(precision: settings.precision)
+  }
+
+  private static func escaped(name: String) -> [UInt8] {
+    var output = ByteBuffer()
+    let text = Array(name.utf8)
+    output.append(escaped: text.span, 0..<text.count, as: .name)
+    return output.array
+  }
+
+  /// The point read last, a table of places in `line`.
+  public var point: Point {
+    _read { yield parser.point }
+  }
+
+  /// The line of line protocol that the point read last became, with its newline.
+  public var line: ByteBuffer {
+    _read { yield composer.line }
+  }
+
+  /// Measurement and group tags of the window read last as they stand in a line; empty when all points
+  /// are one group.
+  public var group: ByteBuffer {
+    _read { yield composer.sharedHead }
+  }
+
+  /// The unit of the stamps in `line`, whatever the unit of the times in the records.
+  public var unit: TimestampUnit { .nanoseconds }
+
+  /// The unit of times that are numbers: as asked for, or nil until the first one decides.
+  public var numberUnit: TimestampUnit? { stamps.unit }
+
+  /// How many times that are numbers had another magnitude than the one that decided the unit.
+  public var magnitudeChanges: Int { stamps.magnitudeChanges }
+
+  /// Reads the record that starts at `start`.
+  ///
+  /// Linear in the line's length. Points of a window that were not asked for are passed over.
+  /// - Parameters:
+  ///   - bytes: any number of lines.
+  ///   - start: where a line starts.
+  ///   - atEnd: whether no bytes will follow these; then a last line needs no newline.
+  /// - Returns: `.needMore` when the line may go on behind the bytes; call again with more of them from
+  ///   the same start. Also when `start` is at the end.
+  public mutating func read(_ bytes: Span<UInt8>, from start: Int, atEnd: Bool) -> Outcome {
+    lineCount = 1
+    cursor.kind = .nothing
+    guard start < bytes.count else { return .needMore }
+    guard let line = lineBounds(bytes, from: start, atEnd: atEnd) else { return .needMore }
+    if !pending.isPending, repeatedRecord(bytes, start..<line.end) {
+      return .point(next: line.next)
+    }
+    do throws(JSONError) {
+      if pending.isPending { return try nextWindow(bytes, line) }
+      return try record(bytes, line)
+    } catch {
+      pending = PendingWindows()
+      lineCount = 1
+      return .malformed(error.inLine(from: start), next: line.next)
+    }
+  }
+
+  /// Where the line that starts at `start` ends, nil when it may go on behind the bytes.
+  private mutating func lineBounds(
+    _ bytes: Span<UInt8>, from start: Int, atEnd: Bool
+  ) -> LineBounds? {
+    if pending.isPending {
+      let next = start + pending.lengthWithEnd
+      if next <= bytes.count {
+        return LineBounds(start: start, end: start + pending.length, next: next)
+      }
+      pending = PendingWindows()
+    }
+    if let newline = bytes.firstIndex(of: Ascii.newline, from: start, to: bytes.count) {
+      return LineBounds(start: start, end: newline, next: newline + 1)
+    }
+    return atEnd ? LineBounds(start: start, end: bytes.count, next: bytes.count) : nil
+  }
+
+  /// Reads a line from its start on.
+  private mutating func record(
+    _ bytes: Span<UInt8>, _ line: LineBounds
+  ) throws(JSONError) -> Outcome {
+    let scanner = JSONScanner(end: line.end)
+    let start = scanner.skipBlanks(bytes, from: line.start)
+    guard start < line.end else { return .blank(next: line.next) }
+    try checkStart(bytes, start, scanner)
+    let end = try tape.read(bytes, from: start, with: scanner)
+    let rest = scanner.skipBlanks(bytes, from: end)
+    guard rest == line.end else { throw JSONError(.textEndExpected, at: rest) }
+    return try object(bytes, 0..<tape.members.count, line)
+  }
+
+  /// Whether a record can start so.
+  private func checkStart(
+    _ bytes: Span<UInt8>, _ start: Int, _ scanner: JSONScanner
+  ) throws(JSONError) {
+    switch bytes[start] {
+    case Ascii.openBrace:
+      let inside = scanner.skipBlanks(bytes, from: start + 1)
+      if inside == scanner.end { throw JSONError(.prettyPrinted, at: inside) }
+    case Ascii.openBracket: throw JSONError(.topLevelArray, at: start)
+    case Ascii.quote, Ascii.closeBrace, Ascii.closeBracket:
+      throw JSONError(.prettyPrinted, at: start)
+    default: throw JSONError(.objectExpected, at: start)
+    }
+  }
+}
+
+/// Where a line lies.
+struct LineBounds {
+  var start: Int
+  /// Behind its last byte.
+  var end: Int
+  /// Behind its newline.
+  var next: Int
+}
+
+/// An object around the member that is looked at: where it ends in the tape, and how long the prefix of
+/// keys was before it.
+struct OpenObject {
+  var end: Int
+  var prefixCount: Int
+}
+
+extension JSONError {
+  /// The same with its column, in a line that starts at `start`.
+  func inLine(from start: Int) -> JSONError {
+    var error = self
+    error.column = position - start + 1
+    return error
+  }
+}

@@ -1,0 +1,47 @@
+import LineProtocol
+
+/// How JSON records become points.
+public struct JSONReaderSettings: Sendable {
+  /// Which numbers become integers of line protocol rather than floats.
+  public enum IntegerFields: Sendable {
+    /// None: JSON has one type of number.
+    case none
+    /// Those written without fraction and exponent that fit 64 bits.
+    case all
+    /// Those of these keys that are whole, however written, and fit 64 bits.
+    case named([String])
+  }
+
+  /// The key of the time in a record, before the usual ones.
+  public var timeKey: String?
+  /// The key of the measurement in a record, before the usual ones.
+  public var nameKey: String?
+  /// The measurement of records that name none.
+  public var defaultName = "json"
+  /// Keys of flat records that are tags even where their values are numbers or booleans.
+  public var tagKeys: [String] = []
+  /// Keys of flat records that are fields even where their values are strings.
+  public var fieldKeys: [String] = []
+  /// Which numbers become integers.
+  public var integerFields = IntegerFields.none
+  /// In which unit times that are numbers are counted.
+  public var precision = Precision.auto
+
+  /// The usual rules.
+  public init() {}
+}
+
+/// A list of keys, asked for by bytes.
+struct KeyList {
+  private var keys: [[UInt8]]
+
+  init(_ keys: [String]) { self.keys = keys.map { Array($0.utf8) } }
+
+  var isEmpty: Bool { keys.isEmpty }
+
+  /// Whether the bytes in `range` are one of the keys.
+  func contains(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    for key in keys where bytes.equal(range, key) { return true }
+    return false
+  }
+}

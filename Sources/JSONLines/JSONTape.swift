@@ -1,0 +1,144 @@
+import Bytes
+
+/// A member of an object: its key, its value and its place in the tape.
+struct JSONMember {
+  var key: JSONText
+  /// The first eight bytes of the key, so that keys are told apart by one comparison.
+  var keyWord: UInt64
+  var value: JSONValue
+  /// The object it belongs to, as an index in the tape; -1 for the outermost.
+  var parent: Int
+  /// The index of the next member of the same object, or that of the end.
+  var next: Int
+  /// Whether a later member of the object has the same key.
+  var isShadowed = false
+}
+
+/// The members of an object and of the objects in it, in the order of the text.
+///
+/// Arrays are checked and passed over: where one matters, as the points of a window, its elements are
+/// read one after another later on, so that the tape stays as small as one of them.
+struct JSONTape: ~Copyable {
+  /// How deeply objects may lie in each other.
+  static let deepest = 64
+
+  private(set) var members: [JSONMember] = []
+
+  /// The members of an object: all from the first up to the count lie within.
+  func children(of index: Int) -> Range<Int> { index + 1..<members[index].next }
+
+  /// Reads the object whose brace is at `start`; the index behind its end.
+  mutating func read(
+    _ bytes: Span<UInt8>, from start: Int, with scanner: JSONScanner
+  ) throws(JSONError) -> Int {
+    members.removeAll(keepingCapacity: true)
+    var parent = -1
+    var depth = 1
+    var index = start &+ 1
+    var mayClose = true
+    while true {
+      index = scanner.skipBlanks(bytes, from: index)
+      let first = scanner.byte(bytes, at: index)
+      if first == Ascii.quote {
+        let isOpen = try readMember(bytes, at: &index, parent, scanner)
+        mayClose = isOpen
+        if isOpen {
+          depth += 1
+          guard depth <= Self.deepest else { throw JSONError(.tooDeep, at: index - 1) }
+          parent = members.count - 1
+          continue
+        }
+      } else if first != Ascii.closeBrace || !mayClose {
+        throw JSONError(.keyExpected, at: index)
+      }
+      // Behind a value, or at the end of an object without members.
+      while true {
+        index = scanner.skipBlanks(bytes, from: index)
+        let stop = scanner.byte(bytes, at: index)
+        if stop == Ascii.comma, !mayClose { break }
+        guard stop == Ascii.closeBrace else { throw JSONError(.objectEndExpected, at: index) }
+        index &+= 1
+        mayClose = false
+        if parent < 0 { return index }
+        members[parent].next = members.count
+        members[parent].value.end = index
+        parent = members[parent].parent
+        depth -= 1
+      }
+      index &+= 1
+    }
+  }
+
+  /// Reads the member whose key's quote is at `index`, which moves behind its value, or into it when
+  /// that is an object; whether it is.
+  @inline(__always)
+  private mutating func readMember(
+    _ bytes: Span<UInt8>, at index: inout Int, _ parent: Int, _ scanner: JSONScanner
+  ) throws(JSONError) -> Bool {
+    let key = try scanner.string(bytes, from: index &+ 1)
+    let start = try scanner.behindColon(bytes, of: key)
+    var value: JSONValue
+    switch scanner.byte(bytes, at: start) {
+    case Ascii.openBrace:
+      value = JSONValue(kind: .object, start: start, end: start)
+      index = start &+ 1
+    case Ascii.openBracket:
+      index = try scanner.valueEnd(bytes, from: start)
+      value = JSONValue(kind: .array, start: start, end: index)
+    default:
+      value = try scanner.scalar(bytes, at: start)
+      index = value.kind == .string ? value.end &+ 1 : value.end
+    }
+    members.append(
+      JSONMember(
+        key: key, keyWord: bytes.prefixWord(key.range), value: value, parent: parent,
+        next: members.count &+ 1))
+    return value.kind == .object
+  }
+
+  /// Marks the members in `range`, which are those of one object, whose key comes again later.
+  mutating func shadowDuplicates(_ range: Range<Int>, _ bytes: Span<UInt8>) {
+    guard range.count > 1 else { return }
+    if range.count > 16 { return shadowByTable(range, bytes) }
+    var later = members[range.lowerBound].next
+    while later < range.upperBound {
+      var earlier = range.lowerBound
+      while earlier < later {
+        if haveSameKey(earlier, later, bytes) { members[earlier].isShadowed = true }
+        earlier = members[earlier].next
+      }
+      later = members[later].next
+    }
+  }
+
+  @inline(__always)
+  private func haveSameKey(_ first: Int, _ second: Int, _ bytes: Span<UInt8>) -> Bool {
+    let (one, other) = (members[first].key, members[second].key)
+    if one.hasEscape || other.hasEscape {
+      var decoded = ByteBuffer()
+      decoded.append(decoding: other, of: bytes)
+      return one.equals(decoded.array, in: bytes)
+    }
+    return members[first].keyWord == members[second].keyWord
+      && bytes.equal(one.range, bytes, other.range)
+  }
+
+  private mutating func shadowByTable(_ range: Range<Int>, _ bytes: Span<UInt8>) {
+    var table = ByteKeyTable()
+    var last: [Int] = []
+    var decoded = ByteBuffer()
+    var index = range.lowerBound
+    while index < range.upperBound {
+      decoded.removeAll()
+      decoded.append(decoding: members[index].key, of: bytes)
+      let (number, isNew) = table.insert(decoded)
+      if isNew {
+        last.append(index)
+      } else {
+        members[last[number]].isShadowed = true
+        last[number] = index
+      }
+      index = members[index].next
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import Bytes
+
+/// The bytes of JSON's grammar and of the escapes in its strings.
+enum Ascii {
+  static let newline: UInt8 = 0x0A
+  static let carriageReturn: UInt8 = 0x0D
+  static let tab: UInt8 = 0x09
+  static let space: UInt8 = 0x20
+  static let quote: UInt8 = 0x22
+  static let hash: UInt8 = 0x23
+  static let plus: UInt8 = 0x2B
+  static let comma: UInt8 = 0x2C
+  static let minus: UInt8 = 0x2D
+  static let point: UInt8 = 0x2E
+  static let zero: UInt8 = 0x30
+  static let colon: UInt8 = 0x3A
+  static let equals: UInt8 = 0x3D
+  static let openBracket: UInt8 = 0x5B
+  static let backslash: UInt8 = 0x5C
+  static let closeBracket: UInt8 = 0x5D
+  static let letterE: UInt8 = 0x65
+  static let letterI: UInt8 = 0x69
+  static let letterU: UInt8 = 0x75
+  static let openBrace: UInt8 = 0x7B
+  static let closeBrace: UInt8 = 0x7D
+  static let delete: UInt8 = 0x7F
+
+  @inline(__always)
+  static func isDigit(_ byte: UInt8) -> Bool { byte &- zero < 10 }
+
+  /// The value of a hexadecimal digit of either case.
+  static func hexValue(_ byte: UInt8) -> UInt32? {
+    switch byte {
+    case 0x30...0x39: UInt32(byte - 0x30)
+    case 0x41...0x46: UInt32(byte - 0x37)
+    case 0x61...0x66: UInt32(byte - 0x57)
+    default: nil
+    }
+  }
+
+  /// The lower-case hexadecimal digit of a value below 16.
+  static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? zero + value : 0x57 + value }
+}
+
+/// Where the inside of a JSON string lies. Its bytes were checked: well-formed UTF-8, no control byte,
+/// whole escapes.
+struct JSONText {
+  var start: Int
+  var end: Int
+  /// Whether it holds a backslash, so that it says something else than its bytes.
+  var hasEscape: Bool
+
+  var range: Range<Int> { start..<end }
+  var isEmpty: Bool { start == end }
+
+  /// Whether it says `value`.
+  func equals(_ value: [UInt8], in bytes: Span<UInt8>) -> Bool {
+    guard hasEscape else { return bytes.equal(range, value) }
+    var decoded = ByteBuffer()
+    decoded.append(decoding: self, of: bytes)
+    return decoded.span.equal(0..<decoded.count, value)
+  }
+}
+
+extension ByteBuffer {
+  /// Adds what a JSON string says: its bytes with the escapes undone, as UTF-8.
+  mutating func append(decoding text: JSONText, of bytes: Span<UInt8>) {
+    guard text.hasEscape else { return append(bytes, text.range) }
+    var index = text.start
+    while index < text.end {
+      let byte = bytes[index]
+      guard byte == Ascii.backslash else {
+        append(byte)
+        index += 1
+        continue
+      }
+      let letter = bytes[index + 1]
+      if letter == Ascii.letterU {
+        append(codePoint: bytes.escapedCodePoint(at: &index))
+      } else {
+        append(Self.meaning(ofEscape: letter))
+        index += 2
+      }
+    }
+  }
+
+  private static func meaning(ofEscape letter: UInt8) -> UInt8 {
+    switch letter {
+    case 0x62: 0x08
+    case 0x66: 0x0C
+    case 0x6E: Ascii.newline
+    case 0x72: Ascii.carriageReturn
+    case 0x74: Ascii.tab
+    default: letter
+    }
+  }
+
+  private mutating func append(codePoint: UInt32) {
+    func add(_ lead: UInt32, _ shift: UInt32) {
+      append(UInt8(truncatingIfNeeded: lead | codePoint >> shift))
+    }
+    func follow(_ shift: UInt32) {
+      append(UInt8(truncatingIfNeeded: 0x80 | (codePoint >> shift & 0x3F)))
+    }
+    switch codePoint {
+    case ..<0x80: add(0, 0)
+    case ..<0x800:
+      add(0xC0, 6)
+      follow(0)
+    case ..<0x10000:
+      add(0xE0, 12)
+      follow(6)
+      follow(0)
+    default:
+      add(0xF0, 18)
+      follow(12)
+      follow(6)
+      follow(0)
+    }
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// The code point of the `\uXXXX` or pair of them at `index`, which moves behind it; checked before.
+  fileprivate func escapedCodePoint(at index: inout Int) -> UInt32 {
+    let first = hexNumber(at: index + 2)
+    index += 6
+    guard 0xD800...0xDBFF ~= first else { return first }
+    let second = hexNumber(at: index + 2)
+    index += 6
+    return 0x10000 + (first & 0x3FF) << 10 + (second & 0x3FF)
+  }
+
+  /// The value of the four hexadecimal digits at `index`.
+  private func hexNumber(at index: Int) -> UInt32 {
+    var value: UInt32 = 0
+    for offset in 0..<4 { value = value << 4 | (Ascii.hexValue(self[index + offset]) ?? 0) }
+    return value
+  }
+}

@@ -1,0 +1,197 @@
+import Bytes
+import LineProtocol
+import Times
+
+/// Writes points and windows that were read, one JSON object a line.
+///
+/// A point is as `PointJSONEncoder` writes it. A window is
+/// `{"name":…,"tags":{…},"tmin":…,"tmax":…,"points":[{"fields":{…},"time":…},…]}`, the batch shape of
+/// Kapacitor: `name` and `tags` are the group's, `"partial":true` stands before `points` where the
+/// window was cut, and a point has `name` or `tags`, all of its own, only where they differ. It is
+/// written in pieces: `beginWindow`, points, `endWindow`.
+public struct JSONWriter: ~Copyable {
+  private var encoder: PointJSONEncoder
+  private var decoded = ByteBuffer(capacity: 256)
+  private var group = ByteBuffer(capacity: 256)
+  private var groupNameEnd = 0
+  private var hasPoints = false
+
+  /// A writer for one stream; `isFlat` is for points outside of windows.
+  public init(isFlat: Bool = false) {
+    encoder = PointJSONEncoder(isFlat: isFlat)
+  }
+
+  /// How many keys of flat points were renamed because another member has theirs.
+  public private(set) var renamedKeys = 0
+
+  /// Adds a point of `bytes` as one line. Of two fields with one key the later is written.
+  public mutating func append(
+    _ point: borrowing Point, of bytes: Span<UInt8>, to output: inout ByteBuffer
+  ) {
+    if encoder.isFlat { return appendFlat(point, of: bytes, to: &output) }
+    encoder.begin(point, of: bytes, into: &output)
+    let fields = point.fields.span
+    let repeated = RepeatedKeys(fields, bytes)
+    do throws(EncodeError) {
+      for index in fields.indices where !repeated.contains(index) {
+        try encoder.addField(fields[index], of: bytes, into: &output)
+      }
+    } catch {
+      return  // Only two tags with one key; a parser hands out no such point.
+    }
+    _ = encoder.finish(time: point.time, into: &output)
+  }
+
+  /// Adds a point whose tags and fields are members of the object itself.
+  private mutating func appendFlat(
+    _ point: borrowing Point, of bytes: Span<UInt8>, to output: inout ByteBuffer
+  ) {
+    output.append(Ascii.openBrace)
+    if let time = point.time {
+      output.append("\"time\":\"")
+      output.append(rfc3339: time)
+      output.append("\",")
+    }
+    output.append("\"name\":")
+    output.append(jsonString: point.name, as: .name, of: bytes, &decoded)
+    let (tags, fields) = (point.tags.span, point.fields.span)
+    let fieldKeys = FieldKeys(fields, bytes)
+    for index in tags.indices {
+      let key = tags[index].key
+      let isTaken = Self.isReserved(key, bytes) || fieldKeys.contain(key, fields, bytes)
+      appendFlatKey(key, of: bytes, isTaken ? "tag_" : "", to: &output)
+      output.append(jsonString: tags[index].value, as: .key, of: bytes, &decoded)
+    }
+    let repeated = RepeatedKeys(fields, bytes)
+    for index in fields.indices where !repeated.contains(index) {
+      let key = fields[index].key
+      appendFlatKey(key, of: bytes, Self.isReserved(key, bytes) ? "field_" : "", to: &output)
+      output.append(jsonValue: fields[index], of: bytes, &decoded)
+    }
+    output.append("}\n")
+  }
+
+  @inline(__always)
+  private mutating func appendFlatKey(
+    _ key: Token, of bytes: Span<UInt8>, _ prefix: StaticString, to output: inout ByteBuffer
+  ) {
+    output.append(Ascii.comma)
+    guard prefix.utf8CodeUnitCount > 0 else {
+      output.append(jsonString: key, as: .key, of: bytes, &decoded)
+      return output.append(Ascii.colon)
+    }
+    renamedKeys += 1
+    decoded.removeAll()
+    decoded.append(prefix)
+    decoded.append(unescaped: key, as: .key, of: bytes)
+    output.append(jsonBytesOf: decoded)
+    output.append(Ascii.colon)
+  }
+
+  /// Whether a flat point has a member of this key in any case: time, name.
+  @inline(__always)
+  private static func isReserved(_ key: Token, _ bytes: Span<UInt8>) -> Bool {
+    guard key.end - key.start == 4 else { return false }
+    let word = bytes.prefixWord(key.range)
+    return word == 0x656D_6974 || word == 0x656D_616E
+  }
+
+  /// Starts a window. `group` is where measurement and group tags stand in `bytes` as in a line, escapes
+  /// and all; empty when all points are one group.
+  public mutating func beginWindow(
+    _ frame: WindowFrame, group bytes: Span<UInt8>, _ range: Range<Int>,
+    to output: inout ByteBuffer
+  ) {
+    hasPoints = false
+    group.removeAll()
+    group.append(bytes, range)
+    groupNameEnd = range.count
+    PointHead.forEachToken(bytes, range) { token, place in
+      if place == .name { groupNameEnd = token.end - range.lowerBound }
+    }
+    output.append(Ascii.openBrace)
+    PointHead.append(json: bytes, range, to: &output, &decoded)
+    output.append(",\"tmin\":\"")
+    output.append(rfc3339: frame.start)
+    output.append("\",\"tmax\":\"")
+    output.append(rfc3339: frame.stop)
+    output.append("\"")
+    if frame.isPartial { output.append(",\"partial\":true") }
+    output.append(",\"points\":[")
+  }
+
+  /// Adds a point of `bytes` to the window.
+  public mutating func appendToWindow(
+    _ point: borrowing Point, of bytes: Span<UInt8>, to output: inout ByteBuffer
+  ) {
+    if hasPoints { output.append(Ascii.comma) }
+    hasPoints = true
+    output.append(Ascii.openBrace)
+    if !isGroup(bytes, point.head) { appendOwn(point, of: bytes, to: &output) }
+    output.append("\"fields\":{")
+    let fields = point.fields.span
+    let repeated = RepeatedKeys(fields, bytes)
+    var isFirst = true
+    for index in fields.indices where !repeated.contains(index) {
+      if !isFirst { output.append(Ascii.comma) }
+      isFirst = false
+      output.append(jsonString: fields[index].key, as: .key, of: bytes, &decoded)
+      output.append(Ascii.colon)
+      output.append(jsonValue: fields[index], of: bytes, &decoded)
+    }
+    output.append(Ascii.closeBrace)
+    output.append(jsonTime: point.time)
+    output.append(Ascii.closeBrace)
+  }
+
+  /// Adds all points of the lines in `range` of `bytes` to the window; `parser` reads them.
+  public mutating func appendToWindow(
+    lines bytes: Span<UInt8>, _ range: Range<Int>, with parser: inout PointParser,
+    to output: inout ByteBuffer
+  ) {
+    let lines = bytes.extracting(range)
+    var index = 0
+    while true {
+      switch parser.parse(lines, from: index, atEnd: true) {
+      case .point(let next):
+        appendToWindow(parser.point, of: lines, to: &output)
+        index = next
+      case .blank(let next), .comment(_, let next), .malformed(let next): index = next
+      case .needMore: return
+      }
+    }
+  }
+
+  /// Ends the window and its line.
+  public mutating func endWindow(to output: inout ByteBuffer) {
+    output.append("]}\n")
+  }
+
+  @inline(__always)
+  private func isGroup(_ bytes: Span<UInt8>, _ head: Range<Int>) -> Bool {
+    bytes.equal(head, group.span, 0..<group.count)
+  }
+
+  /// Adds name and tags of a point where they are not the group's.
+  private mutating func appendOwn(
+    _ point: borrowing Point, of bytes: Span<UInt8>, to output: inout ByteBuffer
+  ) {
+    let nameEnd = point.name.end
+    if !hasGroupPart(bytes, point.name.range, 0..<groupNameEnd) {
+      output.append("\"name\":")
+      output.append(jsonString: point.name, as: .name, of: bytes, &decoded)
+      output.append(Ascii.comma)
+    }
+    if !hasGroupPart(bytes, nameEnd..<point.headEnd, groupNameEnd..<group.count) {
+      output.append("\"tags\":{")
+      output.append(jsonTags: point, of: bytes, &decoded)
+      output.append("},")
+    }
+  }
+
+  private func hasGroupPart(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ part: Range<Int>
+  ) -> Bool {
+    bytes.equal(range, group.span, part)
+  }
+}

@@ -1,0 +1,303 @@
+import Bytes
+import LineProtocol
+import Numbers
+import Times
+
+/// Makes one line of line protocol out of pieces of JSON, in buffers that are used again.
+///
+/// For each point: `beginName` or `beginHead`, `addTag` as often as needed, `addField` in between in any
+/// order, `finish`.
+struct LineComposer: ~Copyable {
+  /// The line; complete after `finish`.
+  var line = ByteBuffer(capacity: 1024)
+  /// The head that windows' points share.
+  private(set) var sharedHead = ByteBuffer(capacity: 256)
+  /// The fields without their leading comma or blank, since they may come before the tags.
+  private var fields = ByteBuffer(capacity: 1024)
+  /// What a string with escapes says.
+  private var decoded = ByteBuffer(capacity: 256)
+  /// The keys of the objects around a member, each with a dot behind it.
+  private var prefix = ByteBuffer(capacity: 64)
+  var tags: [TagPlace] = []
+  /// The values whose text is the same in JSON and in the line, for the template.
+  private(set) var gaps: [RecordTemplate.Gap] = []
+  private var fieldCount = 0
+  /// The tags in another order, on their way back into the line.
+  var reordered = ByteBuffer(capacity: 64)
+  private var sharedTags: [TagPlace] = []
+
+  /// Whether the point has a field so far.
+  var hasFields: Bool { !fields.isEmpty }
+
+  /// Starts a point of the measurement that a JSON string says.
+  mutating func beginName(_ text: JSONText, of bytes: Span<UInt8>) throws(JSONError) {
+    start()
+    try Self.append(text, of: bytes, as: .name, to: &line, &decoded)
+  }
+
+  /// Starts a point of a measurement that is already escaped.
+  mutating func beginName(escaped name: [UInt8]) {
+    start()
+    line.append(name)
+  }
+
+  /// Starts a point with the measurement and tags kept by `keepHead`.
+  mutating func beginSharedHead() {
+    start()
+    line.append(bytesOf: sharedHead)
+    tags.append(contentsOf: sharedTags)
+  }
+
+  /// Starts a point with the measurement kept by `keepHead`.
+  mutating func beginSharedName() {
+    start()
+    line.append(bytesOf: sharedHead)
+    line.truncate(to: sharedTags.first?.start ?? sharedHead.count)
+  }
+
+  /// Adds the tags kept by `keepHead` behind a measurement of its own.
+  mutating func addSharedTags() {
+    guard let first = sharedTags.first?.start else { return }
+    let distance = line.count - first
+    line.append(bytesOf: sharedHead, first..<sharedHead.count)
+    for tag in sharedTags { tags.append(tag.moved(by: distance)) }
+  }
+
+  private mutating func start() {
+    line.removeAll()
+    fields.removeAll()
+    prefix.removeAll()
+    tags.removeAll(keepingCapacity: true)
+    gaps.removeAll(keepingCapacity: true)
+    fieldCount = 0
+  }
+
+  /// Keeps measurement and tags, which were given, for the points of a window.
+  mutating func keepHead() {
+    sortTags()
+    sharedHead.removeAll()
+    sharedHead.append(bytesOf: line)
+    sharedTags = tags
+  }
+
+  /// Keeps a head of nothing: the window has no group.
+  mutating func keepNoHead() {
+    sharedHead.removeAll()
+    sharedTags.removeAll(keepingCapacity: true)
+  }
+
+  /// Adds a tag; nothing when the value is an empty string, which line protocol cannot hold.
+  mutating func addTag(
+    _ key: JSONText, _ value: JSONValue, of bytes: Span<UInt8>
+  ) throws(JSONError) {
+    guard value.end > value.start else { return }
+    let start = line.count
+    line.append(Ascii.comma)
+    try appendKey(key, of: bytes, toFields: false)
+    let keyEnd = line.count
+    line.append(Ascii.equals)
+    try Self.append(value.text, of: bytes, as: .key, to: &line, &decoded)
+    if value.kind == .string, RecordTemplate.isOrdinary(value.text, bytes) {
+      gaps.append(
+        RecordTemplate.Gap(kind: .tag, place: value.range, number: tags.count))
+    }
+    tags.append(
+      TagPlace(start: start, keyEnd: keyEnd, end: line.count, number: tags.count))
+  }
+
+  /// Adds a number, boolean or string as a field; `asInteger` for a number that becomes one.
+  mutating func addField(
+    _ key: JSONText, _ value: JSONValue, of bytes: Span<UInt8>, asInteger: IntegerRule
+  ) throws(JSONError) {
+    if !fields.isEmpty { fields.append(Ascii.comma) }
+    try appendKey(key, of: bytes, toFields: true)
+    fields.append(Ascii.equals)
+    switch value.kind {
+    case .number:
+      try appendNumber(value, of: bytes, asInteger)
+      if asInteger == .none {
+        gaps.append(RecordTemplate.Gap(kind: .number, place: value.range, number: fieldCount))
+      }
+    case .yes: fields.append("true")
+    case .no: fields.append("false")
+    default: appendString(value.text, of: bytes)
+    }
+    fieldCount += 1
+  }
+
+  private mutating func appendString(_ text: JSONText, of bytes: Span<UInt8>) {
+    fields.append(Ascii.quote)
+    if text.hasEscape {
+      decoded.removeAll()
+      decoded.append(decoding: text, of: bytes)
+      fields.append(escapedBytesOf: decoded, as: .string)
+    } else {
+      // It holds neither quote nor backslash nor control byte: it means the same here.
+      fields.append(bytes, text.range)
+    }
+    fields.append(Ascii.quote)
+  }
+
+  /// JSON's numbers are floats of line protocol as they stand.
+  private mutating func appendNumber(
+    _ value: JSONValue, of bytes: Span<UInt8>, _ rule: IntegerRule
+  ) throws(JSONError) {
+    if value.couldOverflow, Double(decimal: bytes, value.range) == nil {
+      throw JSONError(.numberTooLarge, at: value.start, token: value.range)
+    }
+    switch rule {
+    case .literals where !value.isFraction, .wholes where !value.isFraction:
+      fields.append(bytes, value.range)
+      if Int64(decimal: bytes, value.range) != nil { fields.append(Ascii.letterI) }
+    case .wholes:
+      if let number = Double(decimal: bytes, value.range), number.magnitude <= 0x1p53,
+        let whole = Int64(exactly: number)
+      {
+        fields.append(decimal: whole)
+        fields.append(Ascii.letterI)
+      } else {
+        fields.append(bytes, value.range)
+      }
+    default: fields.append(bytes, value.range)
+    }
+  }
+
+  /// Notes where the time lies.
+  mutating func noteTime(_ value: JSONValue) {
+    guard value.kind == .number || value.kind == .string, !value.hasEscape else { return }
+    gaps.append(
+      RecordTemplate.Gap(
+        kind: value.kind == .number ? .stamp : .dateTime, place: value.range, number: -1))
+  }
+
+  /// For each tag of the line the number it was added as.
+  var tagNumbers: [Int] { tags.map(\.number) }
+
+  /// Ends the point with its time, in nanoseconds, or without one.
+  mutating func finish(time: Timestamp?) {
+    sortTags()
+    line.append(Ascii.space)
+    line.append(bytesOf: fields)
+    appendStamp(time)
+  }
+
+  /// Makes the line of a record that is like the one before but for some values.
+  mutating func repeatLine(
+    _ template: inout RecordTemplate, _ bytes: Span<UInt8>, time: Timestamp?
+  ) {
+    line.removeAll()
+    template.append(bytes, to: &line)
+    appendStamp(time)
+  }
+
+  private mutating func appendStamp(_ time: Timestamp?) {
+    if let time {
+      line.append(Ascii.space)
+      line.append(decimal: time.nanoseconds)
+    }
+    line.append(Ascii.newline)
+  }
+
+  // MARK: Names
+
+  /// How far the prefix reaches; for `truncatePrefix`.
+  var prefixCount: Int { prefix.count }
+
+  /// Adds a key and a dot to what stands before the keys from now on.
+  mutating func extendPrefix(_ key: JSONText, of bytes: Span<UInt8>) {
+    prefix.append(decoding: key, of: bytes)
+    prefix.append(Ascii.point)
+  }
+
+  mutating func truncatePrefix(to count: Int) { prefix.truncate(to: count) }
+
+  /// Whether prefix and key are in the list.
+  mutating func isListed(_ key: JSONText, of bytes: Span<UInt8>, in list: KeyList) -> Bool {
+    guard !list.isEmpty else { return false }
+    guard !prefix.isEmpty || key.hasEscape else { return list.contains(bytes, key.range) }
+    decodeWithPrefix(key, of: bytes)
+    return list.contains(decoded.span, 0..<decoded.count)
+  }
+
+  private mutating func decodeWithPrefix(_ key: JSONText, of bytes: Span<UInt8>) {
+    decoded.removeAll()
+    decoded.append(bytesOf: prefix)
+    decoded.append(decoding: key, of: bytes)
+  }
+
+  @inline(__always)
+  private mutating func appendKey(
+    _ key: JSONText, of bytes: Span<UInt8>, toFields: Bool
+  ) throws(JSONError) {
+    if prefix.isEmpty {
+      if toFields {
+        try Self.append(key, of: bytes, as: .key, to: &fields, &decoded)
+      } else {
+        try Self.append(key, of: bytes, as: .key, to: &line, &decoded)
+      }
+      return
+    }
+    decodeWithPrefix(key, of: bytes)
+    if toFields {
+      try Self.append(decoded: decoded, from: key, as: .key, to: &fields)
+    } else {
+      try Self.append(decoded: decoded, from: key, as: .key, to: &line)
+    }
+  }
+
+  /// Adds what a JSON string says as a name, key or tag value of line protocol.
+  @inline(__always)
+  private static func append(
+    _ text: JSONText, of bytes: Span<UInt8>, as kind: TokenKind, to output: inout ByteBuffer,
+    _ decoded: inout ByteBuffer
+  ) throws(JSONError) {
+    if !text.hasEscape, !text.isEmpty, bytes.areOrdinary(text.range),
+      kind != .name || bytes[text.start] != Ascii.hash
+    {
+      return output.append(bytes, text.range)
+    }
+    decoded.removeAll()
+    decoded.append(decoding: text, of: bytes)
+    try append(decoded: decoded, from: text, as: kind, to: &output)
+  }
+
+  @inline(never)
+  private static func append(
+    decoded: borrowing ByteBuffer, from text: JSONText, as kind: TokenKind,
+    to output: inout ByteBuffer
+  ) throws(JSONError) {
+    let span = decoded.span
+    func fault(_ kind: JSONError.Kind) -> JSONError {
+      JSONError(kind, at: text.start, token: text.range)
+    }
+    guard !span.isEmpty else { throw fault(.emptyName) }
+    for index in span.indices where span[index] < Ascii.space || span[index] == Ascii.delete {
+      throw fault(.controlInName)
+    }
+    guard span[span.count - 1] != Ascii.backslash else { throw fault(.trailingBackslash) }
+    guard kind != .name || span[0] != Ascii.hash else { throw fault(.commentMark) }
+    output.append(escaped: span, 0..<span.count, as: kind)
+  }
+}
+
+extension ByteBuffer {
+  /// Adds all bytes of another buffer.
+  @inline(__always)
+  mutating func append(bytesOf other: borrowing ByteBuffer) {
+    append(other.span)
+  }
+
+  /// Adds the bytes of another buffer in `range`.
+  @inline(__always)
+  mutating func append(bytesOf other: borrowing ByteBuffer, _ range: Range<Int>) {
+    append(other.span, range)
+  }
+
+  /// Adds all bytes of another buffer, escaped.
+  mutating func append(escapedBytesOf other: borrowing ByteBuffer, as kind: TokenKind) {
+    append(escaped: other.span, 0..<other.count, as: kind)
+  }
+}
+
+/// Which number becomes an integer.
+enum IntegerRule { case none, literals, wholes }
