@@ -107,16 +107,3 @@ public struct EventContext: ~Copyable {
     return nil
   }
 }
-
-extension Span where Element == UInt8 {
-  /// Whether the bytes in `a` come before those in `b`.
-  func precedes(_ a: Range<Int>, _ b: Range<Int>) -> Bool {
-    var (i, j) = (a.lowerBound, b.lowerBound)
-    while i < a.upperBound, j < b.upperBound {
-      if self[i] != self[j] { return self[i] < self[j] }
-      i += 1
-      j += 1
-    }
-    return i == a.upperBound && j < b.upperBound
-  }
-}

@@ -83,7 +83,7 @@ extension ByteBuffer {
       append(text, start..<index)
       guard index < range.upperBound else { return }
       let byte = text[index]
-      let length = text.characterLength(at: index, end: range.upperBound)
+      let length = text.utf8Length(at: index, end: range.upperBound)
       if length > 1 {
         if let code = text.hiddenCharacter(at: index, length: length) {
           append("\\u")

@@ -14,7 +14,7 @@ extension ByteBuffer {
         index += 1
         continue
       }
-      let length = byte < 0x80 ? 1 : text.characterLength(at: index, end: range.upperBound)
+      let length = text.utf8Length(at: index, end: range.upperBound)
       if byte >= 0x80, length > 0, !text.isLineSeparator(at: index, length: length) {
         index += length
         continue
@@ -85,30 +85,6 @@ enum JSONText {
 }
 
 extension Span where Element == UInt8 {
-  /// The length of the UTF-8 character that begins at `index`: 1…4, or 0 when there is none. Overlong
-  /// forms, surrogates and values above U+10FFFF are none.
-  func characterLength(at index: Int, end: Int) -> Int {
-    let first = self[index]
-    let length: Int
-    var second: ClosedRange<UInt8> = 0x80...0xBF
-    switch first {
-    case ..<0x80: return 1
-    case 0xC2...0xDF: length = 2
-    case 0xE0...0xEF:
-      length = 3
-      if first == 0xE0 { second = 0xA0...0xBF }
-      if first == 0xED { second = 0x80...0x9F }
-    case 0xF0...0xF4:
-      length = 4
-      if first == 0xF0 { second = 0x90...0xBF }
-      if first == 0xF4 { second = 0x80...0x8F }
-    default: return 0
-    }
-    guard index + length <= end, second.contains(self[index + 1]) else { return 0 }
-    for offset in 2..<max(length, 2) where self[index + offset] & 0xC0 != 0x80 { return 0 }
-    return length
-  }
-
   /// Whether the character at `index` is U+2028 or U+2029.
   func isLineSeparator(at index: Int, length: Int) -> Bool {
     length == 3 && self[index] == 0xE2 && self[index + 1] == 0x80 && self[index + 2] & 0xFE == 0xA8

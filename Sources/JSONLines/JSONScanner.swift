@@ -74,7 +74,7 @@ struct JSONScanner {
       case 0..<0x20: throw JSONError(.controlByte, at: index, token: index..<index + 1)
       case 0..<0x80: index += 1
       default:
-        let length = UTF8Sequence.length(of: bytes, at: index, end: end)
+        let length = bytes.utf8Length(at: index, end: end)
         guard length > 0 else { throw JSONError(.notUTF8, at: index, token: index..<index + 1) }
         index += length
       }

@@ -166,7 +166,7 @@ public struct PointJSONEncoder: ~Copyable {
   public mutating func addField(
     key: Span<UInt8>, string value: Span<UInt8>, into output: inout ByteBuffer
   ) throws(EncodeError) {
-    guard UTF8Sequence.isValid(value) else { throw abandon(.notUTF8, &output) }
+    guard value.isUTF8(0..<value.count) else { throw abandon(.notUTF8, &output) }
     try beginField(key: key, into: &output)
     output.append(jsonString: value, 0..<value.count)
   }
@@ -230,7 +230,7 @@ public struct PointJSONEncoder: ~Copyable {
   /// Whether the bytes can be a measurement, a key or a tag value.
   private static func check(_ bytes: Span<UInt8>) throws(EncodeError) {
     guard !bytes.isEmpty else { throw .emptyName }
-    guard UTF8Sequence.isValid(bytes) else { throw .notUTF8 }
+    guard bytes.isUTF8(0..<bytes.count) else { throw .notUTF8 }
   }
 
   private mutating func beginMember(

@@ -12,7 +12,7 @@ public enum FrameGroup {
       decoded.removeAll()
       isValid = isValid && append(decoded: bytes, token, to: &decoded)
       let text = decoded.span
-      guard isValid, !text.isEmpty, UTF8Check.isValid(text, 0..<text.count),
+      guard isValid, !text.isEmpty, text.isUTF8(0..<text.count),
         text[text.count - 1] != Ascii.backslash, place != .name || text[0] != Ascii.hash
       else { return isValid = false }
       for index in text.indices where text[index] < Ascii.space || text[index] == Ascii.delete {

@@ -49,7 +49,7 @@ extension LineScanner {
       if next >= 0x80 { isAscii = false }
       index += 1
     }
-    if !isAscii, !UTF8Check.isValid(bytes, start..<index) {
+    if !isAscii, !bytes.isUTF8(start..<index) {
       throw .malformed(.notUTF8, at: start, token: start..<index, resume: index)
     }
     return Token(start: start, end: index, hasBackslash: hasBackslash)

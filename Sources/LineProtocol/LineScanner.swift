@@ -72,7 +72,7 @@ struct LineScanner {
       default: index += 1
       }
     }
-    if !isAscii, !UTF8Check.isValid(bytes, start..<index) {
+    if !isAscii, !bytes.isUTF8(start..<index) {
       throw .malformed(.notUTF8, at: start, token: start..<index, resume: index)
     }
     return Token(start: start, end: index, hasBackslash: hasBackslash)

@@ -103,7 +103,7 @@ extension ByteBuffer {
     var index = range.lowerBound
     while index < end {
       let byte = bytes[index]
-      let length = UTF8Check.length(of: bytes, at: index, end: range.upperBound)
+      let length = bytes.utf8Length(at: index, end: range.upperBound)
       switch byte {
       case Ascii.newline: append("\\n")
       case Ascii.carriageReturn: append("\\r")

@@ -134,7 +134,7 @@ public struct PointEncoder: ~Copyable {
   public mutating func addField(
     key: Span<UInt8>, string value: Span<UInt8>, into output: inout ByteBuffer
   ) throws(EncodeError) {
-    guard UTF8Check.isValid(value, 0..<value.count) else { throw abandon(.notUTF8, &output) }
+    guard value.isUTF8(0..<value.count) else { throw abandon(.notUTF8, &output) }
     try beginField(key: key, into: &output)
     output.append(Ascii.quote)
     output.append(escaped: value, 0..<value.count, as: .string)
@@ -205,7 +205,7 @@ public struct PointEncoder: ~Copyable {
       guard byte >= Ascii.space, byte != Ascii.delete else { throw .controlByte }
       if byte >= 0x80 { isAscii = false }
     }
-    guard isAscii || UTF8Check.isValid(bytes, range) else { throw .notUTF8 }
+    guard isAscii || bytes.isUTF8(range) else { throw .notUTF8 }
     guard bytes[range.upperBound - 1] != Ascii.backslash else { throw .trailingBackslash }
   }
 

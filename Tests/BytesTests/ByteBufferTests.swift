@@ -118,3 +118,30 @@ struct ByteKeyTableTests {
     #expect(text == "series 4321")
   }
 }
+
+@Suite("UTF-8")
+struct UTF8Tests {
+  @Test("bytes are UTF-8 when Swift's own decoder repairs nothing")
+  func agrees() {
+    var state: UInt64 = 7
+    func next(_ bound: UInt64) -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return (state >> 33) % bound
+    }
+    let interesting: [UInt8] = [
+      0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1,
+      0xED,
+      0xEE, 0xEF, 0xF0, 0xF1, 0xF4, 0xF5, 0xFF,
+    ]
+    var wellFormed = 0
+    for _ in 0..<100_000 {
+      let bytes = (0..<Int(1 + next(5))).map { _ in
+        interesting[Int(next(UInt64(interesting.count)))]
+      }
+      let isUTF8 = bytes.span.isUTF8(0..<bytes.count)
+      #expect(isUTF8 == (String(validating: bytes, as: UTF8.self) != nil), "\(bytes)")
+      if isUTF8 { wellFormed += 1 }
+    }
+    #expect(wellFormed > 1000)
+  }
+}
