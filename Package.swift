@@ -51,6 +51,7 @@ let package = Package(
     room("RegularExpressions", uses: ["Bytes"]),
     room("Lambda", uses: ["Bytes", "Numbers", "Times", "RegularExpressions"]),
     room("Alerts", uses: ["Bytes", "Numbers", "Times", "LineProtocol"]),
+    room("Actions", uses: ["Bytes", "Streams"]),
     room("Conditions", uses: ["Bytes", "Lambda", "LineProtocol"]),
     // What makes a program of it.
     room(
@@ -63,7 +64,7 @@ let package = Package(
     tool("lp-ttest", uses: ["Grouping", "JSONLines", "LineProtocol", "Numbers", "Statistics"]),
     tool(
       "lp-alert",
-      uses: ["Alerts", "Conditions", "Grouping", "Lambda", "LineProtocol", "Streams"]),
+      uses: ["Actions", "Alerts", "Conditions", "Grouping", "Lambda", "LineProtocol", "Streams"]),
     [.testTarget(name: "PipelineTests", swiftSettings: settings)],
   ].flatMap(\.self),
   swiftLanguageModes: [.v6]

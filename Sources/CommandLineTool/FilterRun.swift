@@ -46,10 +46,10 @@ enum FilterRun<Filter: PointFilter & ~Copyable> {
       }
       records.flush()
       if hasEnded { return }
-      switch try input.fill() {
+      switch try input.fill(waiting: records.longestWait) {
       case .more: break
       case .end: hasEnded = true
-      case .interrupted: records.answerSignals()
+      case .interrupted: records.answerInterruption()
       }
     }
   }

@@ -36,6 +36,14 @@ public protocol PointFilter: ~Copyable {
   /// All that was read has been handled: what a filter gathered for a file of its own goes out now.
   mutating func flush(session: inout Session)
 
+  /// In how many milliseconds it has to be woken where no input comes until then; nil: not at all.
+  /// Asked before each wait for input. A regular file never keeps anyone waiting.
+  var nextWake: Int32? { get }
+
+  /// No input came until the time that `nextWake` told, or a signal ended the wait: what is due is
+  /// to be done.
+  mutating func wake(session: inout Session)
+
   /// SIGHUP came: files of its own are to be opened anew.
   mutating func reopenFiles(session: inout Session)
 
@@ -63,6 +71,10 @@ extension PointFilter where Self: ~Copyable {
   public mutating func flush(session: inout Session) {}
   /// Nothing.
   public mutating func reopenFiles(session: inout Session) {}
+  /// Not at all.
+  public var nextWake: Int32? { nil }
+  /// Nothing.
+  public mutating func wake(session: inout Session) {}
   /// No files.
   public var writesFiles: Bool { false }
   /// Nothing.

@@ -112,8 +112,12 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     session.output.flush()
   }
 
-  /// Does what a signal that does not end the tool asks for.
-  mutating func answerSignals() {
+  /// How long input may be waited for, in milliseconds; nil: for ever.
+  var longestWait: Int32? { filter.nextWake }
+
+  /// Does what a signal that does not end the tool asks for, and what is due without input.
+  mutating func answerInterruption() {
+    filter.wake(session: &session)
     if Signals.takeReportRequest() { report() }
     if Signals.takeReopenRequest() {
       session.reopenFiles()

@@ -5,41 +5,67 @@ import LineProtocol
 /// An expression over the fields and tags of points.
 ///
 /// Where a name stood in the point before is tried first, so that a stream of like points costs one
-/// comparison a name. One object serves all groups; what stateful functions remember is given with
-/// each evaluation.
-public final class PointCondition {
+/// comparison a name. One condition serves all groups; what stateful functions remember is given with
+/// each evaluation. It cannot be copied, so that evaluating neither counts references nor allocates.
+public struct PointCondition: ~Copyable {
+  /// A name of the expression: its place in `names`, and where it stood among the fields of the point
+  /// before.
+  private struct Name {
+    let place: Range<Int>
+    var hint = 0
+  }
+
   /// What is evaluated.
   public let expression: LambdaExpression
 
   private var frame: EvaluationFrame
-  private var names: [[UInt8]]
-  /// Where each name stood among the fields of the point before.
-  private var hints: [Int]
+  private var names = ByteBuffer()
+  private var slots: [Name] = []
+  /// What an expression without a memory is given.
+  private var blank: FunctionState
 
   /// A condition for evaluating `expression`.
   public init(_ expression: LambdaExpression) {
     self.expression = expression
     frame = EvaluationFrame(for: expression)
-    names = expression.references
-    hints = names.map { _ in 0 }
+    blank = FunctionState(for: expression)
+    for name in expression.references {
+      slots.append(Name(place: names.count..<names.count + name.count))
+      names.append(name)
+    }
   }
 
   /// The state before any point, of one group.
   public var initialState: FunctionState { FunctionState(for: expression) }
 
   /// Evaluates for a point whose line lies in `bytes`. The point has a time.
-  public func evaluate(
+  public mutating func evaluate(
     _ point: borrowing Point, in bytes: Span<UInt8>, state: inout FunctionState
   ) -> EvaluationResult {
-    frame.begin(time: point.time?.nanoseconds ?? 0)
-    for slot in names.indices { load(slot, from: point, in: bytes) }
+    load(point, in: bytes)
     return expression.evaluate(&frame, state: &state)
   }
 
-  private func load(_ slot: Int, from point: borrowing Point, in bytes: Span<UInt8>) {
-    let field = point.fieldIndex(named: names[slot], in: bytes, hint: hints[slot])
-    let tag = point.tags.isEmpty ? nil : point.tagIndex(named: names[slot], in: bytes)
-    switch (field, tag) {
+  /// The same for an expression without stateful functions; one with them remembers here, across all
+  /// groups.
+  public mutating func evaluate(
+    _ point: borrowing Point, in bytes: Span<UInt8>
+  ) -> EvaluationResult {
+    load(point, in: bytes)
+    return expression.evaluate(&frame, state: &blank)
+  }
+
+  private mutating func load(_ point: borrowing Point, in bytes: Span<UInt8>) {
+    frame.begin(time: point.time?.nanoseconds ?? 0)
+    var slot = 0
+    while slot < slots.count {
+      load(slot, from: point, in: bytes)
+      slot += 1
+    }
+  }
+
+  private mutating func load(_ slot: Int, from point: borrowing Point, in bytes: Span<UInt8>) {
+    switch find(slot, in: point, bytes) {
     case (nil, nil): break
     case (.some, .some): frame.setAmbiguous(slot)
     case (nil, let tag?):
@@ -50,12 +76,21 @@ public final class PointCondition {
         frame.setString(slot, bytes, token.range)
       }
     case (let field?, nil):
-      hints[slot] = field
+      slots[slot].hint = field
       load(slot, point.fields[field], of: point, in: bytes)
     }
   }
 
-  private func load(
+  /// The places of the field and of the tag with the name of `slot`.
+  private func find(
+    _ slot: Int, in point: borrowing Point, _ bytes: Span<UInt8>
+  ) -> (field: Int?, tag: Int?) {
+    let name = names.span.extracting(slots[slot].place)
+    let field = point.fieldIndex(named: name, in: bytes, hint: slots[slot].hint)
+    return (field, point.tags.isEmpty ? nil : point.tagIndex(named: name, in: bytes))
+  }
+
+  private mutating func load(
     _ slot: Int, _ field: Field, of point: borrowing Point, in bytes: Span<UInt8>
   ) {
     switch field.kind {
@@ -75,7 +110,7 @@ public final class PointCondition {
   }
 
   /// An unsigned is an integer where it fits, else a float: the language has no third kind.
-  private func loadUnsigned(
+  private mutating func loadUnsigned(
     _ slot: Int, _ field: Field, of point: borrowing Point, in bytes: Span<UInt8>
   ) {
     guard let value = point.unsigned(of: field, in: bytes) else { return }
@@ -86,7 +121,7 @@ public final class PointCondition {
     }
   }
 
-  private func setUnescaped(
+  private mutating func setUnescaped(
     _ slot: Int, _ token: Token, as kind: TokenKind, in bytes: Span<UInt8>
   ) {
     var text = ByteBuffer(capacity: token.range.count)

@@ -29,7 +29,7 @@ enum AlertCommand {
       defaults: AlertSettings(),
       groups: [
         expressions, AlertOptions.events, AlertOptions.silence, AlertOptions.grouping,
-        AlertOptions.output, OptionGroup.stream.lifted(into: \.stream),
+        AlertOptions.output, AlertOptions.actions, OptionGroup.stream.lifted(into: \.stream),
       ],
       examples: [
         Example(
@@ -44,13 +44,22 @@ enum AlertCommand {
         ),
       ],
       exitStatuses: exitStatuses,
-      sections: [AlertManual.expressions, AlertManual.templates, .signals],
+      sections: [
+        AlertManual.expressions, AlertManual.templates, AlertManual.actions, AlertManual.time,
+        .signals,
+      ],
       seeAlso: ["lp-gen(1)", "lp-window(1)", "lp-ttest(1)", "jq(1)"],
       date: "November 21, 2026")
   }
 
   private static var exitStatuses: [ExitStatusNote] {
     var notes = ExitStatusNote.filter
+    notes[1] = ExitStatusNote(
+      "1", "some input refused, or an action failed",
+      details: """
+        All input was read, but some of it was refused or a command of `--exec` failed; each was \
+        told.
+        """)
     let alerted = ExitStatusNote(
       "4", "an event at the level of --fail-on",
       details: "An event at the level of `--fail-on` or above was sent.")

@@ -24,6 +24,8 @@ extension AlertFilter {
     _ frame: WindowFrame, group key: borrowing ByteBuffer, session: inout Session
   ) {
     windows += 1
+    // The next point outside windows is not the neighbour of the last one there.
+    groups.forgetLast()
     sink.context.startWindow()
     guard let group = groups.number(ofKey: key.span, 0..<key.count) else {
       session.noteOnce(
@@ -34,7 +36,7 @@ extension AlertFilter {
       return
     }
     remember(group)
-    tellSilence(at: frame.stop, group: group, session: &session)
+    moveTime(to: frame.stop, group: group, session: &session)
     sink.context.startWindow()
     window = OpenWindow(
       stop: frame.stop, group: group, tags: EventGrouping(tagsOf: key),

@@ -1,3 +1,4 @@
+import Actions
 import Alerts
 import Bytes
 import CommandLineTool
@@ -25,19 +26,24 @@ struct AlertFilter: PointFilter, ~Copyable {
   var points = 0
   var windows = 0
   private var beyondGroups = 0
+  /// The stream's time: the newest there was.
+  private var newest: Timestamp?
+  /// That time when the input paused last, and when that was by the clock.
+  private var told: Timestamp?
+  private var arrival = MonotonicInstant.now
 
   init(
-    _ settings: AlertSettings, conditions: LevelConditions, sink: consuming EventSink,
+    _ settings: AlertSettings, conditions: consuming LevelConditions, sink: consuming EventSink,
     silence: SilenceWatch
   ) {
     self.settings = settings
+    initialStates = conditions.initialStates
     self.conditions = conditions
     self.sink = sink
     self.silence = silence
     policy = settings.policy
     groups = GroupKeys(settings.grouping, most: settings.maxGroups)
     eventGrouping = EventGrouping(settings.grouping)
-    initialStates = conditions.initialStates
     for head in silence.expected {
       guard let group = groups.number(ofKey: head.span, 0..<head.count) else { break }
       self.silence.expect(group)
@@ -54,7 +60,7 @@ struct AlertFilter: PointFilter, ~Copyable {
       return refuseGroup(point, in: bytes, session: &session)
     }
     remember(group)
-    tellSilence(at: time, group: group, session: &session)
+    moveTime(to: time, group: group, session: &session)
     guard passesFilter(point, in: bytes, group: group, session: &session) else { return }
     let verdict = conditions.level(
       of: point, in: bytes, from: series[group].alert.evaluated, states: &series[group].functions)
@@ -65,7 +71,30 @@ struct AlertFilter: PointFilter, ~Copyable {
     sink.send(event, session: &session)
   }
 
-  mutating func flush(session: inout Session) { sink.flush(session: &session) }
+  mutating func flush(session: inout Session) {
+    if newest != told {
+      told = newest
+      arrival = .now
+    }
+    sink.flush(session: &session)
+  }
+
+  var nextWake: Int32? {
+    let interval =
+      newest == nil ? nil : silence.wakeInterval ?? (settings.digest == nil ? nil : 1000)
+    guard let actions = sink.nextWake else { return interval }
+    return min(actions, interval ?? actions)
+  }
+
+  /// The clock moves the stream's time on from its newest point while no input comes.
+  mutating func wake(session: inout Session) {
+    guard let newest, window == nil, silence.isOn || settings.digest != nil else { return }
+    let idle = TimeSpan(nanoseconds: MonotonicInstant.now.nanoseconds - arrival.nanoseconds)
+    guard let time = newest.advanced(by: idle) else { return }
+    silence.advance(to: time)
+    tellSilent(session: &session)
+    sink.advance(to: time, session: &session)
+  }
 
   mutating func reopenFiles(session: inout Session) { sink.reopenFiles(session: &session) }
 
@@ -73,7 +102,7 @@ struct AlertFilter: PointFilter, ~Copyable {
 
   mutating func finish(session: inout Session) {
     sink.finish(session: &session)
-    let failed = conditions.errors.values.reduce(0, +)
+    let failed = conditions.failures
     if failed > 0 {
       session.note("\(failed) evaluations failed; the levels stayed as they were")
     }
@@ -83,8 +112,8 @@ struct AlertFilter: PointFilter, ~Copyable {
   var counts: [(name: String, value: Int)] {
     [
       ("points", points), ("windows", windows), ("series", groups.count), ("events", sink.sent),
-      ("throttled", sink.throttled), ("failed evaluations", conditions.errors.values.reduce(0, +)),
-    ]
+      ("throttled", sink.throttled), ("failed evaluations", conditions.failures),
+    ] + sink.actionCounts
   }
 
   /// Makes room for the state of a group.
@@ -110,21 +139,28 @@ struct AlertFilter: PointFilter, ~Copyable {
     session.note("\(session.place.source):\(session.place.line): \(message)")
   }
 
-  /// Tells which groups have fallen silent or are back, and forgets those unseen for long.
-  mutating func tellSilence(at time: Timestamp, group: Int, session: inout Session) {
+  /// Takes in that a point or window of a group came: tells which groups have fallen silent or are
+  /// back, and forgets those unseen for long.
+  mutating func moveTime(to time: Timestamp, group: Int, session: inout Session) {
+    if newest.map({ $0 < time }) ?? true { newest = time }
+    if settings.digest != nil { sink.advance(to: time, session: &session) }
     guard silence.isOn else { return }
     silence.advance(to: time)
+    tellSilent(session: &session)
+    if let event = silence.saw(group, at: time) { send(event, ofSilent: group, session: &session) }
+  }
+
+  private mutating func tellSilent(session: inout Session) {
     while let (silent, event) = silence.nextDead() {
       send(event, ofSilent: silent, session: &session)
     }
-    while let gone = silence.nextExpired(), gone < series.count {
-      let decision = series[gone].alert.expire(at: time, policy: policy)
+    while let now = silence.now, let gone = silence.nextExpired(), gone < series.count {
+      let decision = series[gone].alert.expire(at: now, policy: policy)
       series[gone].functions = initialStates
       guard case .event(let event) = decision else { continue }
       loadSeries(gone)
       sink.send(event, session: &session)
     }
-    if let event = silence.saw(group, at: time) { send(event, ofSilent: group, session: &session) }
   }
 
   private mutating func send(_ event: Event, ofSilent group: Int, session: inout Session) {

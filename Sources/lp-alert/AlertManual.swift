@@ -45,4 +45,45 @@ enum AlertManual {
           """)
       ])
   }
+
+  static var actions: ManualSection {
+    ManualSection(
+      "ACTIONS",
+      [
+        .text(
+          """
+          A command of `--exec` gets the event on its stdin, the same line of JSON as on stdout, and \
+          in its environment:
+          """),
+        .items([
+          .init("LP_ALERT_ID", "The id of the alert."),
+          .init("LP_ALERT_MESSAGE", "The message."),
+          .init("LP_ALERT_LEVEL", "`OK`, `INFO`, `WARNING` or `CRITICAL`."),
+          .init("LP_ALERT_PREVIOUS_LEVEL", "The level of the event before, of the same series."),
+          .init("LP_ALERT_TIME", "The time of the event, as `2016-01-01T08:05:00Z`."),
+          .init("LP_ALERT_DURATION", "For how long the series is not OK, in nanoseconds."),
+          .init("LP_ALERT_NAME", "The measurement."),
+        ]),
+        .text(
+          """
+          Of a digest there are id, name and levels only. What a command prints is told on stderr, \
+          line by line. At the end of the input `lp-alert` waits for the commands that still run. A \
+          value with a NUL byte, or one longer than 64 KiB, is left out of the environment.
+          """),
+      ])
+  }
+
+  static var time: ManualSection {
+    ManualSection(
+      "TIME",
+      [
+        .text(
+          """
+          Time is that of the points, not of the clock: the same input gives the same events at any \
+          speed. Only while a pipe or terminal gives no input, the clock moves the time on from the \
+          newest point, so that `--deadman`, `--expire` and `--digest` tell also of a stream that has \
+          stopped altogether.
+          """)
+      ])
+  }
 }

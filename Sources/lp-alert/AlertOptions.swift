@@ -151,4 +151,39 @@ enum AlertOptions {
           details: "End with status 4 when an event at this level or above was sent."),
       ])
   }
+
+  static var actions: OptionGroup<AlertSettings> {
+    OptionGroup(
+      "Actions",
+      [
+        .value(
+          "exec", "COMMAND", \.exec, as: .text, help: "Run a command for each event.",
+          details: """
+            Run COMMAND once for each event, with the event's JSON on its stdin. COMMAND is split \
+            into words at blanks, outside quotes; no shell sees it and nothing in it is expanded. \
+            See ACTIONS.
+            """),
+        .value(
+          "exec-timeout", "DURATION", \.execTimeout, as: .duration, default: "30s",
+          help: "End a command after DURATION.",
+          details: """
+            End a command that runs longer than DURATION, with all that it has started: by SIGTERM, \
+            two seconds later by SIGKILL.
+            """),
+        .value(
+          "exec-jobs", "N", \.execJobs, as: .wholeNumber(in: 1...256), default: "4",
+          help: "Run at most N commands at once.",
+          details: """
+            Run at most N commands at once. While all N run, the stream waits at the next event. With 1
+            they run in the order of the events.
+            """),
+        .value(
+          "exec-retries", "N", \.execRetries, as: .wholeNumber(in: 0...100), default: "0",
+          help: "Try a command that fails N times more.",
+          details: """
+            Try a command that ends with a status other than 0 up to N times more, after pauses of \
+            1 s, 2 s, 4 s and so on.
+            """),
+      ])
+  }
 }

@@ -24,19 +24,25 @@ enum AlertRun {
     if settings.digest != nil, settings.form != .json {
       throw .unusable("--digest writes JSON; leave -o \(settings.form.rawValue) out")
     }
-    let conditions = try LevelConditions(settings, options: try lambdaOptions(settings))
-    if settings.checksOnly { return check(conditions) }
-    let sink = try EventSink(settings)
-    let silence = try SilenceWatch(settings)
-    let filter = AlertFilter(settings, conditions: conditions, sink: sink, silence: silence)
+    let options = try lambdaOptions(settings)
+    if settings.checksOnly { return check(try texts(settings, options)) }
+    let filter = AlertFilter(
+      settings, conditions: try LevelConditions(settings, options: options),
+      sink: try EventSink(settings), silence: try SilenceWatch(settings))
     return Tool.run(filter, of: command, settings: settings.stream, files: files)
   }
 
+  private static func texts(
+    _ settings: AlertSettings, _ options: LambdaOptions
+  ) throws(OptionError) -> [[UInt8]] {
+    try LevelConditions(settings, options: options).canonicalTexts
+  }
+
   /// Prints each expression in the form that Kapacitor gives it.
-  private static func check(_ conditions: LevelConditions) -> ExitStatus {
+  private static func check(_ texts: [[UInt8]]) -> ExitStatus {
     var output = Output()
-    for entry in conditions.all {
-      output.bytes.append(entry.condition.expression.canonicalText)
+    for text in texts {
+      output.bytes.append(text)
       output.bytes.append("\n")
     }
     output.close()

@@ -65,6 +65,12 @@ struct AlertSettings {
   var message: String?
   var details: String?
   var failLevel: LevelName?
+
+  var exec: String?
+  var execTimeout = TimeSpan(nanoseconds: 30_000_000_000)
+  var execJobs = 4
+  var execRetries = 0
+
   var stream = StreamSettings()
 
   var policy: AlertPolicy {

@@ -23,6 +23,7 @@ struct EventSink: ~Copyable {
   private let failLevel: Level?
   private var logs: [LogFile]
   private var digest: Digest?
+  private var actions: EventActions?
   private var line = ByteBuffer(capacity: 1024)
 
   init(_ settings: AlertSettings) throws(OptionError) {
@@ -30,7 +31,11 @@ struct EventSink: ~Copyable {
     let deadmanMessage = settings.message ?? Deadman.defaultMessage
     let deadmanTemplates = try Self.templates(settings, message: deadmanMessage)
     var logs: [LogFile] = []
+    var actions: EventActions?
+    // Before the logs, so that a command that is not there leaves no file behind.
+    if let command = settings.exec { actions = try EventActions(settings, command: command) }
     for path in settings.logs { logs.append(try LogFile(path)) }
+    self.actions = actions
     self.templates = templates
     self.deadmanTemplates = deadmanTemplates
     self.logs = logs
@@ -62,16 +67,36 @@ struct EventSink: ~Copyable {
     deliver(event, session: &session)
   }
 
-  /// Writes what the logs are owed.
+  /// What the actions did, for a report.
+  var actionCounts: [(name: String, value: Int)] { actions?.counts ?? [] }
+
+  /// In how many milliseconds an action has to be looked after; nil: not at all.
+  var nextWake: Int32? { actions?.nextWake ?? nil }
+
+  /// The stream's time is now `time`: a digest that is due goes out.
+  mutating func advance(to time: Timestamp, session: inout Session) {
+    if digest?.isDue(at: time) == true { flushDigest(session: &session) }
+  }
+
+  /// Writes what the logs are owed and looks after the actions.
   mutating func flush(session: inout Session) {
     for log in logs { log.flush(session: &session) }
+    actions?.service(session: &session)
   }
 
   mutating func reopenFiles(session: inout Session) {
     for log in logs { log.reopen(session: &session) }
   }
 
-  mutating func finish(session: inout Session) { flushDigest(session: &session) }
+  /// Sends what was gathered, writes all of it, and waits for the actions.
+  mutating func finish(session: inout Session) {
+    flushDigest(session: &session)
+    writeOut(session: &session)
+    actions?.finish(session: &session)
+    if let failed = actions?.failed, failed > 0, !hasReachedFailLevel {
+      session.stop(.someRefused)
+    }
+  }
 
   private mutating func deliver(_ event: Event, session: inout Session) {
     sent += 1
@@ -81,7 +106,7 @@ struct EventSink: ~Copyable {
       digest?.add(event, texts)
       return
     }
-    if form == .json || !logs.isEmpty {
+    if needsJSON {
       line.removeAll()
       EventJSON.append(event, context, texts, to: &line)
       for log in logs { log.append(line) }
@@ -92,13 +117,25 @@ struct EventSink: ~Copyable {
       EventText.append(event, context, texts, inColour: isInColour, to: &session.output.bytes)
     case .lp: EventLine.append(event, context, texts, unit: session.unit, to: &session.output.bytes)
     }
+    if actions?.isFull == true { writeOut(session: &session) }
+    actions?.run(event, context, texts, json: line, session: &session)
+  }
+
+  private var needsJSON: Bool { form == .json || !logs.isEmpty || actions != nil }
+
+  /// Before a wait that nobody should have to share.
+  private mutating func writeOut(session: inout Session) {
+    for log in logs { log.flush(session: &session) }
+    session.output.flush()
   }
 
   private mutating func flushDigest(session: inout Session) {
     line.removeAll()
-    guard digest?.flush(to: &line) != nil else { return }
+    let previous = digest?.sent ?? .ok
+    guard let level = digest?.flush(to: &line) ?? nil else { return }
     for log in logs { log.append(line) }
     session.output.bytes.append(line.span)
+    actions?.runDigest(level: level, previous: previous, json: line, session: &session)
   }
 
   private static func templates(

@@ -7,18 +7,14 @@ import Options
 import Times
 
 /// The expressions of an alert, compiled, and the errors they met.
-struct LevelConditions {
+struct LevelConditions: ~Copyable {
   /// An expression with the option it came from.
-  struct Entry {
+  struct Entry: ~Copyable {
     let option: String
-    let condition: PointCondition
+    var condition: PointCondition
+    /// The place of its memory among those of a series; nil where it has none.
+    let memory: Int?
   }
-
-  /// By level and kind, in the order of `index(of:_:)`; nil where there is none.
-  private var entries: [Entry?] = Array(repeating: nil, count: 7)
-  private(set) var rules = LevelRules()
-  /// How often each kind of error came, by expression.
-  private(set) var errors: [ErrorKey: Int] = [:]
 
   /// One kind of mistake in one expression.
   struct ErrorKey: Hashable {
@@ -26,53 +22,59 @@ struct LevelConditions {
     var kind: EvaluationError.Kind
   }
 
-  private static let filterIndex = 6
+  /// Those that are there, in the order of the manual.
+  private var entries = NoncopyableArray<Entry>()
+  /// By level and kind, then the filter: where in `entries` it is, or a negative number.
+  private var places = Array(repeating: -1, count: 7)
+  private var rules = LevelRules()
+  /// How often each kind of error came, by expression.
+  private(set) var errors: [ErrorKey: Int] = [:]
+  /// What stateful functions of all expressions remember before the first point of a group; empty
+  /// where none is stateful.
+  private(set) var initialStates: [FunctionState] = []
+
+  private static let filterPlace = 6
 
   init(_ settings: AlertSettings, options: LambdaOptions) throws(OptionError) {
     let variables = try Self.variables(settings.variables)
-    let texts: [(String, String?, Level, ConditionKind)] = [
-      ("--info", settings.expressions.info, .info, .condition),
-      ("--warn", settings.expressions.warning, .warning, .condition),
-      ("--crit", settings.expressions.critical, .critical, .condition),
-      ("--info-reset", settings.expressions.infoReset, .info, .reset),
-      ("--warn-reset", settings.expressions.warningReset, .warning, .reset),
-      ("--crit-reset", settings.expressions.criticalReset, .critical, .reset),
+    let expressions = settings.expressions
+    let levels: [(option: String, text: String?, level: Level, kind: ConditionKind)] = [
+      ("--crit", expressions.critical, .critical, .condition),
+      ("--warn", expressions.warning, .warning, .condition),
+      ("--info", expressions.info, .info, .condition),
+      ("--crit-reset", expressions.criticalReset, .critical, .reset),
+      ("--warn-reset", expressions.warningReset, .warning, .reset),
+      ("--info-reset", expressions.infoReset, .info, .reset),
     ]
-    for (index, (option, text, level, kind)) in texts.enumerated() {
+    for (option, text, level, kind) in levels {
       guard let text else { continue }
-      entries[index] = try Self.entry(option, text, variables, options)
       rules.add(kind, for: level)
+      try add(option, text, variables, options, at: Self.place(of: level, kind))
     }
-    if let text = settings.expressions.filter {
-      entries[Self.filterIndex] = try Self.entry("--filter", text, variables, options)
-    }
-  }
-
-  /// The expressions that are there, with their options, in the order of the manual.
-  var all: [Entry] { [2, 1, 0, 5, 4, 3, 6].compactMap { entries[$0] } }
-
-  var hasFilter: Bool { entries[Self.filterIndex] != nil }
-
-  /// What stateful functions of all expressions remember before the first point of a group; empty
-  /// where none is stateful.
-  var initialStates: [FunctionState] {
-    let isStateful = entries.contains { $0?.condition.expression.isStateful == true }
-    guard isStateful else { return [] }
-    return entries.map { entry in
-      entry?.condition.initialState ?? blankState
+    if let text = expressions.filter {
+      try add("--filter", text, variables, options, at: Self.filterPlace)
     }
   }
 
-  private var blankState: FunctionState {
-    // Any condition's state does for a place that is never evaluated.
-    all[0].condition.initialState
+  /// The expressions as Kapacitor writes them, in the order of the manual.
+  var canonicalTexts: [[UInt8]] {
+    var texts: [[UInt8]] = []
+    for index in 0..<entries.count {
+      texts.append(entries[index].condition.expression.canonicalText)
+    }
+    return texts
   }
+
+  var hasFilter: Bool { places[Self.filterPlace] >= 0 }
+
+  /// How many evaluations failed.
+  var failures: Int { errors.values.reduce(0, +) }
 
   /// Whether a point is to be judged at all.
   mutating func passesFilter(
     _ point: borrowing Point, in bytes: Span<UInt8>, states: inout [FunctionState]
   ) -> Truth {
-    evaluate(Self.filterIndex, point, in: bytes, states: &states)
+    evaluate(Self.filterPlace, point, in: bytes, states: &states)
   }
 
   /// The level of a point whose series stands at `current`.
@@ -80,55 +82,67 @@ struct LevelConditions {
     of point: borrowing Point, in bytes: Span<UInt8>, from current: Level,
     states: inout [FunctionState]
   ) -> LevelVerdict {
-    rules.level(from: current) { level, kind in
-      evaluate(
-        Int(level.rawValue) - 1 + (kind == .reset ? 3 : 0), point, in: bytes, states: &states)
+    let rules = rules
+    return rules.level(from: current) { level, kind in
+      evaluate(Self.place(of: level, kind), point, in: bytes, states: &states)
     }
   }
 
   /// The newest error, with whether it is the first of its kind.
-  private(set) var lastError: (entry: Int, error: EvaluationError, isFirst: Bool)?
+  private var lastError: (entry: Int, error: EvaluationError, isFirst: Bool)?
 
   /// Takes the error that the last evaluation met, if it is the first of its kind, as a message.
   mutating func takeNewError() -> String? {
     guard let (index, error, isFirst) = lastError else { return nil }
     lastError = nil
-    guard isFirst, let entry = entries[index] else { return nil }
-    let expression = entry.condition.expression
+    guard isFirst else { return nil }
+    let expression = entries[index].condition.expression
     let place = expression.place(of: error)
-    return "\(entry.option), column \(place.column): \(expression.message(for: error))"
+    return "\(entries[index].option), column \(place.column): \(expression.message(for: error))"
+  }
+
+  private static func place(of level: Level, _ kind: ConditionKind) -> Int {
+    Int(level.rawValue) - 1 + (kind == .reset ? 3 : 0)
   }
 
   private mutating func evaluate(
-    _ index: Int, _ point: borrowing Point, in bytes: Span<UInt8>, states: inout [FunctionState]
+    _ place: Int, _ point: borrowing Point, in bytes: Span<UInt8>, states: inout [FunctionState]
   ) -> Truth {
-    guard let condition = entries[index]?.condition else { return .no }
+    let index = places[place]
+    guard index >= 0 else { return .no }
     let result: EvaluationResult
-    if states.isEmpty {
-      var none = condition.initialState
-      result = condition.evaluate(point, in: bytes, state: &none)
+    if let memory = entries[index].memory {
+      result = entries[index].condition.evaluate(point, in: bytes, state: &states[memory])
     } else {
-      result = condition.evaluate(point, in: bytes, state: &states[index])
+      result = entries[index].condition.evaluate(point, in: bytes)
     }
     switch result {
     case .boolean(let isTrue): return isTrue ? .yes : .no
     case .error(let error):
-      let key = ErrorKey(entry: index, kind: error.kind)
-      errors[key, default: 0] += 1
-      lastError = (index, error, errors[key] == 1)
+      count(error, of: index)
       return .error
     case .integer, .float, .string, .duration: return .error
     }
   }
 
-  private static func entry(
+  private mutating func count(_ error: EvaluationError, of index: Int) {
+    let key = ErrorKey(entry: index, kind: error.kind)
+    errors[key, default: 0] += 1
+    lastError = (index, error, errors[key] == 1)
+  }
+
+  private mutating func add(
     _ option: String, _ text: String, _ variables: [[UInt8]: LambdaLiteral],
-    _ options: LambdaOptions
-  ) throws(OptionError) -> Entry {
+    _ options: LambdaOptions, at place: Int
+  ) throws(OptionError) {
     do throws(LambdaError) {
       let expression = try LambdaExpression(
         parsing: Array(text.utf8), variables: variables, options: options)
-      return Entry(option: option, condition: PointCondition(expression))
+      let condition = PointCondition(expression)
+      let memory = expression.isStateful ? initialStates.count : nil
+      if memory != nil { initialStates.append(condition.initialState) }
+      places[place] = entries.count
+      entries.append(Entry(option: option, condition: condition, memory: memory))
     } catch {
       throw .unusable(Caret.message(option, text, error))
     }

@@ -10,11 +10,13 @@ struct SilenceWatch {
   private var deadman: Deadman?
   private var expiring: SilenceQueue?
   private let limit: TimeSpan
+  private let deadmanLimit: TimeSpan?
   /// Series that have to be there from the start, as heads of line protocol with sorted tags.
   let expected: [[UInt8]]
 
   init(_ settings: AlertSettings) throws(OptionError) {
     deadman = settings.deadman.map { Deadman(limit: $0) }
+    deadmanLimit = settings.deadman
     expiring = settings.expire.map { _ in SilenceQueue() }
     limit = settings.expire ?? .zero
     guard let path = settings.expectedPath else {
@@ -33,6 +35,13 @@ struct SilenceWatch {
   mutating func advance(to time: Timestamp) {
     deadman?.advance(to: time)
     expiring?.advance(to: time)
+  }
+
+  /// How often, in milliseconds, the time has to be looked at while no input comes; nil: never.
+  var wakeInterval: Int32? {
+    guard let shortest = [deadmanLimit, expiring == nil ? nil : limit].compactMap(\.self).min()
+    else { return nil }
+    return Int32(clamping: min(max(shortest.nanoseconds / 4_000_000, 10), 1000))
   }
 
   /// The stream's time.

@@ -1,0 +1,59 @@
+import Streams
+
+/// One event on its way to a program, kept until the program has succeeded or the retries are used up.
+final class Action {
+  /// Its place among all events, from 1.
+  let number: Int
+  /// What the program reads on its stdin.
+  let input: [UInt8]
+  /// The environment of the program.
+  let environment: [[UInt8]]
+  /// How many attempts have failed.
+  var failures = 0
+
+  init(number: Int, input: [UInt8], environment: [[UInt8]]) {
+    self.number = number
+    self.input = input
+    self.environment = environment
+  }
+
+  /// About how much memory it holds, in bytes.
+  var size: Int { environment.reduce(input.count) { $0 + $1.count + 32 } }
+}
+
+/// How one attempt at an action ended.
+enum ActionOutcome {
+  case succeeded
+  case exited(Int32)
+  case killed(Int32)
+  case timedOut(Duration)
+  case couldNotStart(SystemError)
+  /// Every place was taken for longer than a program may run.
+  case noPlace
+  /// SIGKILL did not end it.
+  case stuck
+  /// The end was seen but not the status.
+  case unknown
+
+  /// What a person reads behind the action's name.
+  var description: String {
+    switch self {
+    case .succeeded: "done"
+    case .exited(let status): "exit status \(status)"
+    case .killed(let signal): "ended by signal \(signal)"
+    case .timedOut(let limit): "ended by the time limit of \(limit.inSeconds)"
+    case .couldNotStart(let error): "cannot start: \(error.reason)"
+    case .noPlace: "not started: the programs before it did not end"
+    case .stuck: "does not end, not even by SIGKILL"
+    case .unknown: "ended, nobody knows how"
+    }
+  }
+}
+
+extension Duration {
+  /// As `30 s` or `0.25 s`.
+  var inSeconds: String {
+    let (seconds, attoseconds) = components
+    return attoseconds == 0 ? "\(seconds) s" : "\(Double(seconds) + Double(attoseconds) / 1e18) s"
+  }
+}

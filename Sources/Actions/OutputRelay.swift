@@ -1,0 +1,78 @@
+import Bytes
+
+/// What a child writes, passed on line by line and within limits.
+///
+/// Lines are cut at 1 KiB and only the first twenty are told; the rest is read and counted, so that
+/// a child that floods costs neither memory nor a full disk and is not held up either.
+struct OutputRelay: ~Copyable {
+  /// The longest part of a line that is told, in bytes.
+  static let longestLine = 1024
+  /// How many lines of one child are told.
+  static let linesTold = 20
+
+  private var line = ByteBuffer()
+  private var lineLength = 0
+  private var lines = 0
+  private var untoldBytes = 0
+
+  /// Takes what was read, in pieces of any size; each whole line goes to `tell`.
+  mutating func receive(_ bytes: Span<UInt8>, tell: (String) -> Void) {
+    var start = 0
+    while let end = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start, to: bytes.count) {
+      take(bytes, start..<end)
+      endLine(tell)
+      if lines > OutputRelay.linesTold { untoldBytes += 1 }
+      start = end + 1
+    }
+    take(bytes, start..<bytes.count)
+  }
+
+  /// The child wrote all it will: tells a last line without an end, and how much was not told.
+  mutating func finish(tell: (String) -> Void) {
+    if lineLength > 0 { endLine(tell) }
+    guard lines > OutputRelay.linesTold else { return }
+    let more = lines - OutputRelay.linesTold
+    tell("… and \(more) more line\(more == 1 ? "" : "s") (\(untoldBytes) bytes)")
+  }
+
+  private mutating func take(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    lineLength += range.count
+    guard lines < OutputRelay.linesTold else { return }
+    let room = OutputRelay.longestLine - line.count
+    line.append(bytes, range.lowerBound..<range.lowerBound + min(room, range.count))
+  }
+
+  private mutating func endLine(_ tell: (String) -> Void) {
+    lines += 1
+    if lines <= OutputRelay.linesTold {
+      tell(text())
+    } else {
+      untoldBytes += lineLength
+    }
+    line.removeAll()
+    lineLength = 0
+  }
+
+  private func text() -> String {
+    var kept = line.array
+    guard lineLength > kept.count else {
+      if kept.last == UInt8(ascii: "\r") { kept.removeLast() }
+      return PrintableText.of(kept)
+    }
+    dropTornCharacter(&kept)
+    return PrintableText.of(kept) + "… (\(lineLength) bytes)"
+  }
+
+  /// A cut must not make the whole line look like broken UTF-8.
+  private func dropTornCharacter(_ bytes: inout [UInt8]) {
+    guard let start = bytes.suffix(4).lastIndex(where: { $0 & 0xC0 != 0x80 }) else { return }
+    let length =
+      switch bytes[start] {
+      case 0xC2...0xDF: 2
+      case 0xE0...0xEF: 3
+      case 0xF0...0xF4: 4
+      default: 1
+      }
+    if bytes.count - start < length { bytes.removeSubrange(start...) }
+  }
+}

@@ -1,0 +1,95 @@
+import Actions
+import Alerts
+import Bytes
+import CommandLineTool
+import Numbers
+import Options
+import Streams
+import Times
+
+/// Runs the command of `--exec` for each event: its JSON on stdin, its texts in the environment.
+final class EventActions {
+  private var runner: ActionRunner
+  private let nameTemplate: Template
+  private let surroundings = TemplateSurroundings()
+
+  /// Fails where the command cannot be read or its program is not there.
+  init(_ settings: AlertSettings, command text: String) throws(OptionError) {
+    let command: CommandWords
+    do throws(CommandWords.Problem) { command = try CommandWords(parsing: text) } catch {
+      throw .badOption("--exec", text, error.description)
+    }
+    do throws(TemplateError) {
+      nameTemplate = try Template(parsing: "{{ .Name }}", for: .id)
+    } catch { throw .unusable("\(error)") }
+    let runner = ActionRunner(
+      command,
+      settings: ActionSettings(
+        timeLimit: .nanoseconds(settings.execTimeout.nanoseconds), places: settings.execJobs,
+        retries: settings.execRetries))
+    if let problem = runner.startProblem {
+      throw .badOption("--exec", command.program, problem.reason)
+    }
+    self.runner = runner
+  }
+
+  /// Whether the next event would have to wait for a program to end.
+  var isFull: Bool { runner.isFull }
+
+  /// How many events' programs failed for good.
+  var failed: Int { runner.counts.failed }
+
+  var counts: [(name: String, value: Int)] { runner.counts.report }
+
+  /// In how many milliseconds a running program has to be looked at; nil: never.
+  var nextWake: Int32? { runner.nextDeadline?.milliseconds(since: .now) }
+
+  /// Starts the program for an event; `json` is the event's line.
+  func run(
+    _ event: Event, _ context: borrowing EventContext, _ texts: borrowing EventTexts,
+    json: borrowing ByteBuffer, session: inout Session
+  ) {
+    var name = ByteBuffer()
+    nameTemplate.render(event, context, texts, surroundings: surroundings, to: &name)
+    var time = ByteBuffer()
+    time.append(rfc3339: event.time)
+    var duration = ByteBuffer()
+    duration.append(decimal: event.duration.nanoseconds)
+    let variables: [(name: String, value: [UInt8])] = [
+      ("LP_ALERT_ID", texts.id.array), ("LP_ALERT_MESSAGE", texts.message.array),
+      ("LP_ALERT_LEVEL", Array(event.level.name)),
+      ("LP_ALERT_PREVIOUS_LEVEL", Array(event.previousLevel.name)),
+      ("LP_ALERT_TIME", time.array), ("LP_ALERT_DURATION", duration.array),
+      ("LP_ALERT_NAME", name.array),
+    ]
+    runner.submit(event: json, variables: variables) { session.note($0) }
+  }
+
+  /// Starts the program for a digest; the other variables are those of single events.
+  func runDigest(
+    level: Level, previous: Level, json: borrowing ByteBuffer, session: inout Session
+  ) {
+    let variables: [(name: String, value: [UInt8])] = [
+      ("LP_ALERT_ID", Array(Digest.identity)), ("LP_ALERT_NAME", Array(Digest.identity)),
+      ("LP_ALERT_LEVEL", Array(level.name)), ("LP_ALERT_PREVIOUS_LEVEL", Array(previous.name)),
+    ]
+    runner.submit(event: json, variables: variables) { session.note($0) }
+  }
+
+  /// Looks after the programs that run.
+  func service(session: inout Session) { runner.service { session.note($0) } }
+
+  /// Waits for the programs that run; a signal makes it hurry.
+  func finish(session: inout Session) {
+    runner.finish(isHurried: { Signals.termination != nil }) { session.note($0) }
+  }
+}
+
+extension Array where Element == UInt8 {
+  /// The UTF-8 of a literal.
+  fileprivate init(_ text: StaticString) {
+    var bytes = ByteBuffer()
+    bytes.append(text)
+    self = bytes.array
+  }
+}
