@@ -76,7 +76,7 @@ public struct PointCondition: ~Copyable {
         frame.setString(slot, bytes, token.range)
       }
     case (let field?, nil):
-      slots[slot].hint = field
+      if slots[slot].hint != field { slots[slot].hint = field }
       load(slot, point.fields[field], of: point, in: bytes)
     }
   }

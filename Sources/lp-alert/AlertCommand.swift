@@ -14,7 +14,8 @@ enum AlertCommand {
         measurement and all tags, has a level of its own: OK, INFO, WARNING or CRITICAL.
 
         The first operand is the expression for CRITICAL, unless `--crit`, `--warn` or `--info` is \
-        given; all other operands are files.
+        given; all other operands are files. With `--deadman` alone no expression is needed, and an \
+        operand that names a file is one.
 
         Events are those of Kapacitor, one JSON object a line. An expression that cannot be \
         evaluated for a point, because a field is missing or has another type, leaves the level as \

@@ -104,7 +104,10 @@ struct AlertFilter: PointFilter, ~Copyable {
     sink.finish(session: &session)
     let failed = conditions.failures
     if failed > 0 {
-      session.note("\(failed) evaluations failed; the levels stayed as they were")
+      session.note(
+        failed == 1
+          ? "1 evaluation failed; the level stayed as it was"
+          : "\(failed) evaluations failed; the levels stayed as they were")
     }
     if sink.hasReachedFailLevel { session.stop(.alerted) }
   }

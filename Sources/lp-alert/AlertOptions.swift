@@ -35,7 +35,8 @@ enum AlertOptions {
           details: """
             Send no events while the level changes too often: from when the share of changes among \
             the last `--history` levels, newer ones weighing more, rises above HIGH until it falls \
-            below LOW. One event is sent when that begins and one when it ends.
+            below LOW. One event is sent when that begins, by default with the message `ID is \
+            flapping`, and one when it ends.
             """),
         .value(
           "history", "N", \.history, as: .wholeNumber(in: 2...65), default: "21",
@@ -93,7 +94,7 @@ enum AlertOptions {
           "expire", "DURATION", \.expire, as: .duration, help: "Forget series unseen for DURATION.",
           details: """
             Forget a series of which no point has come for more than DURATION. If it was not OK, \
-            that ends with an event.
+            that ends with an event at level OK, by default with the message `ID has expired`.
             """),
       ])
   }
@@ -174,8 +175,8 @@ enum AlertOptions {
           "exec-jobs", "N", \.execJobs, as: .wholeNumber(in: 1...256), default: "4",
           help: "Run at most N commands at once.",
           details: """
-            Run at most N commands at once. While all N run, the stream waits at the next event. With 1
-            they run in the order of the events.
+            Run at most N commands at once. While all N run, the stream waits at the next event. With \
+            1 they run in the order of the events.
             """),
         .value(
           "exec-retries", "N", \.execRetries, as: .wholeNumber(in: 0...100), default: "0",

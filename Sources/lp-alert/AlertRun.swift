@@ -16,15 +16,22 @@ enum AlertRun {
     var files = operands
     let levels = settings.expressions
     if levels.info == nil, levels.warning == nil, levels.critical == nil {
-      // Watching for silence needs no expression.
-      if files.isEmpty, settings.deadman == nil { throw .missingOperand("EXPRESSION") }
-      if !files.isEmpty { settings.expressions.critical = files.removeFirst() }
+      // Watching for silence needs no expression: there a file may come first.
+      if let first = files.first {
+        if settings.deadman == nil || !OperandFile.isThere(first) {
+          settings.expressions.critical = files.removeFirst()
+          settings.expressions.operand = "expression"
+        }
+      } else if settings.deadman == nil {
+        throw .missingOperand("EXPRESSION")
+      }
     }
     if settings.repeatInterval != nil { settings.changesOnly = true }
     if settings.digest != nil, settings.form != .json {
       throw .unusable("--digest writes JSON; leave -o \(settings.form.rawValue) out")
     }
     let options = try lambdaOptions(settings)
+    tellUseless(settings)
     if settings.checksOnly { return check(try texts(settings, options)) }
     let filter = AlertFilter(
       settings, conditions: try LevelConditions(settings, options: options),
@@ -36,6 +43,20 @@ enum AlertRun {
     _ settings: AlertSettings, _ options: LambdaOptions
   ) throws(OptionError) -> [[UInt8]] {
     try LevelConditions(settings, options: options).canonicalTexts
+  }
+
+  /// As in Kapacitor a reset without its level is no mistake, but nobody means it.
+  private static func tellUseless(_ settings: AlertSettings) {
+    let levels = settings.expressions
+    let pairs = [
+      ("crit", levels.critical, levels.criticalReset),
+      ("warn", levels.warning, levels.warningReset),
+      ("info", levels.info, levels.infoReset),
+    ]
+    let diagnostics = Diagnostics(tool: "lp-alert", isQuiet: settings.stream.isQuiet)
+    for (name, level, reset) in pairs where level == nil && reset != nil {
+      diagnostics.note("--\(name)-reset has no effect without --\(name)")
+    }
   }
 
   /// Prints each expression in the form that Kapacitor gives it.

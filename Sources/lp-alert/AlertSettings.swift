@@ -29,6 +29,8 @@ struct AlertSettings {
     var info: String?
     var warning: String?
     var critical: String?
+    /// What the expression for CRITICAL is called in messages: the operand or its option.
+    var operand = "--crit"
     var infoReset: String?
     var warningReset: String?
     var criticalReset: String?

@@ -17,6 +17,7 @@ enum Caret {
     let visible = shown.unicodeScalars.map {
       $0.value < 0x20 || $0.value == 0x7F ? " " : String($0)
     }
+    if line.isEmpty { return "\(option), \(place): \(error.message)" }
     return """
       \(option), \(place): \(error.message)
         \(visible.joined())

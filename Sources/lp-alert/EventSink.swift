@@ -16,8 +16,7 @@ struct EventSink: ~Copyable {
   private(set) var hasReachedFailLevel = false
 
   private var texts = EventTexts()
-  private let templates: EventTemplates
-  private let deadmanTemplates: EventTemplates
+  private let templates: AlertTemplates
   private let form: EventForm
   private let isInColour: Bool
   private let failLevel: Level?
@@ -27,9 +26,7 @@ struct EventSink: ~Copyable {
   private var line = ByteBuffer(capacity: 1024)
 
   init(_ settings: AlertSettings) throws(OptionError) {
-    let templates = try Self.templates(settings, message: settings.message)
-    let deadmanMessage = settings.message ?? Deadman.defaultMessage
-    let deadmanTemplates = try Self.templates(settings, message: deadmanMessage)
+    let templates = try AlertTemplates(settings)
     var logs: [LogFile] = []
     var actions: EventActions?
     // Before the logs, so that a command that is not there leaves no file behind.
@@ -37,7 +34,6 @@ struct EventSink: ~Copyable {
     for path in settings.logs { logs.append(try LogFile(path)) }
     self.actions = actions
     self.templates = templates
-    self.deadmanTemplates = deadmanTemplates
     self.logs = logs
     form = settings.form
     isInColour =
@@ -57,13 +53,13 @@ struct EventSink: ~Copyable {
 
   /// Sends an event about what `context` holds.
   mutating func send(_ event: Event, session: inout Session) {
-    templates.render(event, context, into: &texts)
+    templates[event.reason].render(event, context, into: &texts)
     deliver(event, session: &session)
   }
 
   /// Sends the event of a group that fell silent or came back.
   mutating func sendDeadman(_ event: Event, session: inout Session) {
-    deadmanTemplates.render(event, context, idSuffix: Deadman.identitySuffix, into: &texts)
+    templates.deadman.render(event, context, idSuffix: Deadman.identitySuffix, into: &texts)
     deliver(event, session: &session)
   }
 
@@ -136,25 +132,6 @@ struct EventSink: ~Copyable {
     for log in logs { log.append(line) }
     session.output.bytes.append(line.span)
     actions?.runDigest(level: level, previous: previous, json: line, session: &session)
-  }
-
-  private static func templates(
-    _ settings: AlertSettings, message: String?
-  ) throws(OptionError) -> EventTemplates {
-    var templates = EventTemplates()
-    templates.surroundings.hostname = EnvironmentVariable.hostName
-    do throws(TemplateError) {
-      if let text = settings.id { templates.id = try Template(parsing: text, for: .id) }
-    } catch { throw .badOption("--id", settings.id ?? "", "\(error)") }
-    do throws(TemplateError) {
-      if let message { templates.message = try Template(parsing: message, for: .message) }
-    } catch { throw .badOption("--message", message ?? "", "\(error)") }
-    do throws(TemplateError) {
-      if let text = settings.details {
-        templates.details = try Template(parsing: text, for: .details)
-      }
-    } catch { throw .badOption("--details", settings.details ?? "", "\(error)") }
-    return templates
   }
 }
 

@@ -4,6 +4,7 @@ import Conditions
 import Lambda
 import LineProtocol
 import Options
+import Streams
 import Times
 
 /// The expressions of an alert, compiled, and the errors they met.
@@ -39,7 +40,7 @@ struct LevelConditions: ~Copyable {
     let variables = try Self.variables(settings.variables)
     let expressions = settings.expressions
     let levels: [(option: String, text: String?, level: Level, kind: ConditionKind)] = [
-      ("--crit", expressions.critical, .critical, .condition),
+      (expressions.operand, expressions.critical, .critical, .condition),
       ("--warn", expressions.warning, .warning, .condition),
       ("--info", expressions.info, .info, .condition),
       ("--crit-reset", expressions.criticalReset, .critical, .reset),
@@ -144,6 +145,9 @@ struct LevelConditions: ~Copyable {
       places[place] = entries.count
       entries.append(Entry(option: option, condition: condition, memory: memory))
     } catch {
+      if option == "expression", OperandFile.isThere(text) {
+        throw .unusable("\(text) is a file; the expression comes first, as in 'value > 10' \(text)")
+      }
       throw .unusable(Caret.message(option, text, error))
     }
   }

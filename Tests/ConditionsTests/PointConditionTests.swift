@@ -6,16 +6,16 @@ import Testing
 
 /// What `text` comes to for each of the lines, one state for all.
 private func results(_ text: String, _ lines: [String]) throws -> [EvaluationResult] {
-  let condition = PointCondition(try LambdaExpression(parsing: Array(text.utf8)))
+  var condition = PointCondition(try LambdaExpression(parsing: Array(text.utf8)))
   var state = condition.initialState
   var parser = PointParser()
-  return lines.map { line in
+  var results: [EvaluationResult] = []
+  for line in lines {
     let bytes = Array((line + "\n").utf8)
-    guard case .point = parser.parse(bytes.span, from: 0, atEnd: true) else {
-      return .boolean(false)
-    }
-    return condition.evaluate(parser.point, in: bytes.span, state: &state)
+    guard case .point = parser.parse(bytes.span, from: 0, atEnd: true) else { continue }
+    results.append(condition.evaluate(parser.point, in: bytes.span, state: &state))
   }
+  return results
 }
 
 @Suite("Conditions over points")
