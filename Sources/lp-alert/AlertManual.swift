@@ -48,7 +48,7 @@ enum AlertManual {
 
   static var actions: ManualSection {
     ManualSection(
-      "ACTIONS",
+      "RUNNING COMMANDS",
       [
         .text(
           """
@@ -75,7 +75,7 @@ enum AlertManual {
 
   static var time: ManualSection {
     ManualSection(
-      "TIME",
+      "EVENT TIME",
       [
         .text(
           """

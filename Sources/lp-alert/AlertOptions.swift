@@ -162,7 +162,7 @@ enum AlertOptions {
           details: """
             Run COMMAND once for each event, with the event's JSON on its stdin. COMMAND is split \
             into words at blanks, outside quotes; no shell sees it and nothing in it is expanded. \
-            See ACTIONS.
+            See RUNNING COMMANDS.
             """),
         .value(
           "exec-timeout", "DURATION", \.execTimeout, as: .duration, default: "30s",

@@ -1,4 +1,4 @@
-"""Takes two posts on a port of its own and keeps their bodies."""
+"""Takes a post on a port of its own and keeps its body."""
 import http.server
 import os
 import sys
@@ -23,5 +23,4 @@ server.timeout = 20
 with open(FOLDER + "/port.new", "w") as file:
     file.write(str(server.server_port))
 os.rename(FOLDER + "/port.new", FOLDER + "/port")
-for _ in range(2):
-    server.handle_request()
+server.handle_request()
