@@ -113,7 +113,7 @@ struct LevelConditions: ~Copyable {
     guard index >= 0 else { return .no }
     let result: EvaluationResult
     if let memory = entries[index].memory {
-      result = entries[index].condition.evaluate(point, in: bytes, state: &states[memory])
+      result = evaluate(index, point, in: bytes, state: &states, memory)
     } else {
       result = entries[index].condition.evaluate(point, in: bytes)
     }
@@ -124,6 +124,16 @@ struct LevelConditions: ~Copyable {
       return .error
     case .integer, .float, .string, .duration: return .error
     }
+  }
+
+  /// Apart, since the compiler would else make `states` ready for writing for every point.
+  @inline(never)
+  private mutating func evaluate(
+    _ index: Int, _ point: borrowing Point, in bytes: Span<UInt8>,
+    state states: inout [FunctionState],
+    _ memory: Int
+  ) -> EvaluationResult {
+    entries[index].condition.evaluate(point, in: bytes, state: &states[memory])
   }
 
   private mutating func count(_ error: EvaluationError, of index: Int) {
