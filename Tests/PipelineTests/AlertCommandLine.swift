@@ -13,9 +13,12 @@ struct AlertCommandLine {
 
   init(_ node: AlertScript.Node, sources: [AlertScript.Node]) {
     var grouping = "none"
+    var filters: [String] = []
     for source in sources {
       switch source.name {
+      case "where": filters.append(source.arguments)
       case "from", "groupBy":
+        filters += source.all("where")
         if let tags = source.all("groupBy").first
           ?? (source.name == "groupBy" ? source.arguments : nil)
         {
@@ -26,7 +29,11 @@ struct AlertCommandLine {
       default: unsupported = "the node \(source.name) before the alert"
       }
     }
-    stages.append("lp-alert -p s --group-by \(grouping)" + options(node))
+    if filters.count > 1 || !filters.isEmpty && !stages.isEmpty {
+      unsupported = "a where among other nodes"
+    }
+    let filter = filters.first.map { " --filter \(Self.quoted($0))" } ?? ""
+    stages.append("lp-alert -p s --group-by \(grouping)\(filter)" + options(node))
   }
 
   private static func tags(_ arguments: String) -> String {

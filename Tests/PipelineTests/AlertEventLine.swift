@@ -53,16 +53,26 @@ struct AlertEventLine: Equatable {
     text.replaceSubrange(first.upperBound..<last.lowerBound, with: value)
   }
 
+  /// The same event with a duration below zero made zero.
+  var withoutNegativeDuration: AlertEventLine {
+    var line = self
+    if text.contains("\",\"duration\":-") {
+      line.replace("\",\"duration\":", upTo: ",\"level\"", by: "0")
+    }
+    return line
+  }
+
   /// The same events with durations and previous levels counted anew from their levels, each series
-  /// by itself.
-  static func retold(_ lines: [AlertEventLine]) -> [AlertEventLine] {
+  /// by itself or all together.
+  static func retold(_ lines: [AlertEventLine], bySeries: Bool) -> [AlertEventLine] {
     var previous: [String: String] = [:]
     var start: [String: Double] = [:]
     return lines.map { line in
       var line = line
-      let series = line.series
+      let series = bySeries ? line.series : ""
       if previous[series] ?? "OK" == "OK" { start[series] = line.time }
-      let duration = Int(((line.time - (start[series] ?? line.time)) * 1e9).rounded())
+      let elapsed = max(line.time - (start[series] ?? line.time), 0)
+      let duration = Int((elapsed * 1e9).rounded())
       line.replace("\",\"duration\":", upTo: ",\"level\"", by: "\(duration)")
       line.replace("\"previousLevel\":\"", upTo: "\"", by: previous[series] ?? "OK")
       previous[series] = line.level
