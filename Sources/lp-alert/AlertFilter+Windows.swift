@@ -14,9 +14,10 @@ extension AlertFilter {
     /// The tags that all points share; others are columns of the event's data.
     var tags = EventGrouping.none
     var verdict: BatchVerdict
-    /// The line of the first point with the highest level so far, which stands for the window.
     var highest = Level.ok
-    var line: [UInt8] = []
+    /// Where in `windowLines` the first point with the highest level so far lies, which stands for the
+    /// window.
+    var line = 0
     var count = 0
   }
 
@@ -26,7 +27,7 @@ extension AlertFilter {
     windows += 1
     // The next point outside windows is not the neighbour of the last one there.
     groups.forgetLast()
-    sink.context.startWindow()
+    windowLines.removeAll()
     guard let group = groups.number(ofKey: key.span, 0..<key.count) else {
       session.noteOnce(
         "more than \(settings.maxGroups) groups; windows of further ones are refused (--max-groups)"
@@ -37,7 +38,6 @@ extension AlertFilter {
     }
     remember(group)
     moveTime(to: frame.stop, group: group, session: &session)
-    sink.context.startWindow()
     window = OpenWindow(
       stop: frame.stop, group: group, tags: EventGrouping(tagsOf: key),
       verdict: BatchVerdict(requiresAll: settings.requiresAll))
@@ -53,12 +53,14 @@ extension AlertFilter {
     window = nil
     let verdict = conditions.level(
       of: point, in: bytes, from: series[group].alert.evaluated, states: &series[group].functions)
-    sink.context.addRow(point, bytes, groupedBy: open.tags)
+    let start = windowLines.count
+    windowLines.append(bytes, point.line)
+    windowLines.append("\n")
     switch verdict {
     case .level(let level):
       if open.count == 0 || level > open.highest {
         open.highest = level
-        open.line = Array(bytes, point.line)
+        open.line = start
       }
       open.count += 1
       open.verdict.add(level, at: time)
@@ -72,20 +74,33 @@ extension AlertFilter {
   mutating func end(session: inout Session) {
     guard let open = window else { return }
     window = nil
-    defer { sink.context.endWindow() }
     guard open.group >= 0, let outcome = open.verdict.outcome(stop: open.stop) else { return }
     let decision = series[open.group].alert.advance(
       to: outcome.level, at: outcome.time, policy: policy)
     guard case .event(let event) = decision else { return sink.note(decision) }
-    var parser = PointParser(precision: .unit(session.unit))
-    guard case .point = parser.parse(open.line.span, from: 0, atEnd: true) else { return }
-    sink.context.load(parser.point, open.line.span, groupedBy: open.tags)
+    Self.load(open, windowLines, unit: session.unit, into: &sink.context)
     sink.send(event, session: &session)
+    sink.context.endWindow()
   }
 
-  mutating func discard(session: inout Session) {
-    window = nil
-    sink.context.endWindow()
+  mutating func discard(session: inout Session) { window = nil }
+
+  /// Lets the next event be about the window and the point that stands for it. Most windows make no
+  /// event, so that the rows are made only here.
+  private static func load(
+    _ window: OpenWindow, _ lines: borrowing ByteBuffer, unit: TimestampUnit,
+    into context: inout EventContext
+  ) {
+    var parser = PointParser(precision: .unit(unit))
+    let bytes = lines.span
+    context.startWindow()
+    var position = 0
+    while case .point(let next) = parser.parse(bytes, from: position, atEnd: true) {
+      context.addRow(parser.point, bytes, groupedBy: window.tags)
+      position = next
+    }
+    guard case .point = parser.parse(bytes, from: window.line, atEnd: true) else { return }
+    context.load(parser.point, bytes, groupedBy: window.tags)
   }
 }
 
@@ -110,14 +125,5 @@ extension EventGrouping {
       return name.array
     }
     self = .tags(names.sorted { $0.lexicographicallyPrecedes($1) })
-  }
-}
-
-extension Array where Element == UInt8 {
-  /// The bytes that lie in `range`.
-  fileprivate init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    var copy = ByteBuffer(capacity: range.count)
-    copy.append(bytes, range)
-    self = copy.array
   }
 }

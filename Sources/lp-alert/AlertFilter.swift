@@ -23,6 +23,8 @@ struct AlertFilter: PointFilter, ~Copyable {
   private let eventGrouping: EventGrouping
   private let initialStates: [FunctionState]
   var window: OpenWindow?
+  /// The lines of the points of the window that is open.
+  var windowLines = ByteBuffer()
   var points = 0
   var windows = 0
   private var beyondGroups = 0
