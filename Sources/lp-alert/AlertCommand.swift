@@ -31,6 +31,7 @@ enum AlertCommand {
       groups: [
         expressions, AlertOptions.events, AlertOptions.silence, AlertOptions.grouping,
         AlertOptions.output, AlertOptions.actions, OptionGroup.stream.lifted(into: \.stream),
+        OptionGroup.json.lifted(into: \.stream),
       ],
       examples: [
         Example(
