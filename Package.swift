@@ -48,6 +48,7 @@ let package = Package(
     room("Simulation", uses: ["Bytes", "Numbers", "Times"]),
     room("Windows", uses: ["Bytes", "Times"]),
     room("Statistics"),
+    room("Aggregates", uses: ["Statistics"]),
     room("RegularExpressions", uses: ["Bytes"]),
     room("Lambda", uses: ["Bytes", "Numbers", "Times", "RegularExpressions"]),
     room("Alerts", uses: ["Bytes", "Numbers", "Times", "LineProtocol"]),
@@ -60,7 +61,11 @@ let package = Package(
         "Bytes", "Numbers", "Times", "Streams", "LineProtocol", "JSONLines", "Grouping", "Options",
       ]),
     tool("lp-gen", uses: ["Simulation", "Streams"]),
-    tool("lp-window", uses: ["Grouping", "LineProtocol", "Streams", "Windows"]),
+    tool(
+      "lp-window",
+      uses: [
+        "Aggregates", "Grouping", "JSONLines", "LineProtocol", "Statistics", "Streams", "Windows",
+      ]),
     tool("lp-ttest", uses: ["Grouping", "JSONLines", "LineProtocol", "Numbers", "Statistics"]),
     tool(
       "lp-alert",

@@ -42,6 +42,27 @@ public struct JSONWriter: ~Copyable {
     _ = encoder.finish(time: point.time, into: &output)
   }
 
+  /// Whether points outside of windows are written without nesting.
+  public var isFlat: Bool { encoder.isFlat }
+
+  /// Adds all points of the lines in `range` of `bytes`, each as one line; `parser` reads them.
+  public mutating func append(
+    lines bytes: Span<UInt8>, _ range: Range<Int>, with parser: inout PointParser,
+    to output: inout ByteBuffer
+  ) {
+    let lines = bytes.extracting(range)
+    var index = 0
+    while true {
+      switch parser.parse(lines, from: index, atEnd: true) {
+      case .point(let next):
+        append(parser.point, of: lines, to: &output)
+        index = next
+      case .blank(let next), .comment(_, let next), .malformed(let next): index = next
+      case .needMore: return
+      }
+    }
+  }
+
   /// Adds a point whose tags and fields are members of the object itself.
   private mutating func appendFlat(
     _ point: borrowing Point, of bytes: Span<UInt8>, to output: inout ByteBuffer

@@ -1,7 +1,7 @@
 import Bytes
 
-/// The points of one group that an open window may still want: each a moment and the bytes of its
-/// line, in order of arrival.
+/// The points of one group that an open window may still want, in order of arrival: each a key, its
+/// moment or its number, and the bytes of its line. Where lines are not wanted, one key for each pane.
 public struct HeldLines: ~Copyable {
   private struct Entry {
     var time: Int64
@@ -23,6 +23,18 @@ public struct HeldLines: ~Copyable {
     bytes.append(line, range)
     bytes.append(UInt8(ascii: "\n"))
     entries.append(Entry(time: time, end: bytes.count))
+  }
+
+  /// Notes a pane, without any line, unless it is there.
+  mutating func note(pane: Int64) {
+    if !isEmpty, let last = entries.last {
+      if last.time == pane { return }
+      if last.time > pane {
+        if entries[firstEntry...].contains(where: { $0.time == pane }) { return }
+        isSorted = false
+      }
+    }
+    entries.append(Entry(time: pane, end: bytes.count))
   }
 
   /// How many points lie in `start..<stop`.

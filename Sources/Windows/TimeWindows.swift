@@ -10,31 +10,6 @@ import Times
 ///
 /// Cost per point O(1), per window O(points held by the group) plus O(log groups).
 public struct TimeWindows: ~Copyable {
-  /// What became of a point.
-  public enum Reception: Sendable, Equatable {
-    case kept
-    /// Every window that could hold it has closed.
-    case late
-    /// It lies between two windows (`period` < `every`): no window wants it.
-    case betweenWindows
-    /// The bounds of its window would leave the range of stamps.
-    case outOfRange
-  }
-
-  /// A window that is being emitted: its group, its half-open bounds and how many points it holds.
-  public struct Emission: Sendable, Equatable {
-    /// The number of the group.
-    public var group: Int
-    /// The first moment of the window.
-    public var start: Int64
-    /// The first moment behind the window.
-    public var stop: Int64
-    /// How many points it holds.
-    public var count: Int
-    /// The input ended before the window was over.
-    public var isPartial: Bool
-  }
-
   /// What differs from plain tumbling windows.
   public struct Settings: Sendable {
     /// How long a window waits for stragglers, in nanoseconds.
@@ -45,13 +20,11 @@ public struct TimeWindows: ~Copyable {
     public var emitsEmpty = false
     /// Count the stops of each group from its own first point.
     public var alignsToFirst = false
+    /// Hold no lines: only which panes have a point.
+    public var holdsPanes = false
     /// Plain windows.
     public init() {}
   }
-
-  /// Receives an emitted window and the lines of its group; those of the window are the runs
-  /// between the emission's bounds.
-  public typealias Emitter = (Emission, borrowing HeldLines) -> Void
 
   private let rule: WindowRule
   private let settings: Settings
@@ -69,8 +42,8 @@ public struct TimeWindows: ~Copyable {
   /// Takes the point of `group` (0, 1, 2 … as they first appear) whose line lies in `range` of
   /// `bytes`; first emits the windows that its moment closes.
   public mutating func receive(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64, group index: Int, emit: Emitter
-  ) -> Reception {
+    _ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64, group index: Int, emit: WindowEmitter
+  ) -> WindowReception {
     let isNewest = time > newest
     if isNewest { newest = time }
     guard index < groups.count, groups[index].keepOrdinary(bytes, range, at: time) else {
@@ -81,8 +54,51 @@ public struct TimeWindows: ~Copyable {
     return .kept
   }
 
+  /// The same for a point whose line is not held; for windows with `holdsPanes`.
+  public mutating func receive(
+    at time: Int64, group index: Int, emit: WindowEmitter
+  ) -> WindowReception {
+    let isNewest = time > newest
+    if isNewest { newest = time }
+    guard index < groups.count, groups[index].notePaneOrdinary(at: time) else {
+      let none: [UInt8] = []
+      return receiveExtraordinary(
+        none.span, 0..<0, at: time, group: index, isNewest: isNewest, emit: emit)
+    }
+    if isNewest, due.earliest < time { closeSilentGroups(emit: emit) }
+    return .kept
+  }
+
+  /// The key of the pane in which the latest point of a group lies.
+  public func pane(of group: Int) -> Int64 { groups[group].pane.lowerBound }
+
+  /// Points of a group earlier than this are late.
+  public func horizon(of group: Int) -> Int64 {
+    guard group < groups.count else { return .min }
+    let frontier = groups[group].frontier(lateness: settings.lateness)
+    guard let next = groups[group].rule.firstStop(after: frontier) else { return .min }
+    return groups[group].rule.start(ofStop: next) ?? .min
+  }
+
+  /// Emits, because the stream has fallen silent, the windows of each group up to the first that holds
+  /// its newest point, so that every point has come out once. They are closed after that; those that
+  /// overlap them and end later stay open.
+  public mutating func flushIdle(emit: WindowEmitter) {
+    var index = 0
+    while index < groups.count {
+      if let last = groups[index].rule.firstStop(after: groups[index].newest) {
+        while isDue(index), groups[index].nextStop <= last {
+          emitOne(index, atEnd: true, emit: emit)
+        }
+        groups[index].closedByStream = max(last, groups[index].closedByStream)
+        if isDue(index) { schedule(index) }
+      }
+      index += 1
+    }
+  }
+
   /// Emits what is still open, marked partial where the stream had not yet reached the stop.
-  public mutating func finish(emit: Emitter) {
+  public mutating func finish(emit: WindowEmitter) {
     var index = 0
     while index < groups.count {
       while !groups[index].held.isEmpty { emitOne(index, atEnd: true, emit: emit) }
@@ -93,8 +109,9 @@ public struct TimeWindows: ~Copyable {
   @inline(never)
   private mutating func receiveExtraordinary(
     _ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64, group index: Int, isNewest: Bool,
-    emit: Emitter
-  ) -> Reception {
+    emit: WindowEmitter
+  ) -> WindowReception {
+    if isNewest { closeSilentGroups(emit: emit) }
     while groups.count <= index { groups.append(WindowedGroup(rule: rule)) }
     if !groups[index].isOpen, !groups[index].open(at: time, aligningToFirst: settings.alignsToFirst)
     {
@@ -104,23 +121,24 @@ public struct TimeWindows: ~Copyable {
       groups[index].newest = time
       close(index, through: time.subtractingClamped(settings.lateness), emit: emit)
     }
-    if isNewest { closeSilentGroups(emit: emit) }
     return keep(bytes, range, at: time, index)
   }
 
   private mutating func keep(
     _ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64, _ index: Int
-  ) -> Reception {
+  ) -> WindowReception {
     let rule = groups[index].rule
-    guard let first = rule.firstStop(after: time),
-      !first.subtractingReportingOverflow(rule.period).overflow
-    else { return .outOfRange }
+    guard let first = rule.firstStop(after: time), rule.start(ofStop: first) != nil else {
+      return .outOfRange
+    }
     guard let last = rule.lastStop(holding: time) else {
       return time.addingReportingOverflow(rule.period).overflow ? .outOfRange : .betweenWindows
     }
     let frontier = groups[index].frontier(lateness: settings.lateness)
     guard last > frontier else { return .late }
-    let stop = first > frontier ? first : frontier + rule.every
+    guard let stop = first > frontier ? first : rule.firstStop(after: frontier) else {
+      return .outOfRange
+    }
     if groups[index].held.isEmpty {
       // With empty windows wanted, those before this point are still to come.
       if !settings.emitsEmpty { groups[index].nextStop = stop }
@@ -129,7 +147,11 @@ public struct TimeWindows: ~Copyable {
       groups[index].nextStop = stop
       schedule(index)
     }
-    groups[index].keep(bytes, range, at: time)
+    if settings.holdsPanes {
+      groups[index].notePane(at: time)
+    } else {
+      groups[index].keep(bytes, range, at: time)
+    }
     return .kept
   }
 
@@ -138,7 +160,7 @@ public struct TimeWindows: ~Copyable {
   }
 
   /// Closes the windows of other groups that the stream has left behind.
-  private mutating func closeSilentGroups(emit: Emitter) {
+  private mutating func closeSilentGroups(emit: WindowEmitter) {
     let reached = newest.subtractingClamped(settings.lateness).subtractingClamped(rule.every)
     while let (stop, index) = due.first, stop <= reached {
       due.removeFirst()
@@ -150,7 +172,7 @@ public struct TimeWindows: ~Copyable {
   }
 
   /// Emits the windows of a group whose stop is at most `watermark`.
-  private mutating func close(_ index: Int, through watermark: Int64, emit: Emitter) {
+  private mutating func close(_ index: Int, through watermark: Int64, emit: WindowEmitter) {
     var emitted = false
     while isDue(index), groups[index].nextStop <= watermark {
       emitOne(index, atEnd: false, emit: emit)
@@ -165,14 +187,17 @@ public struct TimeWindows: ~Copyable {
     return !groups[index].held.isEmpty
   }
 
-  private mutating func emitOne(_ index: Int, atEnd: Bool, emit: Emitter) {
+  private mutating func emitOne(_ index: Int, atEnd: Bool, emit: WindowEmitter) {
     let stop = groups[index].nextStop
-    let start = stop - groups[index].rule.period
+    let rule = groups[index].rule
+    let start = rule.start(ofStop: stop) ?? .min
     let count = groups[index].held.count(from: start, to: stop)
     let isWanted = !(settings.onlyFilled && start < groups[index].firstTime)
     if isWanted, count > 0 || settings.emitsEmpty {
-      let emission = Emission(
-        group: index, start: start, stop: stop, count: count, isPartial: atEnd && stop > newest)
+      let emission = WindowEmission(
+        group: index, start: start, stop: stop, keys: start..<stop,
+        nextKey: groups[index].firstWanted(by: rule.firstStop(after: stop)), count: count,
+        isPartial: atEnd && stop > newest)
       emit(emission, groups[index].held)
     }
     groups[index].moveOn(withEmpty: settings.emitsEmpty)

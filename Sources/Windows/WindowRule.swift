@@ -1,67 +1,137 @@
 import Times
 
 /// Where time windows lie: each is the half-open span `[stop - period, stop)`, and the stops are
-/// `every` apart, counted from an origin.
+/// `every` apart, counted from an origin. In a time zone both are numbers of its days, which need not
+/// all be equally long.
 ///
 /// All times are nanoseconds since 1970. A result is nil where it would leave Int64 (before 1677 or
 /// after 2262).
 public struct WindowRule: Sendable {
-  /// The length of a window; positive.
+  /// The length of a window; positive. A day of a zone counts 24 hours here.
   public let period: Int64
 
   /// The distance of two stops; positive. Less than `period`: windows overlap. More: there are gaps.
   public let every: Int64
 
-  /// A moment that is a stop; all others are a multiple of `every` away from it.
+  /// A moment that is a stop; all others are a multiple of `every` away from it. On the clocks of the
+  /// zone, if there is one.
   public let origin: Int64
+
+  /// The length of the longest spans of which all windows are made up.
+  private let pane: Int64
+  private let days: LocalDays?
 
   /// Stops at `origin` and every multiple of `every` before and after it.
   public init(period: TimeSpan, every: TimeSpan, origin: Timestamp) {
-    precondition(period.nanoseconds > 0 && every.nanoseconds > 0)
-    self.period = period.nanoseconds
-    self.every = every.nanoseconds
-    self.origin = origin.nanoseconds
+    self.init(period: period.nanoseconds, every: every.nanoseconds, origin.nanoseconds, nil)
   }
 
-  /// The origin of stops aligned to the calendar in UTC: 1970-01-01, but Monday 1969-12-29 where
-  /// `every` is a number of whole weeks, so that weeks start on Monday.
+  /// Windows of whole days as the clocks of `zone` show them, which begin at the origin's time of day.
+  /// Nil when `period` or `every` is no number of whole days.
+  public init?(period: TimeSpan, every: TimeSpan, origin: Timestamp, zone: TimeZoneRules) {
+    let day = TimeSpan.day.nanoseconds
+    guard period.nanoseconds % day == 0, every.nanoseconds % day == 0 else { return nil }
+    self.init(
+      period: period.nanoseconds, every: every.nanoseconds, origin.nanoseconds,
+      LocalDays(zone: zone, origin: origin))
+  }
+
+  private init(period: Int64, every: Int64, _ origin: Int64, _ days: LocalDays?) {
+    precondition(period > 0 && every > 0)
+    self.period = period
+    self.every = every
+    self.origin = origin
+    self.days = days
+    var (pane, rest) = (period, every)
+    while rest > 0 { (pane, rest) = (rest, pane % rest) }
+    self.pane = pane
+  }
+
+  /// The origin of stops aligned to the calendar: 1970-01-01, but Monday 1969-12-29 where `every` is
+  /// a number of whole weeks, so that weeks start on Monday.
   public static func calendarOrigin(every: TimeSpan) -> Timestamp {
-    let day: Int64 = 86_400_000_000_000
-    return Timestamp(nanoseconds: every.nanoseconds % (7 * day) == 0 ? -3 * day : 0)
+    let isWeeks = every.nanoseconds % TimeSpan.week.nanoseconds == 0
+    return Timestamp(nanoseconds: isWeeks ? -3 * TimeSpan.day.nanoseconds : 0)
   }
 
-  /// The same rule with all stops moved by `offset`; nil on overflow.
-  public func moved(by offset: TimeSpan) -> WindowRule? {
-    let (moved, overflow) = origin.addingReportingOverflow(offset.nanoseconds % every)
-    guard !overflow else { return nil }
-    return WindowRule(
-      period: TimeSpan(nanoseconds: period), every: TimeSpan(nanoseconds: every),
-      origin: Timestamp(nanoseconds: moved))
+  /// The same windows counted from another moment. Not for those of a zone.
+  func counted(from origin: Int64) -> WindowRule {
+    WindowRule(period: period, every: every, origin, nil)
   }
 
   /// The latest stop at or before `time`.
   public func lastStop(through time: Int64) -> Int64? {
-    // The remainders are smaller than `every`, so only the last step can leave Int64.
-    let phase = remainder(time) - remainder(origin)
-    return subtract(time, phase < 0 ? phase + every : phase)
+    if let days {
+      guard let day = days.day(at: time) else { return nil }
+      return days.start(ofDay: days.multiple(of: every, through: day))
+    }
+    return floor(time, every)
   }
 
   /// The earliest stop after `time`: that of the first window that can hold it.
   public func firstStop(after time: Int64) -> Int64? {
-    guard let last = lastStop(through: time) else { return nil }
+    if let days {
+      guard let day = days.day(at: time) else { return nil }
+      return days.start(
+        after: time, from: days.multiple(of: every, through: day), every: days.count(every))
+    }
+    guard let last = floor(time, every) else { return nil }
     return add(last, every)
   }
 
   /// The latest stop of a window that holds `time`; nil also when `time` lies in a gap between
   /// windows (`period` < `every`).
   public func lastStop(holding time: Int64) -> Int64? {
-    guard let reach = add(time, period), let stop = lastStop(through: reach) else { return nil }
-    return stop > time ? stop : nil
+    let last: Int64?
+    if let days {
+      guard let day = days.day(at: time) else { return nil }
+      last = days.start(ofDay: days.multiple(of: every, through: day + days.count(period)))
+    } else {
+      guard let reach = add(time, period) else { return nil }
+      last = floor(reach, every)
+    }
+    guard let last, last > time else { return nil }
+    return last
   }
 
-  private func remainder(_ value: Int64) -> Int64 {
-    let remainder = value % every
-    return remainder < 0 ? remainder + every : remainder
+  /// The first moment of the window with this stop.
+  func start(ofStop stop: Int64) -> Int64? {
+    guard let days else { return subtract(stop, period) }
+    guard let before = subtract(stop, 1), let day = days.day(at: before) else { return nil }
+    return days.start(ofDay: day + 1 - days.count(period))
+  }
+
+  /// The first moment that the window with this stop holds and no earlier one does.
+  func ownStart(ofStop stop: Int64) -> Int64 {
+    if days == nil { return stop - min(period, every) }
+    guard let start = start(ofStop: stop), let before = subtract(stop, 1) else { return stop }
+    return max(start, lastStop(through: before) ?? .min)
+  }
+
+  /// The span around `time` whose points all lie in the same windows.
+  func pane(at time: Int64) -> Range<Int64>? {
+    if let days {
+      guard let day = days.day(at: time) else { return nil }
+      let first = days.multiple(of: pane, through: day)
+      guard let start = days.start(ofDay: first),
+        let end = days.start(ofDay: first + days.count(pane))
+      else { return nil }
+      return start..<end
+    }
+    guard let start = floor(time, pane), let end = add(start, pane) else { return nil }
+    return start..<end
+  }
+
+  /// The latest moment up to `time` that lies a multiple of `length` from the origin.
+  private func floor(_ time: Int64, _ length: Int64) -> Int64? {
+    // The remainders are smaller than `length`, so only the last step can leave Int64.
+    let phase = remainder(time, length) - remainder(origin, length)
+    return subtract(time, phase < 0 ? phase + length : phase)
+  }
+
+  private func remainder(_ value: Int64, _ length: Int64) -> Int64 {
+    let remainder = value % length
+    return remainder < 0 ? remainder + length : remainder
   }
 
   private func add(_ a: Int64, _ b: Int64) -> Int64? {

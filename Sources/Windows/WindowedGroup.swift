@@ -19,6 +19,8 @@ struct WindowedGroup: ~Copyable {
   var closedByStream = Int64.min
   /// Points from here up to `nextStop` are wanted by no earlier window than the next to close.
   private var ordinaryStart: Int64 = .max
+  /// The pane of the latest point, where panes are held instead of lines.
+  private(set) var pane: Range<Int64> = 0..<0
 
   /// A group that has had no point.
   init(rule: WindowRule) {
@@ -27,11 +29,7 @@ struct WindowedGroup: ~Copyable {
 
   /// Begins with the first point; false when its windows would be out of range.
   mutating func open(at time: Int64, aligningToFirst: Bool) -> Bool {
-    if aligningToFirst {
-      rule = WindowRule(
-        period: TimeSpan(nanoseconds: rule.period), every: TimeSpan(nanoseconds: rule.every),
-        origin: Timestamp(nanoseconds: time))
-    }
+    if aligningToFirst { rule = rule.counted(from: time) }
     guard let stop = rule.firstStop(after: time) else { return false }
     nextStop = stop
     firstTime = time
@@ -58,21 +56,42 @@ struct WindowedGroup: ~Copyable {
     return true
   }
 
+  /// The same without a line.
+  @inline(__always)
+  mutating func notePaneOrdinary(at time: Int64) -> Bool {
+    guard time >= ordinaryStart, time < nextStop, pane.contains(time) else { return false }
+    if time > newest { newest = time }
+    return true
+  }
+
   /// Keeps a line.
   mutating func keep(_ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64) {
     held.append(bytes, range, at: time)
-    ordinaryStart = nextStop - min(rule.period, rule.every)
+    ordinaryStart = rule.ownStart(ofStop: nextStop)
+  }
+
+  /// Notes the pane of a point instead of its line.
+  mutating func notePane(at time: Int64) {
+    pane = rule.pane(at: time) ?? time..<(time + 1)
+    held.note(pane: pane.lowerBound)
+    ordinaryStart = rule.ownStart(ofStop: nextStop)
   }
 
   /// Goes on to the window behind the next one to close, or, without empty windows, to the first
   /// behind it that holds a point. Lines that no open window wants are dropped.
   mutating func moveOn(withEmpty: Bool) {
-    let (following, overflow) = nextStop.addingReportingOverflow(rule.every)
-    let earliest = held.drop(before: overflow ? .max : following - rule.period)
-    nextStop = following
+    let following = rule.firstStop(after: nextStop)
+    let earliest = held.drop(before: firstWanted(by: following))
+    nextStop = following ?? .max
     ordinaryStart = .max
-    guard !overflow, let earliest else { return }
+    pane = 0..<0
+    guard let following, let earliest else { return }
     if !withEmpty, let first = rule.firstStop(after: earliest) { nextStop = max(following, first) }
-    ordinaryStart = nextStop - min(rule.period, rule.every)
+    ordinaryStart = rule.ownStart(ofStop: nextStop)
+  }
+
+  /// The first moment that the window with this stop holds; the last of all when there is none.
+  func firstWanted(by stop: Int64?) -> Int64 {
+    stop.flatMap { rule.start(ofStop: $0) } ?? .max
   }
 }

@@ -23,15 +23,24 @@ enum WindowCommand {
         point that no open window can take is late: it is counted and left out. At the end of the \
         input the open windows come out too; those that the stream had not reached the end of are \
         marked `partial=1`.
+
+        With `--agg` one point that sums up each window comes out instead of its points.
         """,
       operands: [
         Operand(
-          "PERIOD", \WindowSettings.period, as: .duration,
-          help: "Length of a window, such as 5m or 1h30m."),
+          "PERIOD", count: .optional, help: "Length of a window, such as 5m or 1h30m.",
+          details: """
+            The length of a window, such as 5m or 1h30m. With `--count` there is none, and all \
+            operands are files.
+            """),
         .files(),
       ],
       defaults: WindowSettings(),
-      groups: [windows, grouping, late, output, OptionGroup.stream.lifted(into: \.stream)],
+      groups: [
+        windows, grouping, late, WindowAggregateOptions.group, output,
+        OptionGroup.output.lifted(into: \.stream),
+        OptionGroup.stream.lifted(into: \.stream), OptionGroup.json.lifted(into: \.stream),
+      ],
       examples: [
         Example(
           "lp-gen | lp-window 5m | lp-ttest --field bed | lp-alert 'pvalue < 0.001'",
@@ -39,9 +48,15 @@ enum WindowCommand {
         Example(
           "lp-window 10m --every 1m --lateness 30s cpu.lp | grep -c '^# window'",
           explanation: "Counts windows of ten minutes that begin each minute."),
+        Example(
+          """
+          lp-window 6h --every 1h --agg last,mean,stddevp --field value --group-by metric load.lp | \
+          lp-alert 'value_last > value_mean + 3 * value_stddevp'
+          """,
+          explanation: "Tells of metrics that end six hours far above their mean."),
       ],
       exitStatuses: ExitStatusNote.filter,
-      sections: [frames, .signals],
+      sections: [frames, lateness, .signals],
       seeAlso: ["lp-gen(1)", "lp-ttest(1)", "lp-alert(1)"],
       date: "November 21, 2026")
   }
@@ -51,27 +66,49 @@ enum WindowCommand {
       "Windows",
       [
         .value(
-          "every", "DURATION", \.every, as: .duration, default: "PERIOD",
+          "every", "DURATION", \.every, as: .durationOrZero, default: "PERIOD",
           help: "Time from one window to the next.",
           details: """
             The time from one window's stop to the next. Less than PERIOD makes windows overlap, \
-            more leaves points between them out.
+            more leaves points between them out. With 0 each point ends a window: one at t holds the \
+            points later than t - PERIOD up to t itself, and its frame says `stop=`t. A point older \
+            than the newest of its series ends none.
             """),
         .value(
           "offset", "DURATION", \.offset, as: .signedDuration, default: "0s",
           help: "Move all bounds by this much.",
           details: "Move the bounds of all windows by DURATION, which may be negative."),
         .choice(
-          "align", \.alignment, default: "epoch", help: "Where bounds are counted from.",
+          "align", \.alignment, help: "Where bounds are counted from (epoch).",
           details: """
-            `epoch` counts bounds from 1970, so that those of five minutes lie at full five minutes; \
-            `first` counts them from the first point of each series.
+            `epoch`, the default, counts bounds from 1970, so that those of five minutes lie at full \
+            five minutes; `first` counts them from the first point of each series.
             """),
+        .value(
+          "tz", "ZONE", \.zone, as: .name, help: "Time zone of whole days and weeks.",
+          details: """
+            Let windows of whole days and weeks begin when the clocks of ZONE, such as \
+            `Europe/Prague`, show midnight, or midnight and `--offset`. A day on which the clocks \
+            change has 23 or 25 hours.
+            """),
+        .value(
+          "count", "N", \.count, as: .wholeNumber(in: 1...4_294_967_295),
+          help: "Windows of N points instead of a time.",
+          details: """
+            Let the last N points of each series come out after every `--every-count` points. \
+            `start` and `stop` are the earliest and the latest time among them: the point at `stop` \
+            belongs to the window. A point earlier than the `stop` of the last window is late. What \
+            the end of the input leaves over is partial.
+            """),
+        .value(
+          "every-count", "N", \.everyCount, as: .wholeNumber(in: 1...4_294_967_295),
+          default: "--count", help: "Points from one such window to the next."),
         .switch(
           "fill", \.onlyFilled, help: "Leave out windows that begin before data.",
           details: """
             Leave out windows that begin before the first point of their series: the first ones, \
-            which hold less than the others.
+            which hold less than the others. With `--count` the first window comes out after that \
+            many points.
             """),
         .switch(
           "empty", \.emitsEmpty, help: "Write windows without points too.",
@@ -81,7 +118,17 @@ enum WindowCommand {
             """),
         .switch(
           "drop-partial", \.dropsPartial, help: "Leave out windows cut by the end of input.",
-          details: "Leave out the windows that the end of the input cut off."),
+          details: "Leave out the windows that the end of the input, or a silence, cut off."),
+        .value(
+          "idle-flush", "DURATION", \.idleLimit, as: .duration,
+          help: "Write open windows after such a silence.",
+          details: """
+            When nothing has come in for DURATION by the clock on the wall, write the open windows up \
+            to the one that the newest point of each series lies in, so that a live stream that stops \
+            is not stuck. They are marked `partial=1` as at the end of the input, and closed: later \
+            points of theirs are late, or in the overlapping windows that end later. Windows of \
+            `--count` come out with what they hold, and the counting begins anew.
+            """),
       ])
   }
 
@@ -116,6 +163,22 @@ enum WindowCommand {
           help: "How long windows wait for stragglers.",
           details: "Close a window only when a point this much later than its stop has come."),
         .value(
+          "max-ahead", "DURATION", \.maxAhead, as: .duration,
+          help: "Refuse points this far in the future.",
+          details: """
+            Refuse a point more than DURATION ahead of the newest point of the stream before it, \
+            the first one ahead of the clock on the wall, for one stamp far in the future would close \
+            every window. Ten such points in a row, each within DURATION of the one before, are taken \
+            to be a stream that went on after a gap: the tenth and those behind it are kept.
+            """),
+        .switch(
+          "dedupe", \.dropsDuplicates, help: "Drop points that come twice.",
+          details: """
+            Of the points of one series with the same time keep the first, as long as a window is open \
+            that holds it; the others are counted and dropped, whatever their fields say. With \
+            `--group-by` lines are of one series when their measurement and tags are written alike.
+            """),
+        .value(
           "late", "FILE", \.latePath, as: .file, help: "Keep late points in FILE.",
           details: "Add points that come too late for every window to FILE."),
       ])
@@ -123,7 +186,7 @@ enum WindowCommand {
 
   private static var output: OptionGroup<WindowSettings> {
     OptionGroup(
-      "Output",
+      "Frames",
       [
         .choice(
           "frames", \.frames, default: "comments", help: "How windows are marked.",
@@ -154,6 +217,20 @@ enum WindowCommand {
           `-._~/:` written as `%` and two hexadecimal digits. `partial=1` marks a window that the \
           end of the input cut off.
           """),
+      ])
+  }
+
+  private static var lateness: ManualSection {
+    ManualSection(
+      "LIMITS",
+      [
+        .text(
+          """
+          Memory holds the points of open windows, at most `--max-groups` groups, and, with \
+          `--dedupe`, 40 bytes more for each point. With `--agg` it holds sums instead of points, and \
+          does not grow with the length of a window but for `median`, `mode` and percentiles (8 bytes \
+          a value).
+          """)
       ])
   }
 }

@@ -7,49 +7,61 @@ import Streams
 import Times
 import Windows
 
-/// Puts the points of each group into windows of time and writes each window when it closes.
+/// Puts the points of each group into windows and writes each window when it closes.
 struct WindowFilter: PointFilter, ~Copyable {
   static var windowing: Windowing { .ignored }
 
   private var groups: GroupKeys
-  private var windows: TimeWindows
+  private var windows: GroupedWindows
   private var writer: WindowWriter
   private var late: LateFile
+  private var ahead: FutureGuard?
+  private var seen: SeenPoints?
   private let mostGroups: Int
   private var points = 0
   private var latePoints = 0
   private var between = 0
   private var beyondGroups = 0
+  private var tooFarAhead = 0
+  private var duplicates = 0
+
+  /// How long the input may be silent before open windows come out.
+  private let idleLimit: TimeSpan?
+  /// The silence since the last point.
+  private var silence: Silence
+  private var hasReceived = false
 
   init(_ settings: WindowSettings) throws(OptionError) {
-    let rule = try Self.rule(of: settings)
+    let shape = try settings.shape()
+    let writer = try WindowWriter(settings)
     let late = try LateFile(settings.latePath)
     var windowing = TimeWindows.Settings()
     windowing.lateness = settings.lateness.nanoseconds
     windowing.onlyFilled = settings.onlyFilled
     windowing.emitsEmpty = settings.emitsEmpty
     windowing.alignsToFirst = settings.alignment == .first
-    windows = TimeWindows(rule: rule, settings: windowing)
+    windowing.holdsPanes = writer.aggregates.isOn
+    windows = GroupedWindows(shape, settings: windowing)
     groups = GroupKeys(settings.grouping, most: settings.maxGroups)
     mostGroups = settings.maxGroups
-    writer = WindowWriter(frames: settings.frames, dropsPartial: settings.dropsPartial)
+    idleLimit = settings.idleLimit
+    silence = Silence(limit: settings.idleLimit)
+    ahead = settings.maxAhead.map { FutureGuard(limit: $0.nanoseconds) }
+    seen = settings.dropsDuplicates ? SeenPoints() : nil
+    self.writer = writer
     self.late = late
-  }
-
-  private static func rule(of settings: WindowSettings) throws(OptionError) -> WindowRule {
-    let every = settings.every ?? settings.period
-    let aligned = WindowRule(
-      period: settings.period, every: every, origin: WindowRule.calendarOrigin(every: every))
-    guard let rule = aligned.moved(by: settings.offset) else {
-      throw .unusable("--offset: out of range")
-    }
-    return rule
   }
 
   mutating func receive(
     _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) {
     guard let time = point.time else { return }
+    hasReceived = true
+    if ahead?.admits(time.nanoseconds, now: Clock.now.nanoseconds) == false {
+      tooFarAhead += 1
+      return refuse(
+        point, in: bytes, session: &session, "too far ahead of the stream (--max-ahead)")
+    }
     guard let group = groups.number(of: point, in: bytes) else {
       beyondGroups += 1
       if beyondGroups == 1 {
@@ -59,13 +71,20 @@ struct WindowFilter: PointFilter, ~Copyable {
       return refuse(point, in: bytes, session: &session, "one group too many")
     }
     points += 1
+    if seen != nil, !isFirst(point, in: bytes, at: time.nanoseconds, group: group) {
+      duplicates += 1
+      return
+    }
     let reception = windows.receive(
       bytes, point.line, at: time.nanoseconds, group: group
     ) { emission, lines in
-      writer.write(emission, lines, of: groups.keys, unit: session.unit, into: &session.output)
+      writer.write(
+        emission, lines, of: groups.keys, unit: session.unit, as: session.format,
+        into: &session.output)
     }
     switch reception {
-    case .kept: break
+    case .kept:
+      complete(point, in: bytes, at: time.nanoseconds, group: group, session: &session)
     case .betweenWindows: between += 1
     case .late:
       latePoints += 1
@@ -75,16 +94,52 @@ struct WindowFilter: PointFilter, ~Copyable {
     }
   }
 
+  /// Accounts for a point that was kept and writes the window that it ends, if it ends one.
+  @inline(__always)
+  private mutating func complete(
+    _ point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, group: Int,
+    session: inout Session
+  ) {
+    if writer.aggregates.isOn {
+      let key = windows.key(of: group, at: time)
+      writer.aggregates.take(
+        point, in: bytes, at: time, group: group, pane: key, session: &session)
+    }
+    windows.complete(group, at: time) { emission, lines in
+      writer.write(
+        emission, lines, of: groups.keys, unit: session.unit, as: session.format,
+        into: &session.output)
+    }
+  }
+
+  var nextWake: Int32? { silence.millisecondsLeft }
+
+  /// A stream that has stopped does not keep its last windows for itself.
+  mutating func wake(session: inout Session) {
+    guard silence.isOver else { return }
+    windows.flushIdle { emission, lines in
+      writer.write(
+        emission, lines, of: groups.keys, unit: session.unit, as: session.format,
+        into: &session.output)
+    }
+  }
+
   mutating func finish(session: inout Session) {
     windows.finish { emission, lines in
-      writer.write(emission, lines, of: groups.keys, unit: session.unit, into: &session.output)
+      writer.write(
+        emission, lines, of: groups.keys, unit: session.unit, as: session.format,
+        into: &session.output)
     }
     if latePoints > 0 {
       session.note("points too late for their windows: \(latePoints) (--lateness, --late)")
     }
   }
 
-  mutating func flush(session: inout Session) { late.flush(session: &session) }
+  mutating func flush(session: inout Session) {
+    if hasReceived { silence = Silence(limit: idleLimit) }
+    hasReceived = false
+    late.flush(session: &session)
+  }
 
   mutating func reopenFiles(session: inout Session) { late.reopen(session: &session) }
 
@@ -93,8 +148,21 @@ struct WindowFilter: PointFilter, ~Copyable {
   var counts: [(name: String, value: Int)] {
     [
       ("points", points), ("windows", writer.written), ("groups", groups.count),
-      ("late", latePoints), ("between windows", between),
+      ("late", latePoints), ("between windows", between), ("too far ahead", tooFarAhead),
+      ("duplicate", duplicates),
     ]
+  }
+
+  /// Whether no point of the same series and time has been seen. Where groups are series, the group
+  /// says which; else the bytes of measurement and tags do.
+  private mutating func isFirst(
+    _ point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, group: Int
+  ) -> Bool {
+    var hasher = Hasher()
+    if case .series = groups.grouping {} else { hasher.combine(bytes, point.head) }
+    let series = hasher.finalize()
+    return seen?.insert(
+      series: series, at: time, group: group, horizon: windows.horizon(of: group)) != false
   }
 
   private mutating func keepLate(

@@ -1,5 +1,8 @@
+import Aggregates
 import CommandLineTool
 import Grouping
+import Options
+import Statistics
 import Times
 
 /// How windows come out.
@@ -15,19 +18,59 @@ enum Alignment: String, CaseIterable, Sendable {
   case epoch, first
 }
 
+/// How percentiles are read from sorted values.
+enum PercentileName: String, CaseIterable, Sendable {
+  case es, interpolated
+
+  var rule: PercentileRule {
+    switch self {
+    case .es: .elasticsearch5
+    case .interpolated: .interpolated
+    }
+  }
+}
+
+/// A function and the name that the user gave it.
+struct NamedFunction: Equatable, Sendable {
+  var name: String
+  var function: AggregateFunction
+}
+
 /// What the command line of lp-window says.
 struct WindowSettings: Sendable {
-  var period = TimeSpan(nanoseconds: 0)
+  var period = TimeSpan.zero
   var every: TimeSpan?
-  var offset = TimeSpan(nanoseconds: 0)
-  var alignment = Alignment.epoch
+  var offset = TimeSpan.zero
+  var alignment: Alignment?
+  var zone: String?
+  var count: Int?
+  var everyCount: Int?
   var grouping = Grouping.series
   var onlyFilled = false
-  var lateness = TimeSpan(nanoseconds: 0)
+  var lateness = TimeSpan.zero
   var latePath: String?
+  var maxAhead: TimeSpan?
+  var idleLimit: TimeSpan?
+  var dropsDuplicates = false
   var emitsEmpty = false
   var dropsPartial = false
+  var functions: [NamedFunction] = []
+  var fields: [String] = []
+  var percentiles = PercentileName.es
   var frames = Frames.comments
   var maxGroups = 100_000
   var stream = StreamSettings()
+}
+
+extension ValueParser where Value == NamedFunction {
+  /// `mean`, `p99` and the like.
+  static var function: ValueParser {
+    let words = AggregateFunction.names
+    return ValueParser(completing: .words { words }) { text throws(OptionValueError) in
+      guard let function = AggregateFunction(name: text) else {
+        throw .notOneOf(words + ["p0 to p100"])
+      }
+      return NamedFunction(name: text, function: function)
+    }
+  }
 }

@@ -1,38 +1,90 @@
 import Bytes
+import JSONLines
 import LineProtocol
+import Options
 import Streams
 import Times
 import Windows
 
-/// Writes windows: a frame around the lines as they came in.
-struct WindowWriter {
-  let frames: Frames
-  let dropsPartial: Bool
+/// Writes windows: a frame around the lines as they came in, one JSON object, or one point that sums
+/// them up.
+struct WindowWriter: ~Copyable {
+  var aggregates: AggregateWriter
   /// How many windows were written.
   private(set) var written = 0
+  private let frames: Frames
+  private let dropsPartial: Bool
+  private var json = JSONWriter()
+  /// Reads the lines held, where they become JSON.
+  private var parser = PointParser(precision: .unit(.nanoseconds))
 
-  init(frames: Frames, dropsPartial: Bool) {
-    self.frames = frames
-    self.dropsPartial = dropsPartial
+  init(_ settings: WindowSettings) throws(OptionError) {
+    frames = settings.frames
+    dropsPartial = settings.dropsPartial
+    aggregates = try AggregateWriter(settings)
   }
 
   mutating func write(
-    _ emission: TimeWindows.Emission, _ lines: borrowing HeldLines,
-    of groups: borrowing ByteKeyTable,
-    unit: TimestampUnit, into output: inout Output
+    _ emission: WindowEmission, _ lines: borrowing HeldLines, of groups: borrowing ByteKeyTable,
+    unit: TimestampUnit, as format: RecordEncoder.Format, into output: inout Output
   ) {
     if emission.isPartial, dropsPartial { return }
     written += 1
-    if frames == .comments {
-      let frame = WindowFrame(
-        start: Timestamp(nanoseconds: emission.start), stop: Timestamp(nanoseconds: emission.stop),
-        count: emission.count, unit: unit, isPartial: emission.isPartial)
-      output.bytes.append(frame: frame, group: groups.bytes, groups.range(of: emission.group))
+    if aggregates.isOn {
+      aggregates.write(emission, of: groups, unit: unit, as: format, into: &output.bytes)
+    } else if format == .lineProtocol {
+      writeLines(emission, lines, of: groups, unit: unit, into: &output.bytes)
+    } else {
+      writeJSON(emission, lines, of: groups, unit: unit, as: format, into: &output.bytes)
     }
-    lines.forEachRun(from: emission.start, to: emission.stop) { bytes, run in
-      output.bytes.append(bytes, run)
-    }
-    if frames == .comments { output.bytes.appendFrameEnd() }
     output.flushIfLarge()
+  }
+
+  private func writeLines(
+    _ emission: WindowEmission, _ lines: borrowing HeldLines, of groups: borrowing ByteKeyTable,
+    unit: TimestampUnit, into output: inout ByteBuffer
+  ) {
+    if frames == .comments {
+      output.append(
+        frame: WindowFrame(emission, unit: unit), group: groups.bytes,
+        groups.range(of: emission.group))
+    }
+    lines.forEachRun(from: emission.keys.lowerBound, to: emission.keys.upperBound) { bytes, run in
+      output.append(bytes, run)
+    }
+    if frames == .comments { output.appendFrameEnd() }
+  }
+
+  /// Without frames each point is an object of its own.
+  private mutating func writeJSON(
+    _ emission: WindowEmission, _ lines: borrowing HeldLines, of groups: borrowing ByteKeyTable,
+    unit: TimestampUnit, as format: RecordEncoder.Format, into output: inout ByteBuffer
+  ) {
+    if parser.unit != unit { parser = PointParser(precision: .unit(unit)) }
+    let isFramed = frames == .comments
+    if isFramed {
+      json.beginWindow(
+        WindowFrame(emission, unit: unit), group: groups.bytes, groups.range(of: emission.group),
+        to: &output)
+    } else if format == .flatJSON, !json.isFlat {
+      json = JSONWriter(isFlat: true)
+    }
+    lines.forEachRun(from: emission.keys.lowerBound, to: emission.keys.upperBound) { bytes, run in
+      if isFramed {
+        json.appendToWindow(lines: bytes, run, with: &parser, to: &output)
+      } else {
+        json.append(lines: bytes, run, with: &parser, to: &output)
+      }
+    }
+    if isFramed { json.endWindow(to: &output) }
+  }
+}
+
+extension WindowFrame {
+  /// The frame of a window that is being emitted.
+  fileprivate init(_ emission: WindowEmission, unit: TimestampUnit) {
+    self.init(
+      start: Timestamp(nanoseconds: emission.start), stop: Timestamp(nanoseconds: emission.stop),
+      count: emission.count, unit: unit, isPartial: emission.isPartial)
   }
 }

@@ -2,6 +2,6 @@ import CommandLineTool
 import Options
 
 let command = WindowCommand.command
-Tool.main(command) { settings, files throws(OptionError) in
-  Tool.run(try WindowFilter(settings), of: command, settings: settings.stream, files: files)
+Tool.main(command) { settings, operands throws(OptionError) in
+  try WindowRun.run(settings, operands, of: command)
 }

@@ -30,7 +30,7 @@ struct WindowConformanceTests {
     var agreed: [String: Int] = [:]
     var ran: [String: Int] = [:]
     var extras: [String: Int] = [:]
-    for item in try KapacitorWindowCases.all(in: data) where item.hasBoundaries {
+    for item in try KapacitorWindowCases.all(in: data) {
       ran[item.kind, default: 0] += 1
       let kapacitor = KapacitorWindows(item)
       #expect(kapacitor.batches == item.expected, "\(item.name): the rules do not give its batches")
@@ -119,5 +119,57 @@ struct WindowConformanceTests {
       }
     }
     return batches
+  }
+
+  @Test("what Kapacitor refuses is refused, each with the option to change")
+  func errors() throws {
+    guard let data = TestData.folder else { return TestData.tellSkipped("window errors") }
+    var ran = 0
+    for folder in try TestData.folders(data.appendingPathComponent("kapacitor"), prefix: "w") {
+      let expected = folder.appendingPathComponent("expected/define.txt")
+      guard FileManager.default.fileExists(atPath: expected.path) else { continue }
+      let script = try TickScript(folder.appendingPathComponent("task.tick"))
+      var command = "lp-window --group-by none"
+      if let count = script.argument("periodCount") { command += " --count \(count)" }
+      if let count = script.argument("everyCount") { command += " --every-count \(count)" }
+      if script.has("align") { command += " --align epoch" }
+      if let period = script.argument("period") { command += " \(period)" }
+      let result = try Shell.run(command)
+      #expect(result.status == 2, "\(folder.lastPathComponent): \(result.errors)")
+      #expect(result.errors.split(separator: "\n").count == 1)
+      ran += 1
+    }
+    print("windows that Kapacitor refuses: \(ran) cases")
+  }
+
+  @Test("aggregates are Kapacitor's, stamped with the window's end")
+  func aggregates() throws {
+    guard let data = TestData.folder else { return TestData.tellSkipped("aggregates") }
+    let functions = ["percentile": "p90"]
+    var ran = 0
+    for folder in try TestData.folders(data.appendingPathComponent("kapacitor"), prefix: "w") {
+      let script = try TickScript(folder.appendingPathComponent("task.tick"))
+      guard script.has("percentile"), let period = script.argument("period") else { continue }
+      let logs = try FileManager.default.contentsOfDirectory(
+        at: folder.appendingPathComponent("expected"), includingPropertiesForKeys: nil)
+      for log in logs where !log.lastPathComponent.contains("firstp") {
+        for line in try String(contentsOf: log, encoding: .utf8).split(separator: "\n") {
+          let json = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+          let fields = json?["fields"] as? [String: String] ?? [:]
+          let time = KapacitorWindowCases.milliseconds(json?["time"]) / 1000
+          guard let (name, text) = fields.first, let value = Double(text) else { continue }
+          let function = functions[name] ?? name
+          let result = try Shell.run(
+            "lp-window \(period) --align first --group-by none -p s --agg \(function)"
+              + " --field value \(folder.path)/input.lp")
+          let ours = result.output.split(separator: "\n").first { $0.hasSuffix(" \(time)") }
+          let number = ours?.split(separator: " ")[1].split(separator: "=").last
+          let digits = number.map { String($0.hasSuffix("i") ? $0.dropLast() : $0) } ?? ""
+          #expect(Double(digits) == value, "\(function) at \(time): \(result.output)")
+          ran += 1
+        }
+      }
+    }
+    print("aggregates as Kapacitor's: \(ran) values")
   }
 }

@@ -39,10 +39,6 @@ func model(
     closed[group] = max(closed[group] ?? .min, frontier)
   }
   for (number, point) in points.enumerated() {
-    if point.time > newestOf[point.group] ?? .min {
-      newestOf[point.group] = point.time
-      close(point.group, through: point.time - lateness)
-    }
     if point.time > newest {
       newest = point.time
       let reached = newest - lateness - every
@@ -50,6 +46,10 @@ func model(
         windows.keys.min().map { $0 <= reached ? [($0, group)] : [] } ?? []
       }
       for (_, group) in due.sorted(by: <) { close(group, through: reached) }
+    }
+    if point.time > newestOf[point.group] ?? .min {
+      newestOf[point.group] = point.time
+      close(point.group, through: point.time - lateness)
     }
     for stop in stops(point.time) where stop > closed[point.group] ?? .min {
       open[point.group, default: [:]][stop, default: []].append(number)

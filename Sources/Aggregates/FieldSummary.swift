@@ -1,0 +1,85 @@
+import Statistics
+
+/// What is known of the numbers that a field holds within a pane or a window: enough for every function
+/// in a fixed size, and the values themselves only where they are asked for.
+public struct FieldSummary: Sendable {
+  /// Number, mean and squared deviations.
+  public private(set) var moments = Moments()
+  private var sum = 0.0
+  /// What `sum` lacks.
+  private var sumRemainder = 0.0
+  private var least = Double.infinity
+  private var greatest = -Double.infinity
+  private var firstTime = Int64.max
+  private var first = Double.nan
+  private var lastTime = Int64.min
+  private var last = Double.nan
+  private var values: [Double] = []
+
+  /// Of no values.
+  public init() {}
+
+  /// How many values there are.
+  public var count: Int { moments.count }
+
+  /// Adds a value. `keepsValue` where a function needs the values; then 8 bytes each.
+  public mutating func append(_ value: Double, at time: Int64, keepsValue: Bool) {
+    moments.append(value)
+    add(value)
+    least = Swift.min(least, value)
+    greatest = Swift.max(greatest, value)
+    if time < firstTime || count == 1 { (firstTime, first) = (time, value) }
+    if time >= lastTime { (lastTime, last) = (time, value) }
+    if keepsValue { values.append(value) }
+  }
+
+  /// Adds the values of another summary, which came later or lie later in time.
+  public mutating func merge(_ other: FieldSummary) {
+    guard other.count > 0 else { return }
+    guard count > 0 else { return self = other }
+    moments.merge(other.moments)
+    add(other.sum)
+    add(other.sumRemainder)
+    least = Swift.min(least, other.least)
+    greatest = Swift.max(greatest, other.greatest)
+    if other.firstTime < firstTime { (firstTime, first) = (other.firstTime, other.first) }
+    if other.lastTime >= lastTime { (lastTime, last) = (other.lastTime, other.last) }
+    values += other.values
+  }
+
+  /// Sums with the rounding errors kept apart.
+  /// Source: Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen" (1974).
+  private mutating func add(_ value: Double) {
+    let total = sum + value
+    let lost = abs(sum) >= abs(value) ? (sum - total) + value : (value - total) + sum
+    sum = total
+    if lost.isFinite { sumRemainder += lost }
+  }
+
+  /// A function of the values; NaN where it has none: of no values, or a sample's deviation of fewer
+  /// than two. Infinite where the result is beyond the range of a double.
+  public func value(
+    of function: AggregateFunction, percentiles rule: PercentileRule, sorted: SortedSample?
+  ) -> Double {
+    guard count > 0 || function == .count else { return .nan }
+    switch function {
+    case .count: return Double(count)
+    case .sum: return sum + sumRemainder
+    case .mean: return moments.mean
+    case .min: return least
+    case .max: return greatest
+    case .spread: return greatest - least
+    case .first: return first
+    case .last: return last
+    case .standardDeviation: return moments.standardDeviation
+    case .populationStandardDeviation: return moments.populationStandardDeviation
+    case .median: return sorted?.median ?? .nan
+    case .mode: return sorted?.mode ?? .nan
+    case .percentile(let percent):
+      return sorted?.percentile(percent, rule: rule) ?? .nan
+    }
+  }
+
+  /// The values in order of size, for the functions that need them. Cost: n log n.
+  public var sorted: SortedSample { SortedSample(values) }
+}

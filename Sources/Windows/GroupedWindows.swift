@@ -1,0 +1,108 @@
+import Times
+
+/// What ends windows.
+public enum WindowShape: Sendable {
+  /// Boundaries in time.
+  case time(WindowRule)
+  /// Each point: it emits the points of the span that it ends.
+  case trailing(period: TimeSpan)
+  /// After `every` points the last `count`; both positive and below 2³².
+  case count(Int, every: Int)
+}
+
+/// Windows of any shape over many groups.
+///
+/// Tell each point with `receive`, then, once it has been taken account of, with `complete`: between
+/// them lies the moment at which what the point closes has come out, and what it belongs to has not.
+public struct GroupedWindows: ~Copyable {
+  private enum Kind { case time, trailing, count }
+
+  private let kind: Kind
+  private let holdsPanes: Bool
+  private var timed: TimeWindows
+  private var trailing: TrailingWindows
+  private var counted: CountWindows
+
+  /// Windows of a shape; of the settings, only `onlyFilled` and `holdsPanes` have a meaning for shapes
+  /// other than boundaries in time.
+  public init(_ shape: WindowShape, settings: TimeWindows.Settings) {
+    // Those of the other shapes never see a point.
+    var rule = WindowRule(period: .second, every: .second, origin: Timestamp(nanoseconds: 0))
+    var (period, count, every) = (Int64(1), Int64(1), Int64(1))
+    switch shape {
+    case .time(let given):
+      kind = .time
+      rule = given
+    case .trailing(let given):
+      kind = .trailing
+      period = given.nanoseconds
+    case .count(let given, let step):
+      kind = .count
+      (count, every) = (Int64(given), Int64(step))
+    }
+    holdsPanes = settings.holdsPanes
+    timed = TimeWindows(rule: rule, settings: settings)
+    trailing = TrailingWindows(period: period, settings: settings)
+    counted = CountWindows(count: count, every: every, settings: settings)
+  }
+
+  /// Takes the point of `group` (0, 1, 2 … as they first appear) whose line lies in `range` of
+  /// `bytes`; first emits the windows that its moment closes without it.
+  public mutating func receive(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64, group: Int, emit: WindowEmitter
+  ) -> WindowReception {
+    switch kind {
+    case .time:
+      if holdsPanes { return timed.receive(at: time, group: group, emit: emit) }
+      return timed.receive(bytes, range, at: time, group: group, emit: emit)
+    case .trailing: return trailing.receive(bytes, range, at: time, group: group)
+    case .count: return counted.receive(bytes, range, at: time, group: group)
+    }
+  }
+
+  /// Emits the window that the point just kept ends by itself.
+  public mutating func complete(_ group: Int, at time: Int64, emit: WindowEmitter) {
+    switch kind {
+    case .time: break
+    case .trailing: trailing.complete(group, at: time, emit: emit)
+    case .count: counted.complete(group, emit: emit)
+    }
+  }
+
+  /// The key under which the point just kept is held, its moment `time`.
+  public func key(of group: Int, at time: Int64) -> Int64 {
+    switch kind {
+    case .time: holdsPanes ? timed.pane(of: group) : time
+    case .trailing: time
+    case .count: counted.key(of: group)
+    }
+  }
+
+  /// Points of a group earlier than this are late.
+  public func horizon(of group: Int) -> Int64 {
+    switch kind {
+    case .time: timed.horizon(of: group)
+    case .trailing: trailing.horizon(of: group)
+    case .count: counted.horizon(of: group)
+    }
+  }
+
+  /// Emits what the end of the stream would, because it has fallen silent, and goes on: windows of time
+  /// up to the first that holds the newest point of their group, those by count that are not full.
+  public mutating func flushIdle(emit: WindowEmitter) {
+    switch kind {
+    case .time: timed.flushIdle(emit: emit)
+    case .trailing: break
+    case .count: counted.finish(emit: emit)
+    }
+  }
+
+  /// Emits what is still open.
+  public mutating func finish(emit: WindowEmitter) {
+    switch kind {
+    case .time: timed.finish(emit: emit)
+    case .trailing: break
+    case .count: counted.finish(emit: emit)
+    }
+  }
+}

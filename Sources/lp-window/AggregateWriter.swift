@@ -1,0 +1,207 @@
+import Aggregates
+import Bytes
+import CommandLineTool
+import JSONLines
+import LineProtocol
+import Options
+import Statistics
+import Streams
+import Times
+import Windows
+
+/// Sums up the fields of each group and writes one point for each window.
+struct AggregateWriter: ~Copyable {
+  /// So many fields are summed up; further names are left out, so that input cannot fill the memory.
+  private static let mostFields = 10_000
+
+  /// What is known of one group.
+  private struct Group {
+    var panes = PaneAggregates()
+    /// The numbers of its fields, as they first came.
+    var fields: [Int] = []
+    /// The measurement of its first point, for a group of all points.
+    var name: [UInt8] = []
+  }
+
+  private let functions: [NamedFunction]
+  private let rule: PercentileRule
+  private let needsValues: Bool
+  /// The fields asked for; all of them when there are none.
+  private let chosen: [[UInt8]]
+  private var hints: [Int]
+  /// The names of fields, escapes undone.
+  private var names = ByteKeyTable()
+  /// The keys to write, by field and function.
+  private var keys: [[[UInt8]]] = []
+  private var groups: [Group] = []
+  /// The numbers of the present point.
+  private var values: [(field: Int, value: Double)] = []
+  private var scratch = ByteBuffer()
+  private var encoder = RecordEncoder(.lineProtocol)
+
+  init(_ settings: WindowSettings) throws(OptionError) {
+    var functions: [NamedFunction] = []
+    for function in settings.functions where !functions.contains(function) {
+      functions.append(function)
+    }
+    self.functions = functions
+    rule = settings.percentiles.rule
+    needsValues = functions.contains { $0.function.needsValues }
+    chosen = settings.fields.map { Array($0.utf8) }
+    hints = chosen.map { _ in 0 }
+    if functions.isEmpty, !settings.fields.isEmpty {
+      throw .unusable("--field has no meaning here: it needs --agg")
+    }
+    for (field, name) in zip(settings.fields, chosen) where number(of: name.span) == nil {
+      throw .badValue(option: "--field", value: field, .expected("the name of a field"))
+    }
+  }
+
+  /// Whether windows are summed up at all.
+  var isOn: Bool { !functions.isEmpty }
+
+  /// Adds the numbers of a point to the pane with this key. What should be a number and is none is
+  /// refused.
+  mutating func take(
+    _ point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, group: Int, pane key: Int64,
+    session: inout Session
+  ) {
+    while groups.count <= group { groups.append(newGroup(point, in: bytes)) }
+    values.removeAll(keepingCapacity: true)
+    if chosen.isEmpty {
+      takeAll(point, in: bytes, session: &session)
+    } else {
+      takeChosen(point, in: bytes, session: &session)
+    }
+    for (field, value) in values {
+      groups[group].panes.append(
+        value, field: place(of: field, in: group), at: time, pane: key, keepsValue: needsValues)
+    }
+  }
+
+  /// Writes the point of a window; what no later window wants is forgotten.
+  mutating func write(
+    _ emission: WindowEmission, of heads: borrowing ByteKeyTable, unit: TimestampUnit,
+    as format: RecordEncoder.Format, into output: inout ByteBuffer
+  ) {
+    if encoder.format != format { encoder = RecordEncoder(format) }
+    let group = emission.group
+    guard group < groups.count else { return }
+    let head = heads.range(of: group)
+    if head.isEmpty {
+      let name = groups[group].name
+      encoder.begin(head: name.span, 0..<name.count, into: &output)
+    } else {
+      encoder.begin(head: heads.bytes, head, into: &output)
+    }
+    // The names were looked at when they first came, so nothing is left that could fail.
+    try? writeFields(emission, into: &output)
+    _ = encoder.finish(
+      time: Timestamp(nanoseconds: emission.stop), unit: unit, into: &output)
+    groups[group].panes.dropPanes(before: emission.nextKey)
+  }
+
+  private mutating func writeFields(
+    _ emission: WindowEmission, into output: inout ByteBuffer
+  ) throws(EncodeError) {
+    let group = emission.group
+    for (place, field) in groups[group].fields.enumerated() {
+      let summary = groups[group].panes.summary(of: place, panes: emission.keys)
+      let sorted = needsValues ? summary.sorted : nil
+      for (index, function) in functions.enumerated() {
+        let key = keys[field][index]
+        if function.function == .count {
+          try encoder.addField(key: key.span, integer: Int64(summary.count), into: &output)
+        } else {
+          let value = summary.value(of: function.function, percentiles: rule, sorted: sorted)
+          try encoder.addField(key: key.span, value, into: &output)
+        }
+      }
+    }
+  }
+
+  private func newGroup(_ point: borrowing Point, in bytes: Span<UInt8>) -> Group {
+    var group = Group()
+    for index in point.name.range { group.name.append(bytes[index]) }
+    group.fields = Array(chosen.indices)
+    return group
+  }
+
+  private mutating func takeChosen(
+    _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
+  ) {
+    for index in chosen.indices {
+      guard let place = point.fieldIndex(named: chosen[index], in: bytes, hint: hints[index]) else {
+        continue
+      }
+      hints[index] = place
+      let field = point.fields[place]
+      if let value = point.number(of: field, in: bytes) {
+        values.append((index, value))
+      } else {
+        refuse(field, of: point, in: bytes, session: &session)
+      }
+    }
+  }
+
+  private mutating func takeAll(
+    _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
+  ) {
+    for index in point.fields.indices {
+      let field = point.fields[index]
+      guard let value = point.number(of: field, in: bytes) else { continue }
+      scratch.removeAll()
+      scratch.append(unescaped: field.key, as: .key, of: bytes)
+      guard let number = number(ofScratch: ()) else {
+        session.noteOnce("fields were left out: too many names, or names that cannot be written")
+        continue
+      }
+      if let same = values.firstIndex(where: { $0.field == number }) {
+        values[same].value = value
+      } else {
+        values.append((number, value))
+      }
+    }
+  }
+}
+
+// Names of fields.
+extension AggregateWriter {
+  private mutating func number(ofScratch: Void) -> Int? {
+    if let known = names.find(scratch) { return known }
+    let name = scratch.array
+    return number(of: name.span)
+  }
+
+  /// The number of a field; nil when its name cannot be written or is one too many.
+  private mutating func number(of name: Span<UInt8>) -> Int? {
+    if let known = names.find(name, 0..<name.count) { return known }
+    var text: [UInt8] = []
+    for index in name.indices { text.append(name[index]) }
+    guard names.count < Self.mostFields, !text.isEmpty,
+      String(validating: text, as: UTF8.self) != nil,
+      text.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
+    else { return nil }
+    keys.append(functions.map { text + Array("_\($0.name)".utf8) })
+    return names.insert(name, 0..<name.count).index
+  }
+
+  /// Where a field stands among those of its group.
+  private mutating func place(of field: Int, in group: Int) -> Int {
+    if let place = groups[group].fields.firstIndex(of: field) { return place }
+    groups[group].fields.append(field)
+    return groups[group].fields.count - 1
+  }
+
+  private func refuse(
+    _ field: Field, of point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
+  ) {
+    let column = field.value.start - point.line.lowerBound + 1
+    session.refuse(bytes, point.line, column: column) { text in
+      text.append("field ")
+      text.append(quoted: bytes, field.key.range)
+      text.append(" is not a number: ")
+      text.append(quoted: bytes, field.value.range)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import CommandLineTool
+import Options
+
+/// The options of windows that are summed up.
+enum WindowAggregateOptions {
+  static var group: OptionGroup<WindowSettings> {
+    OptionGroup(
+      "Aggregates",
+      [
+        .repeated(
+          "agg", "FUNCTION,...", \.functions, as: .list(of: .function),
+          help: "Write one point that sums up each window.",
+          details: """
+            Write, instead of each window, one point stamped with its stop, with the field \
+            `NAME_FUNCTION` for each field and each of the functions: `count`, `sum`, `mean`, `median`, \
+            `min`, `max`, `spread` (`max` minus `min`), `first` and `last` in time, `stddev` (of a \
+            sample, over n - 1), `stddevp` (of a population, over n), `mode` (the smallest of the most \
+            frequent) and percentiles such as `p90` and `p99.9`. Integers count as floats, and all \
+            results but `count` are floats. What has no value is left out, as `stddev` of one point; \
+            of a window without values only `count` is there, 0. The measurement of a point of \
+            `--group-by none` is that of the first point. Windows that the end of the input cut off \
+            come out too, unmarked; see `--drop-partial`.
+            """),
+        .repeated(
+          "field", "NAME,...", \.fields, as: .list, help: "Fields to sum up; all numbers without.",
+          details: """
+            Sum up these fields; a point in which one of them is no number is refused. Without it \
+            every field that holds a number is summed up.
+            """),
+        .choice(
+          "percentile-rule", \.percentiles, default: "es", help: "How percentiles are read.",
+          details: """
+            Of n values in order, counted from 0, percentile p is with `es` the one at p/100 (n - 1), \
+            rounded, as Elasticsearch reads it: a value that occurred. With `interpolated` it is \
+            between the neighbours of p/100 (n + 1) - 1, as in NIST's handbook.
+            """),
+      ])
+  }
+}
