@@ -47,6 +47,12 @@ public struct FieldSummary: Sendable {
     values += other.values
   }
 
+  /// By the sum, which keeps what values of unlike size cost, unless that is beyond the range.
+  private var mean: Double {
+    let mean = (sum + sumRemainder) / Double(count)
+    return mean.isFinite ? mean : moments.mean
+  }
+
   /// Sums with the rounding errors kept apart.
   /// Source: Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen" (1974).
   private mutating func add(_ value: Double) {
@@ -65,7 +71,7 @@ public struct FieldSummary: Sendable {
     switch function {
     case .count: return Double(count)
     case .sum: return sum + sumRemainder
-    case .mean: return moments.mean
+    case .mean: return mean
     case .min: return least
     case .max: return greatest
     case .spread: return greatest - least

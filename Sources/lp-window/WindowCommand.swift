@@ -229,7 +229,7 @@ enum WindowCommand {
           Memory holds the points of open windows, at most `--max-groups` groups, and, with \
           `--dedupe`, 40 bytes more for each point. With `--agg` it holds sums instead of points, and \
           does not grow with the length of a window but for `median`, `mode` and percentiles (8 bytes \
-          a value).
+          a value) and with `--every 0`.
           """)
       ])
   }

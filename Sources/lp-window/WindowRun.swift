@@ -10,7 +10,12 @@ enum WindowRun {
   ) throws(OptionError) -> ExitStatus {
     var settings = given
     var files = operands
-    if settings.count == nil {
+    if settings.count != nil {
+      if let first = files.first, (try? ValueParser<TimeSpan>.duration.parse(first)) != nil {
+        throw .unusable(
+          "PERIOD has no meaning here: --count counts points (for a file of that name: ./\(first))")
+      }
+    } else {
       guard !files.isEmpty else { throw .missingOperand("PERIOD") }
       let text = files.removeFirst()
       do { settings.period = try ValueParser<TimeSpan>.duration.parse(text) } catch {
