@@ -1,8 +1,9 @@
 /// Keeps a point with a stamp far in the future from closing every window.
 ///
 /// A point may be ahead of the newest one taken by a limit, the first one ahead of the wall clock. Ten
-/// points in a row that are too far ahead, each within the limit of the one before, are no faulty
-/// stamps but a stream that went on after a gap; from the tenth on they are taken.
+/// stamps in a row that are too far ahead, each later than the one before but within the limit of it,
+/// are no fault but a stream that went on after a gap; from the tenth on its points are taken. Points
+/// of one faulty stamp, however many, are one of these.
 public struct FutureGuard: Sendable {
   private static let proof = 10
 
@@ -24,7 +25,8 @@ public struct FutureGuard: Sendable {
       newest = max(time, newest ?? .min)
       return true
     }
-    let goesOn = suspects > 0 && !isAhead(time, of: suspect) && !isAhead(suspect, of: time)
+    if suspects > 0, time == suspect { return false }
+    let goesOn = suspects > 0 && time > suspect && !isAhead(time, of: suspect)
     suspects = goesOn ? suspects + 1 : 1
     suspect = time
     guard suspects >= Self.proof else { return false }

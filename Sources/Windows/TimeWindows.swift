@@ -87,11 +87,8 @@ public struct TimeWindows: ~Copyable {
     var index = 0
     while index < groups.count {
       if let last = groups[index].rule.firstStop(after: groups[index].newest) {
-        while isDue(index), groups[index].nextStop <= last {
-          emitOne(index, atEnd: true, emit: emit)
-        }
+        close(index, through: last, atEnd: true, emit: emit)
         groups[index].closedByStream = max(last, groups[index].closedByStream)
-        if isDue(index) { schedule(index) }
       }
       index += 1
     }
@@ -172,10 +169,12 @@ public struct TimeWindows: ~Copyable {
   }
 
   /// Emits the windows of a group whose stop is at most `watermark`.
-  private mutating func close(_ index: Int, through watermark: Int64, emit: WindowEmitter) {
+  private mutating func close(
+    _ index: Int, through watermark: Int64, atEnd: Bool = false, emit: WindowEmitter
+  ) {
     var emitted = false
     while isDue(index), groups[index].nextStop <= watermark {
-      emitOne(index, atEnd: false, emit: emit)
+      emitOne(index, atEnd: atEnd, emit: emit)
       emitted = true
     }
     if emitted, isDue(index) { schedule(index) }

@@ -168,8 +168,9 @@ enum WindowCommand {
           details: """
             Refuse a point more than DURATION ahead of the newest point of the stream before it, \
             the first one ahead of the clock on the wall, for one stamp far in the future would close \
-            every window. Ten such points in a row, each within DURATION of the one before, are taken \
-            to be a stream that went on after a gap: the tenth and those behind it are kept.
+            every window. Ten such stamps in a row, each later than the one before but within \
+            DURATION of it, are taken to be a stream that went on after a gap: points of the tenth \
+            and those behind it are kept.
             """),
         .switch(
           "dedupe", \.dropsDuplicates, help: "Drop points that come twice.",

@@ -43,6 +43,9 @@ struct GuardTests {
     #expect(future.admits(0, now: 0))
     let admitted = (0..<12).map { future.admits(1_000 + $0, now: 0) }
     #expect(admitted == Array(repeating: false, count: 9) + [true, true, true])
+    // A hundred points of one faulty stamp are one fault.
+    let batch = (0..<100).map { _ in future.admits(500_000, now: 0) }
+    #expect(batch.allSatisfy { !$0 })
     // Ten that have nothing to do with each other are ten faults.
     let faults = (1...12).map { future.admits($0 * 1_000_000, now: 0) }
     #expect(faults.allSatisfy { !$0 })

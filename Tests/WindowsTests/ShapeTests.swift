@@ -160,6 +160,34 @@ struct ShapeTests {
     #expect(windows.map(\.points) == [[0], [2]])
   }
 
+  @Test("silences at random: every point kept is in a window, bounds are kept, stops rise")
+  func randomSilences() {
+    var random = Random(state: 42)
+    for _ in 0..<2_000 {
+      let points = stream(&random, groups: 2)
+      let silences = Set(points.indices.filter { _ in random.next(below: 8) == 0 })
+      let every = Int64(1 + random.next(below: 6))
+      let period = every + Int64(random.next(below: 8))
+      let rule = WindowRule(
+        period: TimeSpan(nanoseconds: period), every: TimeSpan(nanoseconds: every),
+        origin: Timestamp(nanoseconds: 0))
+      let (windows, receptions) = run(.time(rule), points: points, silences: silences)
+      let emitted = Set(windows.flatMap(\.points))
+      let kept = Set(points.indices.filter { receptions[$0] == .kept })
+      #expect(emitted == kept, "\(points) \(silences)")
+      for group in 0...1 {
+        let stops = windows.filter { $0.group == group }.map(\.stop)
+        #expect(zip(stops, stops.dropFirst()).allSatisfy { $0 < $1 }, "\(points) \(silences)")
+      }
+      for window in windows {
+        #expect(
+          window.points.allSatisfy {
+            points[$0].time >= window.start && points[$0].time < window.stop
+          })
+      }
+    }
+  }
+
   @Test("after a silence counting begins anew")
   func countAfterSilence() {
     let points = (0..<8).map { (Int64($0), 0) }
