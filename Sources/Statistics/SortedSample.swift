@@ -20,7 +20,8 @@ public struct SortedSample: Equatable, Sendable {
   public let values: [Double]
 
   /// Sorts `values`. Cost: n log n.
-  public init(_ values: some Sequence<Double>) {
+  @specialized(where Values == [Double])
+  public init<Values: Sequence<Double>>(_ values: Values) {
     let sorted = values.sorted()
     self.values = sorted.contains(where: \.isNaN) ? [] : sorted
   }
