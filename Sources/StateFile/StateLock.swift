@@ -1,0 +1,47 @@
+import Bytes
+import Glibc
+import Streams
+
+/// The lock that keeps a second process away from a state: held as long as it lives, and given back by
+/// the kernel however the process ends.
+///
+/// It lies on a file of its own, since the state itself is replaced at every save. That file stays:
+/// removing it could take it from under a process that is about to lock it.
+struct StateLock: ~Copyable {
+  private let file: OpenFile
+
+  private init(_ file: consuming OpenFile) { self.file = file }
+
+  /// Takes the lock on the file at `path` in the name of `tool`.
+  static func taken(path: String, tool: String) throws(StateError) -> StateLock {
+    let file = try OpenFile.trusted(path, O_RDWR | O_CREAT, .lock)
+    let isFree = try attempt(.lock) { () throws(SystemError) in try file.lock() }
+    guard isFree else {
+      let holder = try attempt(.lock) { () throws(SystemError) in try file.read(limit: 256) }
+      throw .locked(holder: firstLine(holder.array))
+    }
+    // The text is for a person only: on a full disk the lock holds without it.
+    var text = ByteBuffer()
+    text.append(text: "\(tool), process \(OpenFile.processNumber)\n")
+    try? file.empty()
+    try? Descriptor.writeAll(file.descriptor, text.span)
+    return StateLock(file)
+  }
+
+  deinit {
+    try? file.empty()
+  }
+
+  private static func firstLine(_ bytes: [UInt8]) -> String {
+    String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+  }
+}
+
+/// Does `body`, and names the file on which its system call failed.
+func attempt<Result: ~Copyable>(
+  _ part: StateError.Part, folder: Bool = false, _ body: () throws(SystemError) -> Result
+) throws(StateError) -> Result {
+  do throws(SystemError) { return try body() } catch {
+    throw .system(error, part, folder: folder)
+  }
+}

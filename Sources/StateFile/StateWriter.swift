@@ -1,0 +1,211 @@
+import Bytes
+import Streams
+
+/// Writes a state's body: named values in sections and lists.
+///
+/// It holds at most about 256 KiB, whatever the size of the state. No call throws: a failure to write
+/// is remembered, what follows is dropped, and `StateFile.save` throws it. A name is to appear once in
+/// a section, and a reader asks for the values in the order in which they were written.
+public struct StateWriter: ~Copyable {
+  private var buffer: ByteBuffer
+  private var names = ByteKeyTable()
+  private var scratch = ByteBuffer(capacity: 64)
+  private var depth = 0
+  private var isInList = false
+  /// Where the body goes; unused for one in memory.
+  private(set) var pieces: CheckedPieces
+  private let isStreaming: Bool
+
+  /// A writer that keeps the body in memory; for tests of a tool's saving and restoring.
+  public init() {
+    isStreaming = false
+    pieces = CheckedPieces(descriptor: -1)
+    buffer = ByteBuffer(capacity: 256)
+  }
+
+  /// A writer of pieces to `descriptor`.
+  init(descriptor: Int32) {
+    isStreaming = true
+    pieces = CheckedPieces(descriptor: descriptor)
+    buffer = ByteBuffer(capacity: StateFormat.pieceSize + 4096)
+  }
+
+  /// Ends the writing in memory and hands over the body.
+  public consuming func finish() -> ByteBuffer {
+    precondition(depth == 0 && !isStreaming)
+    return buffer
+  }
+
+  /// Writes what is left; what became of the whole body.
+  mutating func finishPieces() -> CheckedPieces {
+    precondition(depth == 0)
+    flush()
+    return pieces
+  }
+
+  // MARK: Nesting
+
+  /// Adds a section that holds what `body` writes.
+  public mutating func section<Failure: Error>(
+    _ name: StaticString, _ body: (inout StateWriter) throws(Failure) -> Void
+  ) throws(Failure) {
+    begin(.section, name)
+    try nest(asList: false, body)
+  }
+
+  /// Adds a list; `body` calls `item` for each of its items, and nothing else.
+  public mutating func list<Failure: Error>(
+    _ name: StaticString, _ body: (inout StateWriter) throws(Failure) -> Void
+  ) throws(Failure) {
+    begin(.list, name)
+    try nest(asList: true, body)
+  }
+
+  /// Adds an item, which holds what `body` writes, to the list being written.
+  public mutating func item<Failure: Error>(
+    _ body: (inout StateWriter) throws(Failure) -> Void
+  ) throws(Failure) {
+    precondition(isInList)
+    buffer.append(StateFormat.Kind.item.rawValue)
+    try nest(asList: false, body)
+  }
+
+  private mutating func nest<Failure: Error>(
+    asList: Bool, _ body: (inout StateWriter) throws(Failure) -> Void
+  ) throws(Failure) {
+    precondition(depth < StateFormat.depthLimit)
+    let wasInList = isInList
+    depth += 1
+    isInList = asList
+    try body(&self)
+    depth -= 1
+    isInList = wasInList
+    buffer.append(StateFormat.Kind.end.rawValue)
+    flushIfLarge()
+  }
+
+  // MARK: Values
+
+  /// Adds an integer; it can be read back as any type that holds the value.
+  @inlinable
+  public mutating func integer(_ name: StaticString, _ value: some FixedWidthInteger) {
+    if value >= 0 {
+      append(name, positive: UInt64(value))
+    } else {
+      append(name, negative: Int64(value))
+    }
+  }
+
+  @usableFromInline
+  mutating func append(_ name: StaticString, positive value: UInt64) {
+    begin(.positive, name)
+    append(variable: value)
+    flushIfLarge()
+  }
+
+  @usableFromInline
+  mutating func append(_ name: StaticString, negative value: Int64) {
+    begin(.negative, name)
+    append(variable: ~UInt64(bitPattern: value))
+    flushIfLarge()
+  }
+
+  /// Adds a double with all its bits; infinities and NaN too.
+  public mutating func number(_ name: StaticString, _ value: Double) {
+    begin(.double, name)
+    buffer.append(littleEndian: value.bitPattern)
+    flushIfLarge()
+  }
+
+  /// Adds a truth value.
+  public mutating func flag(_ name: StaticString, _ value: Bool) {
+    begin(value ? .yes : .no, name)
+    flushIfLarge()
+  }
+
+  /// Adds any bytes.
+  public mutating func bytes(_ name: StaticString, _ value: Span<UInt8>) {
+    begin(.bytes, name)
+    append(variable: UInt64(value.count))
+    append(value)
+  }
+
+  /// Adds the bytes of `value` that lie in `range`.
+  public mutating func bytes(_ name: StaticString, _ value: Span<UInt8>, _ range: Range<Int>) {
+    bytes(name, value.extracting(range))
+  }
+
+  /// Adds a text.
+  public mutating func text(_ name: StaticString, _ value: String) {
+    var bytes = ByteBuffer(capacity: value.utf8.count)
+    bytes.append(text: value)
+    self.bytes(name, bytes.span)
+  }
+
+  /// Adds integers.
+  public mutating func integers(_ name: StaticString, _ values: [Int64]) {
+    begin(.integers, name)
+    append(variable: UInt64(values.count))
+    for value in values {
+      append(variable: UInt64(bitPattern: value << 1 ^ value >> 63))
+      flushIfLarge()
+    }
+  }
+
+  /// Adds doubles with all their bits.
+  public mutating func numbers(_ name: StaticString, _ values: [Double]) {
+    begin(.doubles, name)
+    append(variable: UInt64(values.count))
+    for value in values {
+      buffer.append(littleEndian: value.bitPattern)
+      flushIfLarge()
+    }
+  }
+
+  // MARK: Bytes
+
+  private mutating func begin(_ kind: StateFormat.Kind, _ name: StaticString) {
+    precondition(!isInList, "a list holds items only")
+    scratch.removeAll()
+    scratch.append(name)
+    let (index, isNew) = names.insert(scratch)
+    guard isNew else {
+      buffer.append(kind.rawValue)
+      append(variable: UInt64(index))
+      return
+    }
+    precondition(scratch.count <= StateFormat.nameLimit && index < StateFormat.namesLimit)
+    buffer.append(kind.rawValue | StateFormat.newName)
+    append(variable: UInt64(scratch.count))
+    buffer.append(contentsOf: scratch)
+  }
+
+  private mutating func append(variable value: UInt64) {
+    var rest = value
+    while rest >= 0x80 {
+      buffer.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    buffer.append(UInt8(truncatingIfNeeded: rest))
+  }
+
+  private mutating func append(_ bytes: Span<UInt8>) {
+    guard isStreaming, bytes.count >= StateFormat.pieceSize / 4 else {
+      buffer.append(bytes)
+      flushIfLarge()
+      return
+    }
+    flush()
+    pieces.write(bytes)
+  }
+
+  @inline(__always)
+  private mutating func flushIfLarge() {
+    if buffer.count >= StateFormat.pieceSize, isStreaming { flush() }
+  }
+
+  private mutating func flush() {
+    pieces.write(buffer)
+    buffer.removeAll()
+  }
+}

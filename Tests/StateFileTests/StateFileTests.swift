@@ -1,0 +1,284 @@
+import Bytes
+import Foundation
+import Testing
+
+@testable import StateFile
+
+@Suite("A state file")
+struct StateFileTests {
+  @Test("nothing there is a fresh start, and what was saved comes back")
+  func saveAndLoad() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("s")
+    #expect(outcome(path) == .fresh)
+    for value: Int64 in [0, 1, -1, .min, .max] {
+      #expect(saveOne(path, value) == nil)
+      #expect(outcome(path) == .loaded(value))
+    }
+    #expect(folder.names == ["s", "s.lock"])
+  }
+
+  @Test("a state in the working folder needs no slash in its name")
+  func relative() throws {
+    let name = "lp-state-test-" + UUID().uuidString
+    defer { for end in ["", ".lock"] { try? FileManager.default.removeItem(atPath: name + end) } }
+    #expect(saveOne(name, 5) == nil)
+    #expect(outcome(name) == .loaded(5))
+  }
+
+  @Test("a state larger than a piece comes back the same")
+  func large() throws {
+    let folder = try TemporaryFolder()
+    var file = StateFile(path: folder.file("s"), identity: identity)
+    _ = try file.open()
+    let lines = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 * 31) }
+    let numbers = (0..<70_000).map { Double($0) / 3 }
+    try file.save { writer in
+      writer.bytes("lines", lines.span)
+      writer.numbers("numbers", numbers)
+      writer.list("groups") { writer in
+        for group in 0..<20_000 {
+          writer.item { $0.text("key", "host=server\(group),region=eu") }
+        }
+      }
+    }
+    guard var reader = try file.open() else {
+      Issue.record("the state is not there")
+      return
+    }
+    let range = try reader.bytes("lines")
+    let isEqual = reader.span.equal(range, lines)
+    #expect(isEqual)
+    let loaded = try reader.numbers("numbers")
+    #expect(loaded == numbers)
+    var group = 0
+    try reader.list("groups") { reader in
+      guard try reader.text("key") == "host=server\(group),region=eu" else {
+        throw reader.refusal("wrong key")
+      }
+      group += 1
+    }
+    #expect(group == 20_000)
+  }
+
+  @Test("the first line tells what the file is, the next ones tell the options")
+  func firstLine() throws {
+    let folder = try TemporaryFolder()
+    saveOne(folder.file("s"), 1)
+    let lines = contents(folder.file("s")).split(separator: UInt8(ascii: "\n")).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    #expect(
+      lines.prefix(3) == [
+        "lp-state 1 tool=lp-test version=3 options=24 body=0000000000000004", "--by=host",
+        "--period=5m0s",
+      ])
+  }
+
+  @Test("another tool, version or option is refused by name")
+  func mismatch() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("s")
+    saveOne(path, 1)
+    func other(_ tool: String, _ version: Int, _ options: [StateIdentity.Option]) -> String {
+      outcome(path, StateIdentity(tool: tool, version: version, options: options)).error?
+        .message(path: "s") ?? ""
+    }
+    let options = identity.options
+    #expect(
+      other("lp-alert", 3, options) == "s: is the state of lp-test; --state-reset starts afresh")
+    #expect(
+      other("lp-test", 4, options)
+        == "s: is of version 3 of this tool's state, not 4; --state-reset starts afresh")
+    #expect(
+      other("lp-test", 3, [.init("--period", "10m0s"), .init("--every", "1\nm")])
+        == "s: was saved with other options: --by was \"host\" and is not given; "
+        + "--every was not given and is \"1\\u{a}m\"; --period was \"5m0s\" and is \"10m0s\". "
+        + "Use those again; --state-reset starts afresh")
+    #expect(outcome(path) == .loaded(1))
+  }
+
+  @Test("any text can be an option, and the order in which they are given does not matter")
+  func options() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("s")
+    let odd = ["", "=", "a=b", "\\", "\\n", "\n", "\n\n", "é\u{0}\\\\n"]
+    let names = odd.filter { !$0.contains("=") }
+    let options = names.flatMap { name in odd.map { StateIdentity.Option(name, $0) } }
+    let one = StateIdentity(tool: "t", version: 0, options: options)
+    saveOne(path, 1, one)
+    #expect(outcome(path, one) == .loaded(1))
+    let long = StateIdentity(
+      tool: "t", version: 0, options: [.init("--where", String(repeating: "x", count: 1 << 20))])
+    #expect(saveOne(path + "3", 1, long) == .tooLarge(limit: 1 << 20))
+    let apart = StateIdentity(tool: "t", version: 0, options: [.init("b", "1"), .init("a", "2")])
+    saveOne(path + "2", 2, apart)
+    let turned = StateIdentity(tool: "t", version: 0, options: [.init("a", "2"), .init("b", "1")])
+    #expect(outcome(path + "2", turned) == .loaded(2))
+  }
+
+  @Test("every flipped bit of a state is refused, and a reset makes it usable again")
+  func bits() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("s")
+    saveOne(path, 123_456_789, padding: 40)
+    let whole = contents(path)
+    var refused: [String: Int] = [:]
+    for bit in 0..<whole.count * 8 {
+      var bytes = whole
+      bytes[bit / 8] ^= 1 << (bit % 8)
+      write(bytes, path)
+      let error = try #require(outcome(path).error, "bit \(bit) was not noticed")
+      refused[String("\(error)".prefix { $0 != "(" }), default: 0] += 1
+      if case .content = error { Issue.record("bit \(bit) came as far as the content") }
+      #expect(reset(path) == nil)
+      #expect(outcome(path) == .fresh)
+    }
+    print("\(whole.count * 8) bits flipped, all refused: \(refused.sorted { $0.key < $1.key })")
+  }
+
+  @Test("a state cut at any length or with anything behind it is refused")
+  func lengths() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("s")
+    saveOne(path, 1)
+    let whole = contents(path)
+    for length in 0..<whole.count {
+      write(Array(whole.prefix(length)), path)
+      guard case .refused(.truncated(_, length)) = outcome(path) else {
+        Issue.record("cut at \(length): \(outcome(path))")
+        continue
+      }
+      #expect(reset(path) == nil)
+    }
+    for junk in [[0], [10], Array(repeating: 0, count: 8), Array(whole.suffix(8)), whole] {
+      write(whole + junk, path)
+      #expect(
+        outcome(path)
+          == .refused(.trailingBytes(expected: whole.count, found: whole.count + junk.count)))
+    }
+    write(whole, path)
+    #expect(outcome(path) == .loaded(1))
+  }
+
+  @Test("random bytes in place of a state, and within one, are refused")
+  func junk() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("s")
+    saveOne(path, 1, padding: 100)
+    let whole = contents(path)
+    var chance = Chance(4)
+    for _ in 0..<1000 {
+      var bytes = whole
+      for _ in 0..<Int.random(in: 1...20, using: &chance) {
+        bytes[Int.random(in: 0..<bytes.count, using: &chance)] = UInt8(
+          truncatingIfNeeded: chance.next())
+      }
+      guard bytes != whole else { continue }
+      write(bytes, path)
+      #expect(outcome(path).error != nil)
+      write((0..<200).map { _ in UInt8(truncatingIfNeeded: chance.next()) }, path)
+      #expect(outcome(path) == .refused(.notState))
+    }
+  }
+
+  @Test("a right checksum over a header that lies is refused")
+  func lyingHeader() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("s")
+    for line in [
+      "lp-state 2 tool=lp-test version=3 options=0 body=0000000000000000",
+      "lp-state 1 tool=lp-test version=3 options=0 body=----------------",
+      "lp-state 1 tool=lp-test version=3 options=0 body=9999999999999999",
+      "lp-state 1 tool=lp-test version=3 options=9999999999999999 body=0000000000000000",
+      "lp-state 1 tool=lp-test version=3 options=99999999999999999 body=0000000000000000",
+      "lp-state 1 tool=lp-test version=-3 options=0 body=0000000000000000",
+      "lp-state 1 tool= version=3 options=0 body=0000000000000000",
+      "lp-state 1 tool=a/b version=3 options=0 body=0000000000000000",
+      "lp-state 1 tool=lp-test version=3 options=0 body=0",
+      "lp-state 1 tool=lp-test version=3 options=0 body=0000000000000000 ",
+      "lp-state  ", "lp-state 1", String(repeating: "lp-state ", count: 40),
+    ] {
+      let header = Array((line + "\n").utf8)
+      var check = CRC64()
+      check.update(header.span, 0..<header.count)
+      write(header + (0..<8).map { UInt8(truncatingIfNeeded: check.value >> ($0 * 8)) }, path)
+      let error = outcome(path).error
+      #expect(error != nil, "\(line)")
+      if case .content = error { Issue.record("\(line) was taken") }
+    }
+  }
+
+  @Test("a state larger than the limit is neither saved nor loaded, and the former one stays")
+  func limit() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("s")
+    saveOne(path, 1)
+    var file = StateFile(path: path, identity: identity, limit: 1000)
+    _ = try file.open()
+    #expect(throws: StateError.tooLarge(limit: 1000)) {
+      try file.save { $0.text("text", String(repeating: "x", count: 900)) }
+    }
+    #expect(folder.names == ["s", "s.lock"])
+    #expect(outcome(path, limit: 50) == .refused(.locked(holder: holder)))
+    file = StateFile(path: path, identity: identity, limit: 50)
+    #expect(outcome(path, limit: 50) == .refused(.tooLarge(limit: 50)))
+    #expect(outcome(path) == .loaded(1))
+  }
+
+  private var holder: String { "lp-test, process \(ProcessInfo.processInfo.processIdentifier)" }
+
+  @Test("the second to open a state is refused and told who has it, until the first lets go")
+  func lock() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("s")
+    do {
+      var first = StateFile(path: path, identity: identity)
+      _ = try first.open()
+      let second = outcome(path)
+      #expect(second == .refused(.locked(holder: holder)))
+      #expect(second.error?.message(path: "s") == "s: in use by \(holder) (lock file s.lock)")
+      #expect(reset(path) == .locked(holder: holder))
+      try first.save { $0.integer("x", 1) }
+      #expect(outcome(path) == .refused(.locked(holder: holder)))
+    }
+    #expect(outcome(path) == .loaded(1))
+    #expect(mode(path + ".lock") == 0o600)
+  }
+
+  @Test("a process that is killed lets go of the lock")
+  func killedHolder() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("s")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/flock")
+    process.arguments = ["--no-fork", path + ".lock", "sleep", "100"]
+    try process.run()
+    var seen = outcome(path)
+    for _ in 0..<500 where seen == .fresh {
+      usleep(10_000)
+      seen = outcome(path)
+    }
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    #expect(seen == .refused(.locked(holder: "")))
+    #expect(outcome(path) == .fresh)
+  }
+
+  @Test("a state can be shown without knowing the tool, also while it is in use")
+  func shown() throws {
+    let folder = try TemporaryFolder()
+    var file = StateFile(path: folder.file("s"), identity: identity)
+    _ = try file.open()
+    try file.save { $0.integer("x", 7) }
+    var output = ByteBuffer()
+    try StateFile.appendJSON(of: folder.file("s"), to: &output)
+    #expect(
+      String(decoding: output.array, as: UTF8.self)
+        == #"{"tool":"lp-test","version":3,"#
+        + #""options":[["--by","host"],["--period","5m0s"]],"state":{"x":7}}"# + "\n")
+    #expect(throws: StateError.self) {
+      try StateFile.appendJSON(of: folder.file("none"), to: &output)
+    }
+  }
+}
