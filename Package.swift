@@ -43,6 +43,7 @@ let package = Package(
     room("LineProtocol", uses: ["Bytes", "Numbers", "Times"]),
     room("JSONLines", uses: ["Bytes", "Numbers", "Times", "LineProtocol"]),
     room("Options"),
+    room("StateFile", uses: ["Bytes", "Numbers", "Streams"]),
     room("Grouping", uses: ["Bytes", "LineProtocol"]),
     // What the tools are about; each knows nothing of the others.
     room("Simulation", uses: ["Bytes", "Numbers", "Times"]),
@@ -59,6 +60,7 @@ let package = Package(
       "CommandLineTool",
       uses: [
         "Bytes", "Numbers", "Times", "Streams", "LineProtocol", "JSONLines", "Grouping", "Options",
+        "StateFile",
       ]),
     tool("lp-gen", uses: ["Simulation", "Streams"]),
     tool(
@@ -66,7 +68,9 @@ let package = Package(
       uses: [
         "Aggregates", "Grouping", "JSONLines", "LineProtocol", "Statistics", "Streams", "Windows",
       ]),
-    tool("lp-ttest", uses: ["Grouping", "JSONLines", "LineProtocol", "Numbers", "Statistics"]),
+    tool(
+      "lp-ttest",
+      uses: ["Grouping", "JSONLines", "LineProtocol", "Numbers", "StateFile", "Statistics"]),
     tool(
       "lp-alert",
       uses: ["Actions", "Alerts", "Conditions", "Grouping", "Lambda", "LineProtocol", "Streams"]),

@@ -14,6 +14,7 @@ enum FilterRun<Filter: PointFilter & ~Copyable> {
     if let (name, error) = input.firstUnreadable() {
       records.stop(.failure, "\(name): \(error.reason)")
     }
+    records.openState()
     do {
       while records.goesOn, Signals.termination == nil, try input.openNext() {
         try read(&input, into: &records)
@@ -46,6 +47,7 @@ enum FilterRun<Filter: PointFilter & ~Copyable> {
       }
       records.flush()
       if hasEnded { return }
+      records.saveIfDue()
       switch try input.fill(waiting: records.longestWait) {
       case .more: break
       case .end: hasEnded = true

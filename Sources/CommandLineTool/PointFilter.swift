@@ -15,7 +15,7 @@ public enum Windowing: Sendable {
 ///
 /// It owns its state and touches no descriptor, so a test makes one, feeds it and looks at the
 /// session's output. The run loop calls it in the order of the input and calls `finish` once.
-public protocol PointFilter: ~Copyable {
+public protocol PointFilter: KeepsState, ~Copyable {
   /// What it makes of windows.
   static var windowing: Windowing { get }
 

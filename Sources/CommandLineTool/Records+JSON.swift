@@ -60,6 +60,7 @@ extension Records where Filter: ~Copyable {
   private mutating func handlePoint(of json: borrowing JSONReader) {
     guard checkWindowing() else { return }
     session.understood += 1
+    if awaitsFirstRecord { meet(FirstRecord(json.line.span, json.point.line)) }
     filter.receive(json.point, in: json.line.span, session: &session)
     tellMagnitude(json.magnitudeChanges, json.numberUnit)
   }
@@ -85,6 +86,7 @@ extension Records where Filter: ~Copyable {
     if isInWindow { dropWindow() }
     session.understood += 1
     isInWindow = true
+    if awaitsFirstRecord { meet(FirstRecord(json.window, group: json.group)) }
     filter.begin(json.window, group: json.group, session: &session)
     handlePoints(of: &json, bytes, line)
     isInWindow = false

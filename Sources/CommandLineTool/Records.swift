@@ -25,6 +25,10 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   /// Whether the present source is JSON.
   private(set) var isReadingJSON = false
   var isInWindow = false
+  /// The state that outlives the run, where one is kept.
+  var state: RunState?
+  /// Whether the state still has to see the first record.
+  var awaitsFirstRecord = false
   /// The group of the window that began last.
   private var group = ByteBuffer()
 
@@ -113,7 +117,9 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   }
 
   /// How long input may be waited for, in milliseconds; nil: for ever.
-  var longestWait: Int32? { filter.nextWake }
+  var longestWait: Int32? {
+    [filter.nextWake, millisecondsToSave].compactMap(\.self).min()
+  }
 
   /// Does what a signal that does not end the tool asks for, and what is due without input.
   mutating func answerInterruption() {
@@ -127,13 +133,15 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
 
   /// Ends the run: the filter writes what is open, the output is closed, the sums are told.
   consuming func finish(after signal: Int32?) -> ExitStatus {
-    if session.stopped == nil {
+    let isComplete = session.stopped == nil
+    if isComplete {
       // Where nobody reads on, nothing is missed.
       if isInWindow, session.output.state == .open { dropWindow() }
       filter.finish(session: &session)
       filter.flush(session: &session)
     }
     session.output.close()
+    if isComplete { saveAtEnd() }
     session.diagnostics.summarize(lines: lines)
     if settings.isVerbose { report() }
     if let signal { return .signal(signal) }
@@ -164,6 +172,7 @@ extension Records where Filter: ~Copyable {
     if parser.point.time == nil {
       handleUnstampedPoint(bytes)
     } else {
+      if awaitsFirstRecord { meet(FirstRecord(bytes, parser.point.line)) }
       filter.receive(parser.point, in: bytes, session: &session)
     }
     tellMagnitude(parser.magnitudeChanges, parser.unit)
@@ -195,6 +204,7 @@ extension Records where Filter: ~Copyable {
     stamped.append("\n")
     var reader = PointParser(precision: .unit(session.unit))
     guard case .point = reader.parse(stamped.span, from: 0, atEnd: true) else { return }
+    if awaitsFirstRecord { meet(FirstRecord(stamped.span, reader.point.line)) }
     filter.receive(reader.point, in: stamped.span, session: &session)
   }
 
@@ -209,6 +219,7 @@ extension Records where Filter: ~Copyable {
       session.unit = frame.unit
       group.removeAll()
       if !encodedGroup.isEmpty { FrameGroup.appendHead(bytes, encodedGroup, to: &group) }
+      if awaitsFirstRecord { meet(FirstRecord(frame, group: group)) }
       filter.begin(frame, group: group, session: &session)
     case .end:
       guard isInWindow else { return }

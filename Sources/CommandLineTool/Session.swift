@@ -30,6 +30,10 @@ public struct Session: ~Copyable {
   private var inputFormat: RecordEncoder.Format?
   private let settings: StreamSettings
   private var rejects: AppendFile?
+  /// Whether what a filter holds at the end goes into a state, so that nothing is cut off.
+  public internal(set) var keepsState = false
+  /// Whether all that was made so far is out of the hands of this process.
+  var hasWrittenAll: Bool { output.isOpen && output.bytes.isEmpty && !hasStopped }
   /// Records that were understood, whatever became of them.
   var understood = 0
 

@@ -54,6 +54,8 @@ public struct StreamSettings: Sendable {
   public var maxErrors: Int?
   /// The file that keeps refused lines.
   public var rejectPath: String?
+  /// State that outlives the run.
+  public var state = StateSettings()
   /// The longest line taken, in bytes.
   public var maxLine = 1 << 20
   /// No messages but those that say why the tool stopped.

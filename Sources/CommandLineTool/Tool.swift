@@ -1,6 +1,7 @@
 import Bytes
 import Glibc
 import Options
+import StateFile
 import Streams
 
 /// A program from its command line to its exit status.
@@ -52,10 +53,37 @@ public enum Tool {
     }
   }
 
+  /// Prints the state where `--state-show` asks for it; nil where the tool is to run. Comes before the
+  /// filter is made, which may need options that showing a state does not.
+  public static func showState<Settings>(
+    _ state: StateSettings, of command: Command<Settings>
+  ) -> ExitStatus? {
+    let tool = command.name
+    let diagnostics = Diagnostics(tool: tool, isQuiet: false)
+    guard let path = state.path else {
+      guard state.isShown || state.isReset else { return nil }
+      diagnostics.fatal("--state is missing: which state")
+      return .usage
+    }
+    guard state.isShown else { return nil }
+    var text = ByteBuffer()
+    do { try StateFile.appendJSON(of: path, to: &text) } catch {
+      diagnostics.fatal(error.message(path: path))
+      return .failure
+    }
+    return print(text, tool: tool)
+  }
+
   /// Prints a page; the status tells whether that worked.
   private static func print(_ text: String, tool: String) -> ExitStatus {
+    var bytes = ByteBuffer(capacity: text.utf8.count)
+    bytes.append(text: text)
+    return print(bytes, tool: tool)
+  }
+
+  private static func print(_ text: borrowing ByteBuffer, tool: String) -> ExitStatus {
     var output = Output()
-    output.bytes.append(text: text)
+    output.bytes.append(text.span)
     output.close()
     guard case .failed(let error, _) = output.state else { return .success }
     Diagnostics(tool: tool, isQuiet: false).fatal("stdout: \(error.reason)")

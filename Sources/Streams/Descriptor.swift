@@ -79,6 +79,14 @@ public enum Descriptor {
   /// Whether `descriptor` is a terminal.
   public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
+  /// Whether what is written to `descriptor` goes to another process and is kept nowhere else: a pipe
+  /// or a socket.
+  public static func isPipe(_ descriptor: Int32) -> Bool {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { return false }
+    return status.st_mode & S_IFMT == S_IFIFO || status.st_mode & S_IFMT == S_IFSOCK
+  }
+
   /// Asks for a pipe of 1 MiB, so that neighbours in a pipeline wait less for each other; where the
   /// descriptor is no pipe or the system says no, all works as before.
   static func enlargePipe(_ descriptor: Int32) {

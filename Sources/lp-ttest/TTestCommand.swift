@@ -27,6 +27,7 @@ enum TTestCommand {
       defaults: TTestSettings(),
       groups: [
         test, output, OptionGroup.output.lifted(into: \.stream),
+        OptionGroup.state.lifted(into: \.stream),
         OptionGroup.stream.lifted(into: \.stream), OptionGroup.json.lifted(into: \.stream),
       ],
       examples: [

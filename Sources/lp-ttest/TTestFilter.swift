@@ -3,6 +3,7 @@ import CommandLineTool
 import Grouping
 import LineProtocol
 import Options
+import StateFile
 import Statistics
 import Times
 
@@ -20,17 +21,19 @@ struct TTestFilter: PointFilter, ~Copyable {
   }
 
   /// A group's histories, one for each field.
-  private final class Group {
+  final class Group {
     var detectors: [WelchDetector]
+    /// The end of the last window handled.
+    var lastStop: Timestamp?
     init(detectors: [WelchDetector]) { self.detectors = detectors }
   }
 
-  private let settings: TTestSettings
+  let settings: TTestSettings
   private let blank: WelchDetector
   private var writer: VerdictWriter
   private var fields: [TestedField]
-  private var keys: GroupKeys
-  private var groups: [Group] = []
+  var keys: GroupKeys
+  var groups: [Group] = []
   /// The group of the present window; nil while it is passed over.
   private var current: Int?
   private var stop = Timestamp(nanoseconds: 0)
@@ -39,6 +42,7 @@ struct TTestFilter: PointFilter, ~Copyable {
   private var rejected = 0
   private var untested = 0
   private var partial = 0
+  private var seen = 0
   private var sample: String?
 
   init(_ settings: TTestSettings) throws(OptionError) {
@@ -71,7 +75,13 @@ struct TTestFilter: PointFilter, ~Copyable {
     }
     windows += 1
     stop = window.stop
-    current = number(of: group, session: &session)
+    guard let number = number(of: group, session: &session) else { return }
+    // Windows of a group come in rising order; with a state, others are input that was seen before.
+    if session.keepsState, let last = groups[number].lastStop, stop <= last {
+      seen += 1
+      return
+    }
+    current = number
   }
 
   private mutating func number(
@@ -84,7 +94,7 @@ struct TTestFilter: PointFilter, ~Copyable {
       session.refuse(group.span, 0..<group.count) { $0.append("window of one group too many") }
       return nil
     }
-    if number == groups.count { groups.append(Group(detectors: fields.map { _ in blank })) }
+    if number == groups.count { groups.append(blankGroup) }
     return number
   }
 
@@ -110,6 +120,7 @@ struct TTestFilter: PointFilter, ~Copyable {
 
   mutating func end(session: inout Session) {
     guard let current else { return }
+    groups[current].lastStop = stop
     for index in fields.indices {
       let values = fields[index].values
       if !values.isEmpty { fields[index].hasBeenSeen = true }
@@ -138,6 +149,9 @@ struct TTestFilter: PointFilter, ~Copyable {
     }
   }
 
+  /// A group without history.
+  var blankGroup: Group { Group(detectors: fields.map { _ in blank }) }
+
   mutating func discard(session: inout Session) { current = nil }
 
   mutating func finish(session: inout Session) {
@@ -151,7 +165,7 @@ struct TTestFilter: PointFilter, ~Copyable {
   var counts: [(name: String, value: Int)] {
     [
       ("windows", windows), ("tested", tested), ("rejected", rejected), ("untested", untested),
-      ("partial", partial), ("groups", groups.count),
+      ("partial", partial), ("seen before", seen), ("groups", groups.count),
     ]
   }
 

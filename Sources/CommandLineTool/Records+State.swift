@@ -1,0 +1,53 @@
+import StateFile
+import Streams
+import Times
+
+// State that outlives the run.
+extension Records where Filter: ~Copyable {
+  /// Loads the state, if one is to be kept; stops the tool where it cannot be used.
+  mutating func openState() {
+    guard let path = settings.state.path, let identity = filter.stateIdentity else { return }
+    // What went into a pipe or socket is gone with a reader that was killed; a file keeps it.
+    let repeats = filter.recognisesDelivered || Descriptor.isPipe(Descriptor.standardOutput)
+    var state = RunState(
+      path: path, identity: identity, interval: settings.state.checkpoint, repeats: repeats)
+    do throws(StateFailure) {
+      try state.open(&filter, isReset: settings.state.isReset)
+    } catch { return stop(.failure, error.message) }
+    self.state = consume state
+    awaitsFirstRecord = true
+    session.keepsState = true
+  }
+
+  /// Takes note of the first record before it is handled.
+  mutating func meet(_ first: FirstRecord) {
+    awaitsFirstRecord = false
+    do throws(StateFailure) { try state?.begin(&filter, with: first) } catch {
+      stop(.failure, error.message)
+    }
+  }
+
+  /// How long input may be waited for before a save is due, in milliseconds; nil: for ever.
+  var millisecondsToSave: Int32? {
+    guard session.hasWrittenAll else { return nil }
+    return state?.wait(records: session.understood) ?? nil
+  }
+
+  /// Saves the state if it is time. Comes between reads, when the output has been written.
+  mutating func saveIfDue() {
+    if millisecondsToSave == 0 { save() }
+  }
+
+  /// Saves the state at the end, unless something that was made could not be written.
+  mutating func saveAtEnd() {
+    if case .failed = session.output.state { return }
+    if session.understood > 0 { save() }
+  }
+
+  /// Saves the state. What was made of the input so far has been written.
+  private mutating func save() {
+    do throws(StateFailure) {
+      try state?.save(&filter, records: session.understood)
+    } catch { stop(.failure, error.message) }
+  }
+}

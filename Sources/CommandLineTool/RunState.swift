@@ -1,0 +1,115 @@
+import Bytes
+import StateFile
+import Streams
+import Times
+
+/// Why a state could not be used or saved, for a person.
+struct StateFailure: Error {
+  let message: String
+}
+
+/// The state of a run: loaded at its start, saved while it goes on and at its end.
+///
+/// Two states lie on the disk. `PATH` is the last one saved. `PATH.base` is the state at the start of
+/// the run, and the first record that the run was fed. A run that is fed that record again repeats the
+/// last one from its base: it makes the same output from the first byte on, which whoever reads it
+/// recognises. So nothing is lost that a killed reader had taken but not kept, and nothing is counted
+/// twice. Any other run goes on from `PATH`. Documentation/state.md has the whole argument.
+struct RunState: ~Copyable {
+  /// What a base is kept for: output that nobody may have kept, or that the filter recognises.
+  private let repeats: Bool
+  private var latest: StateFile
+  private var base: StateFile
+  /// What lies in `PATH.base`, until the first record tells whether it is needed.
+  private var baseReader: StateReader?
+  private var first: FirstRecord?
+  private let interval: TimeSpan
+  private var lastSave = Clock.elapsed
+  /// How many records had been understood when the state was saved last.
+  private var savedRecords = 0
+
+  /// The state at `path`. Touches nothing yet.
+  init(path: String, identity: StateIdentity, interval: TimeSpan, repeats: Bool) {
+    latest = StateFile(path: path, identity: identity)
+    base = StateFile(path: path + ".base", identity: identity)
+    self.interval = interval
+    self.repeats = repeats
+  }
+
+  /// Takes the locks and gives the filter the last state.
+  mutating func open<Filter: KeepsState & ~Copyable>(
+    _ filter: inout Filter, isReset: Bool
+  ) throws(StateFailure) {
+    do throws(StateError) {
+      if isReset { try latest.reset() }
+      if let reader = try latest.open() { _ = try Self.restore(&filter, from: reader) }
+    } catch { throw StateFailure(message: error.message(path: latest.path)) }
+    do throws(StateError) {
+      if isReset { try base.reset() }
+      baseReader = try base.open()
+    } catch { throw StateFailure(message: error.message(path: base.path)) }
+  }
+
+  /// The first record came, and has not been handled: the filter goes back to the base if that run
+  /// began with it too, else what it knows now is the base of this run.
+  mutating func begin<Filter: KeepsState & ~Copyable>(
+    _ filter: inout Filter, with record: FirstRecord
+  ) throws(StateFailure) {
+    first = record
+    do throws(StateError) {
+      // A base that no run repeats would be mistaken for that of a later one.
+      guard repeats else { return try base.reset() }
+      if let reader = baseReader.take() {
+        // Whether it is needed stands at its beginning; the filter is changed only then.
+        var ahead = reader
+        if try FirstRecord(from: &ahead) == record {
+          return try Self.restoreFilter(&filter, from: &ahead)
+        }
+      }
+      try base.save { writer in Self.save(&filter, record, into: &writer) }
+    } catch { throw StateFailure(message: error.message(path: base.path)) }
+  }
+
+  /// In how many milliseconds a save is due; nil when nothing came since the last one.
+  func wait(records: Int) -> Int32? {
+    guard records != savedRecords else { return nil }
+    let left = interval.nanoseconds - (Clock.elapsed.nanoseconds - lastSave.nanoseconds)
+    return Int32(clamping: max(0, left / 1_000_000 + (left % 1_000_000 > 0 ? 1 : 0)))
+  }
+
+  /// Saves what the filter knows. What it made of its input must have been written before.
+  mutating func save<Filter: KeepsState & ~Copyable>(
+    _ filter: inout Filter, records: Int
+  ) throws(StateFailure) {
+    guard let first else { return }
+    do throws(StateError) {
+      try latest.save { writer in Self.save(&filter, first, into: &writer) }
+    } catch { throw StateFailure(message: error.message(path: latest.path)) }
+    lastSave = Clock.elapsed
+    savedRecords = records
+  }
+
+  private static func save<Filter: KeepsState & ~Copyable>(
+    _ filter: inout Filter, _ first: FirstRecord, into writer: inout StateWriter
+  ) {
+    first.save(into: &writer)
+    writer.section(filterName) { writer in filter.save(into: &writer) }
+  }
+
+  private static func restore<Filter: KeepsState & ~Copyable>(
+    _ filter: inout Filter, from reader: consuming StateReader
+  ) throws(StateError) -> FirstRecord {
+    var reader = reader
+    let first = try FirstRecord(from: &reader)
+    try restoreFilter(&filter, from: &reader)
+    return first
+  }
+
+  private static func restoreFilter<Filter: KeepsState & ~Copyable>(
+    _ filter: inout Filter, from reader: inout StateReader
+  ) throws(StateError) {
+    try reader.section(filterName) { reader in try filter.restore(from: &reader) }
+  }
+
+  private static var filterName: StaticString { "filter" }
+}

@@ -1,0 +1,49 @@
+import Options
+import Times
+
+/// Where a tool keeps its state from one run to the next, and how often it is saved.
+public struct StateSettings: Sendable {
+  /// The file; nil: no state is kept.
+  public var path: String?
+  /// Begin afresh, whatever the file holds.
+  public var isReset = false
+  /// Print the file and end.
+  public var isShown = false
+  /// How long a running tool goes on before it saves.
+  public var checkpoint = TimeSpan(nanoseconds: 10 * TimeSpan.second.nanoseconds)
+
+  /// No state.
+  public init() {}
+}
+
+extension OptionGroup where Settings == StreamSettings {
+  /// State that outlives a run; for the tools that have one.
+  public static var state: OptionGroup {
+    OptionGroup(
+      "State",
+      [
+        .value(
+          "state", "FILE", \.state.path, as: .file, help: "Go on where the last run ended.",
+          details: """
+            Keep in FILE what the next run needs to go on where this one ended. It is loaded at the \
+            start and saved at the end, on SIGINT and SIGTERM, and while running. Input that has \
+            been seen changes nothing, so after a kill the same input can be fed again. Beside FILE \
+            lie `FILE.base`, the state at the start of the last run, and a lock for each. A state \
+            that is damaged, locked, or of other options ends the tool with status 3.
+            """),
+        .switch(
+          "state-reset", \.state.isReset, help: "Forget the state and begin afresh.",
+          details: "Remove the state before the start; also one that cannot be used."),
+        .switch(
+          "state-show", \.state.isShown, help: "Print the state as JSON and end.",
+          details: "Print the state as one JSON object and end. Nothing is read or changed."),
+        .value(
+          "checkpoint", "D", \.state.checkpoint, as: .duration, default: "10s",
+          help: "Save the state at least this often.",
+          details: """
+            Save while running, D after something came that has not been saved, once what was \
+            made of it has been written.
+            """),
+      ])
+  }
+}

@@ -1,0 +1,86 @@
+import Bytes
+import CommandLineTool
+import Grouping
+import StateFile
+import Statistics
+import Times
+
+/// The state: of each group the end of the last window handled, and of each field what its detector
+/// remembers. A window that is being read is no part of it.
+extension TTestFilter {
+  var stateIdentity: StateIdentity? {
+    StateIdentity(tool: "lp-ttest", version: 1, options: settings.stateOptions)
+  }
+
+  mutating func save(into writer: inout StateWriter) {
+    writer.list("groups") { writer in
+      for number in groups.indices {
+        writer.item { writer in
+          writer.bytes("key", keys.keys.bytes, keys.keys.range(of: number))
+          if let stop = groups[number].lastStop { writer.integer("stop", stop.nanoseconds) }
+          writer.list("fields") { writer in
+            for detector in groups[number].detectors {
+              writer.item { writer in detector.state.save(into: &writer) }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  mutating func restore(from reader: inout StateReader) throws(StateError) {
+    keys = GroupKeys(.series, most: settings.maxGroups)
+    groups = []
+    try reader.list("groups") { reader in
+      let key = try reader.bytes("key")
+      guard keys.number(ofKey: reader.span, key) == groups.count else {
+        throw reader.refusal("a group that is there already, or one too many (--max-groups)")
+      }
+      let group = blankGroup
+      group.lastStop = try reader.integerIfPresent("stop").map(Timestamp.init(nanoseconds:))
+      var detectors: [WelchDetector] = []
+      try reader.list("fields") { reader in
+        let state = try WelchDetector.State(from: &reader)
+        detectors.append(try WelchDetector(settings.detector, restoring: state))
+      }
+      guard detectors.count == group.detectors.count else {
+        throw reader.refusal("\(detectors.count) fields")
+      }
+      group.detectors = detectors
+      groups.append(group)
+    }
+  }
+}
+
+extension TTestSettings {
+  /// The options with which a state makes sense.
+  fileprivate var stateOptions: [StateIdentity.Option] {
+    fields.map { StateIdentity.Option("--field", $0) } + [
+      StateIdentity.Option("--alpha", "\(alpha)"),
+      StateIdentity.Option("--size", "\(size)"),
+      StateIdentity.Option("--warmup", "\(warmup)"),
+      StateIdentity.Option("--rebase", "\(rebase)"),
+      StateIdentity.Option("--alternative", alternative.rawValue),
+      StateIdentity.Option("--partial", "\(testsPartial)"),
+    ]
+  }
+}
+
+extension WelchDetector.State {
+  fileprivate init(from reader: inout StateReader) throws(StateError) {
+    self.init(
+      history: try reader.numbers("history"),
+      historySinceTurn: try reader.integer("history_since_turn"),
+      rejected: try reader.numbers("rejected"),
+      rejectedSinceTurn: try reader.integer("rejected_since_turn"),
+      rejectedOnEnd: try reader.integer("rejected_on_end"))
+  }
+
+  fileprivate func save(into writer: inout StateWriter) {
+    writer.numbers("history", history)
+    writer.integer("history_since_turn", historySinceTurn)
+    writer.numbers("rejected", rejected)
+    writer.integer("rejected_since_turn", rejectedSinceTurn)
+    writer.integer("rejected_on_end", rejectedOnEnd)
+  }
+}
