@@ -1,12 +1,21 @@
 #!/usr/bin/env python3
-"""The figures of the design, each side by side with public peers in one run.
+"""Our figures, each side by side with public peers in one run.
 
 CPU seconds (user + system) of all processes of a pipe, medians of several alternating runs: on a
-shared machine the wall clock says little, and a figure without its peer nothing. Peak memory is that
-of the largest process. Rows can be named: make bench ROWS="window start"; RUNS=9 changes how often.
+shared machine the wall clock says little, and a figure without its peer nothing. Memory is the peak
+of the largest process and the sum of the peaks of all, from a run of its own (Linux).
+
+    make bench                          all rows
+    make bench ROWS="window start"      some of them
+    make bench RUNS=9                   more runs a row; 5 otherwise
+    make bench RECORD=2026-11-21-box    also writes Benchmarks/runs/2026-11-21-box and the README
+
 Peers that are not installed are left out, aloud.
 """
+import datetime
 import os
+import platform
+import re
 import shutil
 import statistics
 import subprocess
@@ -15,15 +24,25 @@ import tempfile
 import time
 
 RUNS = int(os.environ.get("RUNS", "5"))
+RECORD = os.environ.get("RECORD")
 HERE = os.path.dirname(os.path.abspath(__file__))
 PEERS = os.path.join(HERE, "peers")
+README = os.path.join(os.path.dirname(HERE), "README.md")
 SCRATCH = tempfile.mkdtemp(prefix="lp-bench-")
+
+lines = []  # What was printed, for the record.
+figures = {}  # Row and name to CPU, wall, largest and summed memory.
+
+
+def say(text=""):
+    print(text, flush=True)
+    lines.append(text)
 
 
 def have(*tools):
     missing = [tool for tool in tools if shutil.which(tool) is None]
     if missing:
-        print(f"  left out: {', '.join(missing)} not installed")
+        say(f"  left out: {', '.join(missing)} not installed")
     return not missing
 
 
@@ -31,182 +50,363 @@ def have_python(*modules):
     code = "import " + ", ".join(modules)
     if subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0:
         return True
-    print(f"  left out: Python without {', '.join(modules)}")
+    say(f"  left out: Python without {', '.join(modules)}")
     return False
 
 
-def pipe(*commands, stdin=None):
-    """Runs commands as a pipe to /dev/null: CPU seconds, wall seconds, largest process in MiB."""
-    source = open(stdin, "rb") if stdin else subprocess.DEVNULL
-    begin = time.monotonic()
+def start_pipe(commands, source, sink):
+    """Starts commands as a pipe from one file to another; closes what only they need."""
     processes = []
     for index, command in enumerate(commands):
         last = index == len(commands) - 1
         process = subprocess.Popen(
-            command, stdin=source, stdout=subprocess.DEVNULL if last else subprocess.PIPE)
-        if source is not subprocess.DEVNULL:
+            command, stdin=source, stdout=sink if last else subprocess.PIPE)
+        if index > 0:
             source.close()
         source = process.stdout
         processes.append(process)
-    cpu, memory = 0.0, 0
+    return processes
+
+
+def finish(processes, allowed=(0, -13)):
+    """Waits for all of a pipe: CPU seconds."""
+    cpu = 0.0
     for process in processes:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in (0, -13):
+        if process.returncode not in allowed:
             sys.exit(f"{process.args}: status {process.returncode}")
         cpu += usage.ru_utime + usage.ru_stime
-        memory = max(memory, usage.ru_maxrss)
-    return cpu, time.monotonic() - begin, memory / 1024
+    return cpu
 
 
-def compare(title, rows, megabytes=None, goal=None):
-    """Runs each row RUNS times, alternating; the first row is ours, the others are the peers."""
-    results = {name: [] for name, _ in rows}
-    for _ in range(RUNS):
-        for name, run in rows:
-            results[name].append(run())
-    print(f"\n{title}" + (f"   (goal: {goal})" if goal else ""))
-    ours = statistics.median(r[0] for r in results[rows[0][0]])
-    for name, _ in rows:
-        cpu = [r[0] for r in results[name]]
-        wall = statistics.median(r[1] for r in results[name])
-        memory = max(r[2] for r in results[name])
-        median = statistics.median(cpu)
-        rate = f"{megabytes / median:7.0f} MB/s" if megabytes and median else " " * 12
-        ratio = "" if name == rows[0][0] else f"  ours takes {ours / median:.3f} of it"
-        print(
-            f"  {name:34} {median:8.3f} s CPU ({min(cpu):.3f}-{max(cpu):.3f})  {wall:7.3f} s wall"
-            f"  {rate}  {memory:6.1f} MiB{ratio}")
+def peak(process):
+    """The most memory that a running process had until now, MiB; 0 when it has ended.
+
+    The kernel's sum at the end of a child is no use: it also counts what we ourselves had when the
+    child was forked, which is more than our tools take.
+    """
+    try:
+        with open(f"/proc/{process.pid}/status", encoding="ascii", errors="replace") as file:
+            found = [line.split()[1] for line in file if line.startswith("VmHWM")]
+        return int(found[0]) / 1024 if found else 0
+    except OSError:
+        return 0
+
+
+def memory(commands, stdin):
+    """Runs a pipe once more and watches it: peak MiB of the largest process, sum of the peaks."""
+    with open(stdin, "rb") as source, open(os.devnull, "wb") as sink:
+        processes = start_pipe(commands, source, sink)
+        peaks = [0.0] * len(processes)
+        while any([process.poll() is None for process in processes]):
+            for index, process in enumerate(processes):
+                peaks[index] = max(peaks[index], peak(process))
+            time.sleep(0.0005)
+        return max(peaks), sum(peaks)
+
+
+class Pipe:
+    """Commands joined to /dev/null, to be run and watched."""
+
+    def __init__(self, *commands, stdin=os.devnull):
+        self.commands, self.stdin = commands, stdin
+
+    def run(self):
+        """CPU seconds and wall seconds."""
+        with open(self.stdin, "rb") as source, open(os.devnull, "wb") as sink:
+            begin = time.monotonic()
+            cpu = finish(start_pipe(self.commands, source, sink))
+            return cpu, time.monotonic() - begin
+
+    def memory(self):
+        return memory(self.commands, self.stdin)
 
 
 def make(name, *commands):
-    """A file made once by a pipe."""
+    """A file made once by a pipe, and its size in MB."""
     path = os.path.join(SCRATCH, name)
     if not os.path.exists(path):
-        with open(path, "wb") as file:
-            source = None
-            for index, command in enumerate(commands):
-                last = index == len(commands) - 1
-                process = subprocess.Popen(
-                    command, stdin=source, stdout=file if last else subprocess.PIPE)
-                source = process.stdout
-            process.wait()
+        with open(os.devnull, "rb") as source, open(path, "wb") as file:
+            finish(start_pipe(commands, source, file), allowed=(0,))
     return path, os.path.getsize(path) / 1e6
 
 
+def compare(row, title, rows, unit="MB/s", goal=None):
+    """Runs each of (name, amount, run) RUNS times, alternating; the first is ours.
+
+    The amount is what a run handles, in millions of the unit; a peer that is given less of it is
+    compared by amount a second.
+    """
+    results = {name: [] for name, _, _ in rows}
+    for _ in range(RUNS):
+        for name, _, run in rows:
+            results[name].append(run.run())
+    say(f"\n{row}: {title}" + (f"   (goal: {goal})" if goal else ""))
+    per_amount = {}
+    for name, amount, run in rows:
+        columns = list(zip(*results[name]))
+        cpu, wall = statistics.median(columns[0]), statistics.median(columns[1])
+        largest, total = run.memory()
+        figures[row, name] = (cpu, wall, largest, total, amount)
+        per_amount[name] = cpu / (amount or 1)
+        rate = f"{amount / cpu:7.1f} {unit}" if amount and cpu else ""
+        ours = per_amount[rows[0][0]]
+        ratio = "" if name == rows[0][0] else f"  ours / this = {ours / max(per_amount[name], 1e-9):.3f}"
+        say(
+            f"  {name:36} {cpu:7.3f} s CPU ({min(columns[0]):.3f}-{max(columns[0]):.3f}) {wall:7.3f} s wall"
+            f" {rate:>15} {largest:6.1f} MiB largest {total:6.1f} all{ratio}")
+
+
 DAYS = ["lp-gen", "--count", "1728000"]
+ALERT = ["lp-alert", "pvalue < 0.001"]
 MAWK_SUM = r"""/^#/{next}{i=index($0,"bed=");s+=substr($0,i+4);n++}END{print s/n}"""
+MAWK_ALERT = r"""{i=index($0,"pvalue=");if(substr($0,i+7)+0<0.001)print}"""
 
 
 def window():
     path, size = make("days.lp", DAYS)
-    compare(
-        f"lp-window passing a file of {size:.0f} MB through, every line checked",
-        [
-            ("cat | lp-window 5m", lambda: pipe(["cat", path], ["lp-window", "5m"])),
-            ("cat | wc -l", lambda: pipe(["cat", path], ["wc", "-l"])),
-        ],
-        size, "at most 2 x cat | wc -l")
+    compare("window", f"a file of {size:.0f} MB passed through, every line checked", [
+        ("cat | lp-window 5m", size, Pipe(["cat", path], ["lp-window", "5m"])),
+        ("cat | wc -l", size, Pipe(["cat", path], ["wc", "-l"])),
+    ], goal="at most 2 x cat | wc -l")
 
 
 def ttest():
     path, size = make("windows.lp", DAYS, ["lp-window", "5m"])
-    rows = [("lp-ttest --field bed", lambda: pipe(["lp-ttest", "-f", "bed"], stdin=path))]
+    rows = [("lp-ttest --field bed", size, Pipe(["lp-ttest", "-f", "bed"], stdin=path))]
     if have("mawk"):
-        rows.append(("mawk, mean of one field", lambda: pipe(["mawk", MAWK_SUM], stdin=path)))
-    compare("lp-ttest on one field", rows, size, "at most 1/2 of mawk")
+        rows.append(("mawk, mean of one field", size, Pipe(["mawk", MAWK_SUM], stdin=path)))
+    compare("ttest", "one field of 20 days in windows", rows, goal="at most 1/2 of mawk")
 
 
-GUIDE = [
-    ["lp-gen"], ["lp-window", "5m"], ["lp-ttest", "--field", "bed", "--alpha", "0.001"],
-    ["lp-alert", "pvalue < 0.001"]]
+def alert():
+    path, _ = make(
+        "pvalues.lp", ["lp-gen", "-n", "1000000", "--field", "t=0:1", "--field", "pvalue=0.5:0.2"])
+    rows = [("lp-alert 'pvalue < 0.001'", 1, Pipe(ALERT, stdin=path))]
+    if have("mawk"):
+        rows.append(("mawk, the comparison only", 1, Pipe(["mawk", MAWK_ALERT], stdin=path)))
+    if have("jq"):
+        json, _ = make("pvalues.json", ["head", "-n", "100000", path], ["mawk", TO_JSON])
+        rows.append((
+            "jq, the comparison, a tenth", 0.1,
+            Pipe(["jq", "-c", "select(.pvalue < 0.001)"], stdin=json)))
+    compare("alert", "a million points, one expression", rows, "Mpoints/s")
+
+
+TO_JSON = (
+    r"""{gsub(/[ =,]/," ");printf "{\"name\":\"%s\",\"t\":%s,\"pvalue\":%s,\"time\":%s}\n","""
+    r"""$1,$3,$5,$6}""")
+GUIDE = [["lp-gen"], ["lp-window", "5m"], ["lp-ttest", "--field", "bed", "--alpha", "0.001"], ALERT]
 
 
 def guide():
-    rows = [("the guide's pipe", lambda: pipe(*GUIDE))]
-    python = [sys.executable, os.path.join(PEERS, "guide.py")]
+    path, _ = make("day.lp", ["lp-gen", "-p", "s"])
+    three = [["lp-window", "5m"], ["lp-ttest", "--field", "hotend,bed,air"], ALERT]
+    rows = [
+        ("the guide's pipe, lp-gen included", 0.086402, Pipe(*GUIDE)),
+        ("from a file, all three fields", 0.086402, Pipe(*three, stdin=path))]
     if have_python("numpy", "scipy"):
-        rows.append(("Python, numpy and scipy", lambda: pipe(python)))
-    compare("the guide's pipe, 86402 points", rows, None, "0.05 s CPU, 1/25 of Python")
+        python = [sys.executable, os.path.join(PEERS, "guide.py")]
+        rows.append(("Python with numpy and scipy", 0.086402, Pipe(python)))
+    compare("guide", "the guide's day, 86402 points", rows, "Mpoints/s", "0.05 s CPU, 1/25 of Python")
 
 
-def long_guide():
-    pipeline = [DAYS] + GUIDE[1:]
-    rows = [("the same over 20 days", lambda: pipe(*pipeline))]
-    if have_python("numpy", "scipy") and os.environ.get("SLOW"):
+def long():
+    rows = [("the guide's pipe over 20 days", 1.728, Pipe(DAYS, *GUIDE[1:]))]
+    if os.environ.get("SLOW") and have_python("numpy", "scipy"):
         python = [sys.executable, os.path.join(PEERS, "guide.py"), "1728000"]
-        rows.append(("Python, numpy and scipy", lambda: pipe(python)))
-    compare("1.7 million points through all four", rows, None, "3 million points/s")
+        rows.append(("Python with numpy and scipy", 1.728, Pipe(python)))
+    compare("long", "1.7 million points through all four", rows, "Mpoints/s", "3 Mpoints/s")
 
 
 def gen():
     _, size = make("days.lp", DAYS)
-    rows = [("lp-gen", lambda: pipe(DAYS, ["cat"]))]
-    python = [sys.executable, os.path.join(PEERS, "generate.py"), "172800"]
+    rows = [("lp-gen", size, Pipe(DAYS, ["cat"]))]
     if have_python("numpy"):
-        rows.append(("numpy script, a tenth of it", lambda: pipe(python, ["cat"])))
-    compare(f"lp-gen writing {size:.0f} MB", rows, size, "500 MB/s")
+        python = [sys.executable, os.path.join(PEERS, "generate.py"), "172800"]
+        rows.append(("numpy script, a tenth of it", size / 10, Pipe(python, ["cat"])))
+    compare("gen", f"{size:.0f} MB of points written", rows, goal="500 MB/s")
+
+
+def waiting(command):
+    """MiB of a program that waits for its input, or for the time of its next line."""
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(0.1)
+    value = peak(process)
+    process.kill()
+    process.stdin.close()
+    process.wait()
+    return value
 
 
 def start():
     """Wall time of a start; the median over many, since a start takes less than a tick of the clock."""
-    print("\nstart-up, wall time   (goal: at most 1 ms)")
+    say("\nstart: from fork to exit, wall time; memory while waiting for input   (goal: at most 1 ms)")
     commands = [
-        ("lp-window", ["lp-window", "5m", "/dev/null"]), ("lp-ttest", ["lp-ttest", "-fx", "/dev/null"]),
-        ("lp-alert", ["lp-alert", "x < 1", "/dev/null"]), ("lp-gen", ["lp-gen", "--count", "0"]),
-        ("mawk", ["mawk", "BEGIN{}"]), ("jq", ["jq", "-n", "1"]), ("wc", ["wc", "/dev/null"])]
-    commands = [(name, command) for name, command in commands if shutil.which(command[0])]
-    times = {name: [] for name, _ in commands}
-    null = os.open("/dev/null", os.O_RDWR)
+        (["lp-window", "5m"], ["/dev/null"]), (["lp-ttest", "-fx"], ["/dev/null"]),
+        (["lp-alert", "x < 1"], ["/dev/null"]), (["lp-gen", "--live"], ["-n0"]),
+        (["mawk", "{print}"], ["/dev/null"]), (["jq", "."], ["/dev/null"]),
+        (["python3", "-c", "import sys; sys.stdin.read()"], []), (["wc"], ["/dev/null"])]
+    commands = [command for command in commands if shutil.which(command[0][0])]
+    times = {command[0][0]: [] for command in commands}
+    null = os.open(os.devnull, os.O_RDWR)
     actions = [(os.POSIX_SPAWN_DUP2, null, target) for target in (0, 1, 2)]
-    for _ in range(40):
-        for name, command in commands:
+    for _ in range(8 * RUNS):
+        for command, rest in commands:
             path = shutil.which(command[0])
             begin = time.perf_counter()
-            pid = os.posix_spawn(path, command, os.environ, file_actions=actions)
-            os.waitpid(pid, 0)
-            times[name].append((time.perf_counter() - begin) * 1000)
-    for name, values in times.items():
-        print(f"  {name:34} {statistics.median(values):8.2f} ms  (least {min(values):.2f})")
+            pid = os.posix_spawn(path, command + rest, os.environ, file_actions=actions)
+            _, status = os.waitpid(pid, 0)
+            times[command[0]].append((time.perf_counter() - begin) * 1000)
+            if status != 0:
+                sys.exit(f"{command}: status {status}")
+    os.close(null)
+    for command, _ in commands:
+        values, size = times[command[0]], waiting(command)
+        figures["start", command[0]] = (statistics.median(values), min(values), size)
+        say(
+            f"  {command[0]:36} {statistics.median(values):7.2f} ms  (least {min(values):.2f})"
+            f"  {size:6.1f} MiB")
 
 
 def live():
-    """A point every 10 ms into four tools: from the line that closes a window to the log line."""
-    print("\na live pipe, one line each 10 ms   (goal: at most 10 ms)")
-    command = (
-        "lp-window 100ms -p ms | lp-ttest -f v | lp-alert 'isPresent(pvalue)' -o json")
-    process = subprocess.Popen(
-        ["sh", "-c", command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
-    os.set_blocking(process.stdout.fileno(), False)
+    """A point every 10 ms into three tools: from the line that closes a window to the event."""
+    say("\nlive: one line each 10 ms, until its event   (goal: at most 10 ms)")
+    processes = start_pipe(
+        [["lp-window", "100ms", "-p", "ms"], ["lp-ttest", "-f", "v"],
+         ["lp-alert", "isPresent(pvalue)"]],
+        subprocess.PIPE, subprocess.PIPE)
+    source, sink = processes[0].stdin, processes[-1].stdout
+    os.set_blocking(sink.fileno(), False)
     delays = []
     for index in range(400):
         stamp = 1451606400000 + index * 10
-        process.stdin.write(f"m v={index * 7 % 11}.5 {stamp}\n".encode())
+        source.write(f"m v={index * 7 % 11}.5 {stamp}\n".encode())
+        source.flush()
         sent = time.perf_counter()
         while time.perf_counter() < sent + 0.01:
-            data = process.stdout.read()
-            if data:
+            if sink.read():
                 delays.append((time.perf_counter() - sent) * 1000)
             time.sleep(0.0001)
-    process.stdin.close()
-    process.wait()
-    print(
-        f"  {len(delays)} alerts, median {statistics.median(delays):.2f} ms, "
-        f"worst {max(delays):.2f} ms from the closing line to the event")
+    peaks = [peak(process) for process in processes]
+    source.close()
+    finish(processes)
+    if not delays:
+        sys.exit("live: no event came")
+    figures["live", "delay"] = (statistics.median(delays), max(delays), max(peaks), sum(peaks))
+    say(
+        f"  {len(delays)} events, median {statistics.median(delays):.2f} ms, worst {max(delays):.2f} ms,"
+        f" {max(peaks):.1f} MiB largest {sum(peaks):.1f} all")
 
 
 ROWS = {
-    "window": window, "ttest": ttest, "guide": guide, "long": long_guide, "gen": gen,
+    "window": window, "ttest": ttest, "alert": alert, "guide": guide, "long": long, "gen": gen,
     "start": start, "live": live}
 
-if __name__ == "__main__":
+
+def first_line(*command):
+    try:
+        result = subprocess.run(
+            command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+        return ((result.stdout or result.stderr).splitlines() or ["?"])[0].strip()
+    except OSError:
+        return "not installed"
+
+
+def processor():
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
+            names = [line.split(":")[1].strip() for line in file if line.startswith("model name")]
+        return names[0] if names else platform.machine()
+    except OSError:
+        return platform.machine()
+
+
+def load():
+    return " ".join(f"{value:.2f}" for value in os.getloadavg())
+
+
+def record(name, names, load_before):
+    """Writes the folder of the run, and the table of the README when all rows were run."""
+    folder = os.path.join(HERE, "runs", name)
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "summary.txt"), "w", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    numpy = "import numpy, scipy; print('numpy', numpy.__version__ + ', scipy', scipy.__version__)"
+    git = ["git", "-C", HERE]
+    commit = first_line(*git, "rev-parse", "--short", "HEAD")
+    if subprocess.run([*git, "diff", "--quiet", "HEAD", "--", "../Sources"], check=False).returncode:
+        commit += " with changes in Sources"
+    facts = [
+        ("date", datetime.date.today().isoformat()), ("commit", commit),
+        ("processors", f"{os.cpu_count()} of {processor()}"), ("memory", f"{memory:.1f} GiB"),
+        ("system", f"{platform.system()} {platform.release()}"),
+        ("load before and after", f"{load_before}; {load()} (1, 5 and 15 minutes)"),
+        ("runs a row", str(RUNS)), ("rows", ", ".join(names)),
+        ("ours", first_line("lp-window", "--version")),
+        ("Swift", first_line("swift", "--version")), ("mawk", first_line("mawk", "-W", "version")),
+        ("jq", first_line("jq", "--version")),
+        ("Python", f"{platform.python_version()}, {first_line(sys.executable, '-c', numpy)}")]
+    with open(os.path.join(folder, "README.md"), "w", encoding="utf-8") as file:
+        file.write(f"# Run {name}\n\nMade by `make bench RECORD={name}`; the figures are in summary.txt, how to\n")
+        file.write("read them in ../../README.md.\n\n| | |\n| --- | --- |\n")
+        file.writelines(f"| {key} | {value} |\n" for key, value in facts)
+    if set(names) == set(ROWS):
+        write_table(name)
+
+
+def write_table(name):
+    """Puts the figures between the two marks in the README."""
+    rows = [
+        ("the guide's day from a file, three fields", "guide", "from a file, all three fields"),
+        ("the guide's pipe, data made on the way", "guide", "the guide's pipe, lp-gen included"),
+        ("the same in one Python process, one field", "guide", "Python with numpy and scipy"),
+        ("20 days through all four programs", "long", "the guide's pipe over 20 days"),
+        ("136 MB through `lp-window`", "window", "cat | lp-window 5m"),
+        ("the same through `wc -l`", "window", "cat | wc -l"),
+        ("one field of it through `lp-ttest`", "ttest", "lp-ttest --field bed"),
+        ("its mean by mawk", "ttest", "mawk, mean of one field"),
+        ("a million points through `lp-alert`", "alert", "lp-alert 'pvalue < 0.001'"),
+        ("the same comparison by mawk", "alert", "mawk, the comparison only"),
+        ("a tenth of them, as JSON, by jq", "alert", "jq, the comparison, a tenth")]
+    table = "| what | CPU | memory, all processes |\n| --- | --- | --- |\n"
+    for title, row, key in rows:
+        if (row, key) in figures:
+            cpu, _, _, total, _ = figures[row, key]
+            table += f"| {title} | {cpu:.2f} s | {total:.0f} MiB |\n"
+    starts = [(tool, figures["start", tool][0]) for tool in ("lp-window", "mawk", "jq", "python3")
+              if ("start", tool) in figures]
+    table += (
+        "\nStart to exit: " + ", ".join(f"{tool} {value:.1f} ms" for tool, value in starts)
+        + f". In a live pipe an event is out {figures['live', 'delay'][0]:.1f} ms (median) after the line"
+        f" that closes its window.\nFrom the run [{name}](Benchmarks/runs/{name}/README.md).\n")
+    with open(README, encoding="utf-8") as file:
+        text = file.read()
+    text = re.sub(
+        r"(<!-- figures -->\n).*?(<!-- end of figures -->)",
+        lambda match: match[1] + table + match[2], text, flags=re.S)
+    with open(README, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def main():
     names = sys.argv[1:] or list(ROWS)
     unknown = [name for name in names if name not in ROWS]
     if unknown:
         sys.exit(f"no such row: {', '.join(unknown)}; there are {', '.join(ROWS)}")
-    print(f"medians of {RUNS} runs, alternating; {os.cpu_count()} processors")
+    before = load()
+    say(f"medians of {RUNS} runs, alternating; {os.cpu_count()} processors; load {before}")
     try:
         for name in names:
             ROWS[name]()
     finally:
         shutil.rmtree(SCRATCH)
+    if RECORD:
+        record(RECORD, names, before)
+
+
+if __name__ == "__main__":
+    main()
