@@ -18,7 +18,7 @@ def generate():
         second = index % 86400
         bad = 8 * 3600 <= second < 8 * 3600 + 900
         hotend = random.normal(220, 0.5)
-        bed = random.normal(85 if bad else 90, 5 if bad else 1)
+        bed = random.normal(92 if bad else 90, 5 if bad else 1)
         air = random.normal(70, 3)
         yield "temperatures hotend=%f,bed=%f,air=%f %d" % (hotend, bed, air, START + index)
 
