@@ -56,4 +56,24 @@ struct PointConditionTests {
     let found = try results("count() % 2 == 0", lines)
     #expect(found == [false, true, false, true].map { .boolean($0) })
   }
+
+  @Test("an expression without stateful functions needs no state")
+  func stateless() throws {
+    var condition = PointCondition(try LambdaExpression(parsing: Array("v > 1".utf8)))
+    var parser = PointParser()
+    var found: [EvaluationResult] = []
+    for line in ["m v=1 1", "m,v=x w=1 2", "m w=1,v=2 3", "m v=2,v=0 4"] {
+      let bytes = Array((line + "\n").utf8)
+      guard case .point = parser.parse(bytes.span, from: 0, atEnd: true) else { continue }
+      found.append(condition.evaluate(parser.point, in: bytes.span))
+    }
+    #expect(found.count == 4)
+    #expect(found[0] == .boolean(false))
+    guard case .error(let error) = found[1] else {
+      Issue.record("\(found)")
+      return
+    }
+    #expect(error.kind == .wrongType)
+    #expect(found[2...] == [.boolean(true), .boolean(false)])
+  }
 }
