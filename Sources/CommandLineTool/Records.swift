@@ -90,6 +90,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
         count(lines: parser.lineCount)
         if next - position > settings.maxLine + 1 {
           refuseLong(bytes, position..<next)
+          parser.forgetPoint()
         } else {
           handlePoint(bytes)
         }

@@ -25,6 +25,7 @@ public enum Tool {
     } catch {
       let diagnostics = Diagnostics(tool: command.name, isQuiet: false)
       diagnostics.fatal("\(error)")
+      if case .unopenable = error { end(.failure) }
       end(.usage)
     }
   }

@@ -33,6 +33,13 @@ struct LineTemplate: ~Copyable {
   var hasOrdinaryFields = false
   var stampLength = 0
 
+  /// Forgets what head was kept, so that the next point's counts as another one's.
+  mutating func forgetKeptHead() {
+    hasHead = false
+    headLength = -1
+    hasOrdinaryFields = false
+  }
+
   /// Whether the head and a blank stand at `start`. False is no proof of the contrary.
   @inline(__always)
   func repeatsHead(_ bytes: Span<UInt8>, at start: Int) -> Bool {

@@ -70,6 +70,12 @@ public struct PointParser: ~Copyable {
     }
   }
 
+  /// Says that the point read last was not taken in: the next one's head is not the same as any
+  /// before, even when its bytes are.
+  public mutating func forgetPoint() {
+    template.forgetKeptHead()
+  }
+
   /// Reads the record that starts at `start`.
   ///
   /// Linear in the record's length. A refused line is left at the first newline behind the fault, so

@@ -42,6 +42,9 @@ public enum OptionError: Error, Equatable, Sendable, CustomStringConvertible {
   case badOperand(name: String, value: String, OptionValueError)
   /// Options that are well formed each by itself but not together; the text is the whole message.
   case unusable(String)
+  /// A file that an option names cannot be opened; the text is the whole message. No fault of the
+  /// command line's form, so programs end with another status.
+  case unopenable(String)
 
   /// The message: what was written, and what is wrong with it or was expected.
   public var description: String {
@@ -61,7 +64,7 @@ public enum OptionError: Error, Equatable, Sendable, CustomStringConvertible {
       return "unexpected operand \(quoted(value))"
     case .badOperand(let name, let value, let error):
       return "\(name): \(error.message(about: value))"
-    case .unusable(let message):
+    case .unusable(let message), .unopenable(let message):
       return message
     }
   }

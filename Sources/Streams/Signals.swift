@@ -12,7 +12,14 @@ public enum Signals {
   public static func install() {
     unsafe flags.initialize(repeating: 0, count: flagCount)
     _ = signal(SIGPIPE, SIG_IGN)
-    for number in [SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGALRM] { install(number) }
+    var handled = sigset_t()
+    unsafe sigemptyset(&handled)
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGALRM] {
+      install(number)
+      unsafe sigaddset(&handled, number)
+    }
+    // A caller's blocked signals are inherited; ours would then never come.
+    unsafe sigprocmask(SIG_UNBLOCK, &handled, nil)
   }
 
   /// The signal that asks the program to end: SIGINT or SIGTERM, or nil.

@@ -36,7 +36,7 @@ enum AlertCommand {
       examples: [
         Example(
           "lp-gen | lp-window 5m | lp-ttest --field bed --alpha 0.001 | lp-alert 'pvalue < 0.001'",
-          explanation: "Finds the times at which the bed of a simulated printer was too cold."),
+          explanation: "Finds the times at which the bed of a simulated printer was too warm."),
         Example(
           "lp-alert --warn 'usage > 80' --crit 'usage > 90' --changes -o text cpu.lp",
           explanation: "Tells only changes of the level, a line each."),

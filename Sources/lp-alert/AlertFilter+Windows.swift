@@ -58,6 +58,7 @@ extension AlertFilter {
     windowLines.append("\n")
     switch verdict {
     case .level(let level):
+      judged += 1
       if open.count == 0 || level > open.highest {
         open.highest = level
         open.line = start

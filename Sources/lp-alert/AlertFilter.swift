@@ -26,6 +26,8 @@ struct AlertFilter: PointFilter, ~Copyable {
   /// The lines of the points of the window that is open.
   var windowLines = ByteBuffer()
   var points = 0
+  /// How many points the expressions could be evaluated for.
+  var judged = 0
   var windows = 0
   private var beyondGroups = 0
   /// The stream's time: the newest there was.
@@ -67,6 +69,7 @@ struct AlertFilter: PointFilter, ~Copyable {
     let verdict = conditions.level(
       of: point, in: bytes, from: series[group].alert.evaluated, states: &series[group].functions)
     guard case .level(let level) = verdict else { return tellError(session: &session) }
+    judged += 1
     let decision = series[group].alert.advance(to: level, at: time, policy: policy)
     guard case .event(let event) = decision else { return sink.note(decision) }
     sink.context.load(point, bytes, groupedBy: eventGrouping)
@@ -110,6 +113,8 @@ struct AlertFilter: PointFilter, ~Copyable {
         failed == 1
           ? "1 evaluation failed; the level stayed as it was"
           : "\(failed) evaluations failed; the levels stayed as they were")
+      // An expression that never worked is most likely misspelt: nobody is being watched.
+      if judged == 0 { session.stop(.someRefused, "no point could be judged") }
     }
     if sink.hasReachedFailLevel { session.stop(.alerted) }
   }

@@ -11,13 +11,13 @@ enum EventForm: String, CaseIterable, Sendable {
 
 /// A level an alert can be at, as options name it.
 enum LevelName: String, CaseIterable, Sendable {
-  case info, warning, critical
+  case info, warn, crit, warning, critical
 
   var level: Level {
     switch self {
     case .info: .info
-    case .warning: .warning
-    case .critical: .critical
+    case .warn, .warning: .warning
+    case .crit, .critical: .critical
     }
   }
 }

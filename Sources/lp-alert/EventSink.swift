@@ -144,7 +144,7 @@ final class LogFile {
   init(_ path: String) throws(OptionError) {
     self.path = path
     do { file = try AppendFile(path: path) } catch {
-      throw .unusable("--log: \(path): \(error.reason)")
+      throw .unopenable("--log: \(path): \(error.reason)")
     }
   }
 

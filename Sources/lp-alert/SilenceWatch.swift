@@ -60,7 +60,7 @@ struct SilenceWatch {
   private static func expectedSeries(_ path: String) throws(OptionError) -> [[UInt8]] {
     let text: ByteBuffer
     do { text = try FileReading.contents(of: path) } catch {
-      throw .unusable("--expect: \(path): \(error.reason)")
+      throw .unopenable("--expect: \(path): \(error.reason)")
     }
     var series: [[UInt8]] = []
     let lines = text.array.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

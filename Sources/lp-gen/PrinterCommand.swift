@@ -24,7 +24,7 @@ enum PrinterCommand {
       examples: [
         Example(
           "lp-gen | lp-window 5m | lp-ttest --field bed | lp-alert 'pvalue < 0.001'",
-          explanation: "Finds the times at which the bed was too cold."),
+          explanation: "Finds the times at which the bed was too warm."),
         Example(
           "lp-gen --field load=0.5:0.1 --anomaly load@1h+10m:0.1:0.3 --duration 3h --precision s",
           explanation: "Writes three hours of a field of your own that is too high for ten minutes."

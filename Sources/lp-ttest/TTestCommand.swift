@@ -33,7 +33,7 @@ enum TTestCommand {
       examples: [
         Example(
           "lp-gen | lp-window 5m | lp-ttest --field bed --alpha 0.001 | lp-alert 'pvalue < 0.001'",
-          explanation: "Finds the times at which the bed of a simulated printer was too cold."),
+          explanation: "Finds the times at which the bed of a simulated printer was too warm."),
         Example(
           "lp-window 1h cpu.lp | lp-ttest --field usage,load --details -v",
           explanation: "Tests two fields, each against its own history, and tells counts."),

@@ -36,6 +36,9 @@ struct TTestFilter: PointFilter, ~Copyable {
   var groups: [Group] = []
   /// The group of the present window; nil while it is passed over.
   private var current: Int?
+  /// The measurement of the first point, by which windows of all points go: they have no group.
+  private var ungroupedName: [UInt8]?
+  private var awaitsName = false
   private var stop = Timestamp(nanoseconds: 0)
   private var windows = 0
   private var tested = 0
@@ -49,7 +52,7 @@ struct TTestFilter: PointFilter, ~Copyable {
     guard !settings.fields.isEmpty else {
       throw .unusable("--field is missing: which field to test")
     }
-    if settings.fieldTag.isEmpty, settings.fields.count > 1 {
+    if settings.fieldTag.isEmpty, Set(settings.fields).count > 1 {
       throw .unusable("--field-tag '' would write the points of several fields as one series")
     }
     guard settings.warmup <= settings.size else {
@@ -61,7 +64,9 @@ struct TTestFilter: PointFilter, ~Copyable {
     self.settings = settings
     keys = GroupKeys(.series, most: settings.maxGroups)
     writer = VerdictWriter(tag: Array(settings.fieldTag.utf8), showsDetails: settings.showsDetails)
-    fields = settings.fields.map { TestedField(name: Array($0.utf8)) }
+    var names: Set<String> = []
+    fields = settings.fields.filter { names.insert($0).inserted }
+      .map { TestedField(name: Array($0.utf8)) }
   }
 
   mutating func begin(
@@ -75,6 +80,24 @@ struct TTestFilter: PointFilter, ~Copyable {
     }
     windows += 1
     stop = window.stop
+    awaitsName = false
+    if !group.isEmpty {
+      choose(group, session: &session)
+    } else if let ungroupedName {
+      choose(named: ungroupedName, session: &session)
+    } else {
+      awaitsName = true
+    }
+  }
+
+  private mutating func choose(named name: [UInt8], session: inout Session) {
+    var group = ByteBuffer(capacity: name.count)
+    group.append(name)
+    choose(group, session: &session)
+  }
+
+  /// Makes a group the one whose window this is.
+  private mutating func choose(_ group: borrowing ByteBuffer, session: inout Session) {
     guard let number = number(of: group, session: &session) else { return }
     // Windows of a group come in rising order; with a state, others are input that was seen before.
     if session.keepsState, let last = groups[number].lastStop, stop <= last {
@@ -101,6 +124,7 @@ struct TTestFilter: PointFilter, ~Copyable {
   mutating func receive(
     _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) {
+    if awaitsName { takeName(of: point, in: bytes, session: &session) }
     guard current != nil else { return }
     for index in fields.indices {
       let hint = fields[index].hint
@@ -116,6 +140,16 @@ struct TTestFilter: PointFilter, ~Copyable {
       fields[index].values.append(value)
     }
     if sample == nil { sample = Self.names(of: point, in: bytes) }
+  }
+
+  private mutating func takeName(
+    of point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
+  ) {
+    var name = ByteBuffer()
+    name.append(bytes, point.name.range)
+    ungroupedName = name.array
+    awaitsName = false
+    choose(name, session: &session)
   }
 
   mutating func end(session: inout Session) {
@@ -158,7 +192,7 @@ struct TTestFilter: PointFilter, ~Copyable {
     guard let sample else { return }
     for field in fields where !field.hasBeenSeen {
       let name = String(decoding: field.name, as: UTF8.self)
-      session.note("no point has the field \"\(name)\"; the first has \(sample)")
+      session.stop(.someRefused, "no point has the field \"\(name)\"; the first has \(sample)")
     }
   }
 

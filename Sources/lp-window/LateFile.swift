@@ -14,7 +14,7 @@ struct LateFile: ~Copyable {
   init(_ path: String?) throws(OptionError) {
     self.path = path ?? ""
     do { file = if let path { try AppendFile(path: path) } else { nil } } catch {
-      throw .unusable("--late: \(path ?? ""): \(error.reason)")
+      throw .unopenable("--late: \(path ?? ""): \(error.reason)")
     }
   }
 

@@ -44,7 +44,7 @@ enum WindowCommand {
       examples: [
         Example(
           "lp-gen | lp-window 5m | lp-ttest --field bed | lp-alert 'pvalue < 0.001'",
-          explanation: "Finds the times at which the bed of a simulated printer was too cold."),
+          explanation: "Finds the times at which the bed of a simulated printer was too warm."),
         Example(
           "lp-window 10m --every 1m --lateness 30s cpu.lp | grep -c '^# window'",
           explanation: "Counts windows of ten minutes that begin each minute."),
