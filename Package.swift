@@ -73,7 +73,10 @@ let package = Package(
       uses: ["Grouping", "JSONLines", "LineProtocol", "Numbers", "StateFile", "Statistics"]),
     tool(
       "lp-alert",
-      uses: ["Actions", "Alerts", "Conditions", "Grouping", "Lambda", "LineProtocol", "Streams"]),
+      uses: [
+        "Actions", "Alerts", "Conditions", "Grouping", "Lambda", "LineProtocol", "StateFile",
+        "Streams",
+      ]),
     [.testTarget(name: "PipelineTests", swiftSettings: settings)],
   ].flatMap(\.self),
   swiftLanguageModes: [.v6]

@@ -7,6 +7,15 @@ public enum Grouping: Sendable {
   /// All points together, whatever their measurement.
   case none
 
+  /// The grouping as an option names it.
+  public var text: String {
+    switch self {
+    case .series: "*"
+    case .none: "none"
+    case .tags(let names): names.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ",")
+    }
+  }
+
   /// Grouping as an option names it: `*`, `none`, or names of tags.
   public init(_ names: [String]) {
     switch names {

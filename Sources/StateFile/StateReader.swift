@@ -193,7 +193,13 @@ public struct StateReader: ~Copyable {
 
   /// Reads integers.
   public mutating func integers(_ name: StaticString) throws(StateError) -> [Int64] {
-    guard let entry = try find(name) else { throw missing(name) }
+    guard let values = try integersIfPresent(name) else { throw missing(name) }
+    return values
+  }
+
+  /// Reads integers if there are some of this name; else nil.
+  public mutating func integersIfPresent(_ name: StaticString) throws(StateError) -> [Int64]? {
+    guard let entry = try find(name) else { return nil }
     guard entry.kind == .integers else { throw unexpected(name, "integers") }
     let count = try count(ofSize: 1)
     var values: [Int64] = []

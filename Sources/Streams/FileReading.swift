@@ -3,13 +3,14 @@ import Glibc
 
 /// Reading small files at once: lists, zone files.
 public enum FileReading {
-  /// What the file at `path` holds; fails with EFBIG when that is more than `limit` bytes.
+  /// What the file at `path` holds from byte `start` on; fails with EFBIG when that is more than `limit` bytes.
   public static func contents(
-    of path: String, limit: Int = 1 << 24
+    of path: String, from start: Int = 0, limit: Int = 1 << 24
   ) throws(SystemError) -> ByteBuffer {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemError("open") }
     defer { _ = Descriptor.close(descriptor) }
+    if start > 0, lseek(descriptor, start, SEEK_SET) < 0 { throw SystemError("seek") }
     var bytes = ByteBuffer()
     while true {
       switch Descriptor.read(descriptor, into: &bytes, room: 1 << 16) {

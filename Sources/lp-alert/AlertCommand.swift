@@ -30,7 +30,8 @@ enum AlertCommand {
       defaults: AlertSettings(),
       groups: [
         expressions, AlertOptions.events, AlertOptions.silence, AlertOptions.grouping,
-        AlertOptions.output, AlertOptions.actions, OptionGroup.stream.lifted(into: \.stream),
+        AlertOptions.output, AlertOptions.actions, OptionGroup.state.lifted(into: \.stream),
+        OptionGroup.stream.lifted(into: \.stream),
         OptionGroup.json.lifted(into: \.stream),
       ],
       examples: [

@@ -1,6 +1,7 @@
 import Alerts
 import Bytes
 import CommandLineTool
+import Lambda
 import LineProtocol
 import Times
 
@@ -14,6 +15,8 @@ extension AlertFilter {
     /// The tags that all points share; others are columns of the event's data.
     var tags = EventGrouping.none
     var verdict: BatchVerdict
+    /// What the group's functions remembered before the window.
+    var functions: [FunctionState] = []
     var highest = Level.ok
     /// Where in `windowLines` the first point with the highest level so far lies, which stands for the
     /// window.
@@ -37,10 +40,15 @@ extension AlertFilter {
       return
     }
     remember(group)
+    if hasSeen(group, through: frame.stop) {
+      window = OpenWindow(stop: frame.stop, group: -1, verdict: BatchVerdict())
+      return
+    }
     moveTime(to: frame.stop, group: group, session: &session)
     window = OpenWindow(
       stop: frame.stop, group: group, tags: EventGrouping(tagsOf: key),
-      verdict: BatchVerdict(requiresAll: settings.requiresAll))
+      verdict: BatchVerdict(requiresAll: settings.requiresAll),
+      functions: series[group].functions)
   }
 
   mutating func receiveInWindow(
@@ -84,7 +92,10 @@ extension AlertFilter {
     sink.context.endWindow()
   }
 
-  mutating func discard(session: inout Session) { window = nil }
+  mutating func discard(session: inout Session) {
+    if let open = window, open.group >= 0 { series[open.group].functions = open.functions }
+    window = nil
+  }
 
   /// Lets the next event be about the window and the point that stands for it. Most windows make no
   /// event, so that the rows are made only here.

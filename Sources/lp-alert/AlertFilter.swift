@@ -29,9 +29,10 @@ struct AlertFilter: PointFilter, ~Copyable {
   /// How many points the expressions could be evaluated for.
   var judged = 0
   var windows = 0
+  var seen = 0
   private var beyondGroups = 0
   /// The stream's time: the newest there was.
-  private var newest: Timestamp?
+  private(set) var newest: Timestamp?
   /// That time when the input paused last, and when that was by the clock.
   private var told: Timestamp?
   private var arrival = MonotonicInstant.now
@@ -64,6 +65,7 @@ struct AlertFilter: PointFilter, ~Copyable {
       return refuseGroup(point, in: bytes, session: &session)
     }
     remember(group)
+    if hasSeen(group, through: time) { return }
     moveTime(to: time, group: group, session: &session)
     guard passesFilter(point, in: bytes, group: group, session: &session) else { return }
     let verdict = conditions.level(
@@ -106,7 +108,7 @@ struct AlertFilter: PointFilter, ~Copyable {
   var writesFiles: Bool { sink.writesFiles }
 
   mutating func finish(session: inout Session) {
-    sink.finish(session: &session)
+    sink.finish(session: &session, keepsDigest: session.keepsState)
     let failed = conditions.failures
     if failed > 0 {
       session.note(
@@ -121,7 +123,8 @@ struct AlertFilter: PointFilter, ~Copyable {
 
   var counts: [(name: String, value: Int)] {
     [
-      ("points", points), ("windows", windows), ("series", groups.count), ("events", sink.sent),
+      ("points", points), ("windows", windows), ("series", groups.count), ("seen before", seen),
+      ("events", sink.sent),
       ("throttled", sink.throttled), ("failed evaluations", conditions.failures),
     ] + sink.actionCounts
   }
@@ -129,6 +132,28 @@ struct AlertFilter: PointFilter, ~Copyable {
   /// Makes room for the state of a group.
   mutating func remember(_ group: Int) {
     while series.count <= group { series.append(Series(functions: initialStates)) }
+  }
+
+  /// Whether what a group sent at this time was handled before the state was saved: it is no newer than
+  /// the last of that run, and nothing newer has come in this one. Else notes that it is handled now.
+  @inline(__always)
+  mutating func hasSeen(_ group: Int, through time: Timestamp) -> Bool {
+    if let mark = series[group].mark {
+      if time <= mark {
+        seen += 1
+        return true
+      }
+      series[group].mark = nil
+    }
+    series[group].through = time
+    return false
+  }
+
+  /// Sets the stream's time to that of a saved state, as if that had just come in.
+  mutating func setTime(_ time: Timestamp?) {
+    newest = time
+    told = time
+    arrival = .now
   }
 
   mutating func passesFilter(
@@ -201,6 +226,10 @@ struct Series {
   var alert = AlertState()
   /// What stateful functions remember, by expression; empty where none is stateful.
   var functions: [FunctionState]
+  /// The time of the point or window handled last.
+  var through: Timestamp?
+  /// What `through` was in the state that this run began with, until something newer comes.
+  var mark: Timestamp?
 }
 
 extension EventGrouping {

@@ -12,6 +12,7 @@ enum AlertRun {
   static func run(
     _ given: AlertSettings, _ operands: [String], of command: Command<AlertSettings>
   ) throws(OptionError) -> ExitStatus {
+    if let status = Tool.showState(given.stream.state, of: command) { return status }
     var settings = given
     var files = operands
     let levels = settings.expressions

@@ -2,6 +2,7 @@ import Alerts
 import Bytes
 import CommandLineTool
 import Options
+import StateFile
 import Streams
 import Times
 
@@ -85,8 +86,8 @@ struct EventSink: ~Copyable {
   }
 
   /// Sends what was gathered, writes all of it, and waits for the actions.
-  mutating func finish(session: inout Session) {
-    flushDigest(session: &session)
+  mutating func finish(session: inout Session, keepsDigest: Bool) {
+    if !keepsDigest { flushDigest(session: &session) }
     writeOut(session: &session)
     actions?.finish(session: &session)
     if let failed = actions?.failed, failed > 0, !hasReachedFailLevel {
@@ -95,18 +96,19 @@ struct EventSink: ~Copyable {
   }
 
   private mutating func deliver(_ event: Event, session: inout Session) {
-    sent += 1
     if let failLevel, event.level >= failLevel { hasReachedFailLevel = true }
     if digest != nil {
       if digest?.isDue(at: event.time) == true { flushDigest(session: &session) }
       digest?.add(event, texts)
+      sent += 1
       return
     }
     if needsJSON {
       line.removeAll()
       EventJSON.append(event, context, texts, to: &line)
-      for log in logs { log.append(line) }
+      if isKnownToLogs() { return }
     }
+    sent += 1
     switch form {
     case .json: session.output.bytes.append(line.span)
     case .text:
@@ -115,6 +117,13 @@ struct EventSink: ~Copyable {
     }
     if actions?.isFull == true { writeOut(session: &session) }
     actions?.run(event, context, texts, json: line, session: &session)
+  }
+
+  /// Adds the line to the logs; whether all of them have it already, from before a kill.
+  private mutating func isKnownToLogs() -> Bool {
+    var isKnown = !logs.isEmpty
+    for log in logs where log.append(line) { isKnown = false }
+    return isKnown
   }
 
   private var needsJSON: Bool { form == .json || !logs.isEmpty || actions != nil }
@@ -129,37 +138,52 @@ struct EventSink: ~Copyable {
     line.removeAll()
     let previous = digest?.sent ?? .ok
     guard let level = digest?.flush(to: &line) ?? nil else { return }
-    for log in logs { log.append(line) }
+    if isKnownToLogs() { return }
     session.output.bytes.append(line.span)
     actions?.runDigest(level: level, previous: previous, json: line, session: &session)
   }
 }
 
-/// A log of events. Lines are gathered while one read is handled and written together, whole.
-final class LogFile {
-  private let path: String
-  private var file: AppendFile
-  private var waiting = ByteBuffer()
-
-  init(_ path: String) throws(OptionError) {
-    self.path = path
-    do { file = try AppendFile(path: path) } catch {
-      throw .unopenable("--log: \(path): \(error.reason)")
+/// The state: the digest that is open, and how long each log was.
+extension EventSink {
+  func save(into writer: inout StateWriter) {
+    digest?.save(into: &writer)
+    let logs = logs
+    writer.list("logs") { writer in
+      for log in logs { writer.item { writer in log.save(into: &writer) } }
     }
   }
 
-  func append(_ line: borrowing ByteBuffer) { waiting.append(line.span) }
-
-  func flush(session: inout Session) {
-    guard !waiting.isEmpty else { return }
-    do { try file.append(waiting) } catch {
-      session.stop(.failure, "\(path): \(error.reason)")
+  mutating func restore(from reader: inout StateReader) throws(StateError) {
+    _ = try reader.sectionIfPresent("digest") { reader in
+      let numbers = try reader.integers("numbers")
+      let messages = try reader.bytes("messages")
+      let rows = try reader.bytes("rows")
+      guard
+        digest?.restore(
+          saved: numbers, messages: reader.span.extracting(messages),
+          rows: reader.span.extracting(rows)) != false
+      else { throw reader.refusal("a digest") }
     }
-    waiting.removeAll()
+    let logs = logs
+    try reader.list("logs") { reader in
+      let path = try reader.text("path")
+      let size = try reader.integer("size", as: Int.self)
+      for log in logs where log.path == path {
+        guard size >= 0, log.recall(from: size) else {
+          throw reader.refusal("the log \(path) cannot be read")
+        }
+      }
+    }
   }
+}
 
-  func reopen(session: inout Session) {
-    flush(session: &session)
-    do { try file.reopen() } catch { session.stop(.failure, "\(path): \(error.reason)") }
+extension Digest {
+  fileprivate func save(into writer: inout StateWriter) {
+    writer.section("digest") { writer in
+      writer.integers("numbers", saved)
+      writer.bytes("messages", savedMessages)
+      writer.bytes("rows", savedRows)
+    }
   }
 }

@@ -71,6 +71,14 @@ struct LevelConditions: ~Copyable {
   /// How many evaluations failed.
   var failures: Int { errors.values.reduce(0, +) }
 
+  /// The memory at `place` of those of a series, as it was saved; nil when it cannot be one.
+  func state(_ place: Int, restoring numbers: [Double]) -> FunctionState? {
+    for index in 0..<entries.count where entries[index].memory == place {
+      return FunctionState(restoring: numbers, for: entries[index].condition.expression)
+    }
+    return nil
+  }
+
   /// Whether a point is to be judged at all.
   mutating func passesFilter(
     _ point: borrowing Point, in bytes: Span<UInt8>, states: inout [FunctionState]

@@ -2,12 +2,14 @@ import Alerts
 import Bytes
 import LineProtocol
 import Options
+import StateFile
 import Streams
 import Times
 
 /// Watches for groups that are not seen for long: `--deadman` tells of them, `--expire` forgets them.
 struct SilenceWatch {
   private var deadman: Deadman?
+  private var known: Set<Int> = []
   private var expiring: SilenceQueue?
   private let limit: TimeSpan
   private let deadmanLimit: TimeSpan?
@@ -31,6 +33,58 @@ struct SilenceWatch {
 
   /// Awaits a group from the start.
   mutating func expect(_ group: Int) { deadman?.expect(group) }
+
+  /// Awaits a group that the restored state did not know.
+  mutating func expectUnlessKnown(_ group: Int) {
+    if !known.contains(group) { expect(group) }
+  }
+
+  /// Forgets all groups.
+  mutating func forget() {
+    deadman = deadmanLimit.map { Deadman(limit: $0) }
+    expiring = expiring.map { _ in SilenceQueue() }
+    known = []
+  }
+
+  func save(into writer: inout StateWriter) {
+    if let now { writer.integer("now", now.nanoseconds) }
+    let live = deadman?.saved.live ?? []
+    writer.integers("live", live.flatMap { [Int64($0.group), $0.lastSeen.nanoseconds] })
+    let dead = deadman?.saved.dead ?? []
+    writer.integers("dead", dead.flatMap { [Int64($0.group), $0.since.nanoseconds] })
+    let unexpired = expiring?.saved ?? []
+    writer.integers("unexpired", unexpired.flatMap { [Int64($0.group), $0.lastSeen.nanoseconds] })
+  }
+
+  /// Takes back what `save` wrote; group numbers are below `groups`.
+  mutating func restore(from reader: inout StateReader, groups: Int) throws(StateError) {
+    let now = try reader.integerIfPresent("now").map(Timestamp.init(nanoseconds:))
+    for (group, time) in try Self.pairs("live", from: &reader, groups: groups) {
+      deadman?.restore(live: group, lastSeen: time)
+      known.insert(group)
+    }
+    for (group, time) in try Self.pairs("dead", from: &reader, groups: groups) {
+      deadman?.restore(dead: group, since: time)
+      known.insert(group)
+    }
+    for (group, time) in try Self.pairs("unexpired", from: &reader, groups: groups) {
+      expiring?.saw(group, at: time)
+    }
+    if let now { advance(to: now) }
+  }
+
+  private static func pairs(
+    _ name: StaticString, from reader: inout StateReader, groups: Int
+  ) throws(StateError) -> [(group: Int, time: Timestamp)] {
+    let numbers = try reader.integers(name)
+    guard numbers.count % 2 == 0 else { throw reader.refusal("times of groups") }
+    return try stride(from: 0, to: numbers.count, by: 2).map { index throws(StateError) in
+      guard let group = Int(exactly: numbers[index]), (0..<groups).contains(group) else {
+        throw reader.refusal("group \(numbers[index])")
+      }
+      return (group, Timestamp(nanoseconds: numbers[index + 1]))
+    }
+  }
 
   mutating func advance(to time: Timestamp) {
     deadman?.advance(to: time)

@@ -1,0 +1,114 @@
+import Alerts
+import Bytes
+import CommandLineTool
+import Grouping
+import Lambda
+import StateFile
+import Times
+
+/// The state: what is remembered of each series, who was seen when, the digest that is open, and how
+/// long each log was. A window that is being read is no part of it.
+extension AlertFilter {
+  var stateIdentity: StateIdentity? {
+    StateIdentity(tool: "lp-alert", version: 1, options: settings.stateOptions)
+  }
+
+  /// A log tells which events are in it.
+  var recognisesDelivered: Bool { sink.writesFiles }
+
+  mutating func save(into writer: inout StateWriter) {
+    if let newest { writer.integer("newest", newest.nanoseconds) }
+    let open = window
+    writer.list("groups") { writer in
+      for group in 0..<groups.count {
+        writer.item { writer in
+          writer.bytes("key", groups.keys.bytes, groups.keys.range(of: group))
+          guard group < series.count else { return }
+          writer.integers("alert", series[group].alert.saved)
+          if let through = series[group].through { writer.integer("through", through.nanoseconds) }
+          let functions = open?.group == group ? open?.functions : nil
+          writer.list("functions") { writer in
+            for state in functions ?? series[group].functions {
+              writer.item { writer in writer.numbers("numbers", state.numbers) }
+            }
+          }
+        }
+      }
+    }
+    silence.save(into: &writer)
+    sink.save(into: &writer)
+  }
+
+  mutating func restore(from reader: inout StateReader) throws(StateError) {
+    groups = GroupKeys(settings.grouping, most: settings.maxGroups)
+    series = []
+    silence.forget()
+    setTime(try reader.integerIfPresent("newest").map(Timestamp.init(nanoseconds:)))
+    try reader.list("groups") { reader in
+      let key = try reader.bytes("key")
+      let place = groups.count
+      guard groups.number(ofKey: reader.span, key) == place else {
+        throw reader.refusal("a group that is there already, or one too many (--max-groups)")
+      }
+      // A series that is only awaited has no more than its name.
+      guard let numbers = try reader.integersIfPresent("alert") else { return }
+      remember(place)
+      guard let alert = AlertState(saved: numbers) else { throw reader.refusal("an alert's state") }
+      series[place].alert = alert
+      let through = try reader.integerIfPresent("through").map(Timestamp.init(nanoseconds:))
+      series[place].through = through
+      series[place].mark = through
+      try restoreFunctions(of: place, from: &reader)
+    }
+    try silence.restore(from: &reader, groups: groups.count)
+    for head in silence.expected {
+      guard let group = groups.number(ofKey: head.span, 0..<head.count) else { break }
+      silence.expectUnlessKnown(group)
+    }
+    try sink.restore(from: &reader)
+  }
+
+  private mutating func restoreFunctions(
+    of place: Int, from reader: inout StateReader
+  ) throws(StateError) {
+    var states: [FunctionState] = []
+    try reader.list("functions") { reader in
+      let numbers = try reader.numbers("numbers")
+      guard let state = conditions.state(states.count, restoring: numbers) else {
+        throw reader.refusal("what an expression remembers")
+      }
+      states.append(state)
+    }
+    guard states.count == series[place].functions.count else {
+      throw reader.refusal("\(states.count) expressions that remember")
+    }
+    series[place].functions = states
+  }
+}
+
+extension AlertSettings {
+  /// The options with which a state makes sense.
+  fileprivate var stateOptions: [StateIdentity.Option] {
+    let texts: [(String, String?)] = [
+      ("--crit", expressions.critical), ("--warn", expressions.warning),
+      ("--info", expressions.info), ("--crit-reset", expressions.criticalReset),
+      ("--warn-reset", expressions.warningReset), ("--info-reset", expressions.infoReset),
+      ("--filter", expressions.filter), ("--tz", zone),
+      ("--repeat", repeatInterval.map { "\($0.nanoseconds)ns" }),
+      ("--flapping", flapping.map { "\($0.low),\($0.high) --history \(history)" }),
+      ("--throttle", throttle.map { "\($0.nanoseconds)ns" }),
+      ("--deadman", deadman.map { "\($0.nanoseconds)ns" }),
+      ("--expire", expire.map { "\($0.nanoseconds)ns" }),
+      ("--digest", digest.map { "\($0.nanoseconds)ns" }),
+    ]
+    let values: [(String, String)] = [
+      ("--changes", "\(changesOnly)"), ("--for", "\(hold.nanoseconds)ns"),
+      ("--for-count", "\(holdCount)"), ("--clear-for", "\(clearHold.nanoseconds)ns"),
+      ("--no-recoveries", "\(withoutRecoveries)"), ("--initial", "\(initial)"),
+      ("--all", "\(requiresAll)"), ("--group-by", grouping.text),
+    ]
+    return texts.compactMap { name, text in text.map { StateIdentity.Option(name, $0) } }
+      + values.map { StateIdentity.Option($0.0, $0.1) }
+      + variables.map { StateIdentity.Option("--var", "\($0.name)=\($0.value)") }
+  }
+}
