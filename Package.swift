@@ -49,7 +49,7 @@ let package = Package(
     room("Simulation", uses: ["Bytes", "Numbers", "Times"]),
     room("Windows", uses: ["Bytes", "Times"]),
     room("Statistics"),
-    room("Aggregates", uses: ["Statistics"]),
+    room("Aggregates", uses: ["StateFile", "Statistics"]),
     room("RegularExpressions", uses: ["Bytes"]),
     room("Lambda", uses: ["Bytes", "Numbers", "Times", "RegularExpressions"]),
     room("Alerts", uses: ["Bytes", "Numbers", "Times", "LineProtocol"]),

@@ -4,17 +4,17 @@ import Statistics
 /// in a fixed size, and the values themselves only where they are asked for.
 public struct FieldSummary: Sendable {
   /// Number, mean and squared deviations.
-  public private(set) var moments = Moments()
-  private var sum = 0.0
+  public internal(set) var moments = Moments()
+  var sum = 0.0
   /// What `sum` lacks.
-  private var sumRemainder = 0.0
-  private var least = Double.infinity
-  private var greatest = -Double.infinity
-  private var firstTime = Int64.max
-  private var first = Double.nan
-  private var lastTime = Int64.min
-  private var last = Double.nan
-  private var values: [Double] = []
+  var sumRemainder = 0.0
+  var least = Double.infinity
+  var greatest = -Double.infinity
+  var firstTime = Int64.max
+  var first = Double.nan
+  var lastTime = Int64.min
+  var last = Double.nan
+  var values: [Double] = []
 
   /// Of no values.
   public init() {}

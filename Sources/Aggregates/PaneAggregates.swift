@@ -4,15 +4,15 @@
 /// is added once, however many windows overlap, and memory does not grow with their length but where a
 /// function needs the values.
 public struct PaneAggregates: Sendable {
-  private struct Pane {
+  struct Pane {
     let key: Int64
     /// By the number of the field.
     var fields: [FieldSummary]
   }
 
-  private var panes: [Pane] = []
+  var panes: [Pane] = []
   /// Panes before this place have been dropped; they are cleared away in bulk.
-  private var first = 0
+  private(set) var first = 0
 
   /// Without any value.
   public init() {}

@@ -15,7 +15,7 @@ public struct LoggedLines: ~Copyable {
   /// line without its end is cut off the file: it was being written when its writer was killed.
   public init(of file: borrowing AppendFile, from start: Int) throws(SystemError) {
     self.init()
-    let size = try file.size
+    let size = try file.size()
     let bytes = try file.contents(from: start <= size ? start : 0)
     var position = 0
     while let end = bytes.span.firstIndex(of: UInt8(ascii: "\n"), from: position, to: bytes.count) {
@@ -41,5 +41,12 @@ public struct LoggedLines: ~Copyable {
     left -= 1
     if left == 0 { self = LoggedLines() }
     return true
+  }
+}
+
+extension AppendFile {
+  /// The lines that the file got after it had `start` bytes.
+  public func lines(from start: Int) throws(SystemError) -> LoggedLines {
+    try LoggedLines(of: self, from: start)
   }
 }

@@ -59,6 +59,19 @@ public struct Moments: Equatable, Sendable {
     squaresRemainder = 0
   }
 
+  /// All but the count, for a state file: four numbers.
+  public var saved: [Double] { [center, meanRemainder, squares, squaresRemainder] }
+
+  /// The moments of `count` values that were saved as `numbers`; nil when they cannot be any.
+  public init?(count: Int, saved numbers: some Collection<Double>) {
+    let n = Array(numbers)
+    guard n.count == 4, count >= 0, !(n[2] < 0), count > 0 || n.allSatisfy({ $0 == 0 }) else {
+      return nil
+    }
+    self.count = count
+    (center, meanRemainder, squares, squaresRemainder) = (n[0], n[1], n[2], n[3])
+  }
+
   /// The mean; NaN of no values.
   public var mean: Double { count == 0 ? .nan : center }
 

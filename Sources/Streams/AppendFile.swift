@@ -29,17 +29,15 @@ public struct AppendFile: ~Copyable {
   }
 
   /// How many bytes the file has now.
-  public var size: Int {
-    get throws(SystemError) {
-      var status = stat()
-      guard unsafe fstat(descriptor, &status) == 0 else { throw SystemError("stat") }
-      return status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
-    }
+  public func size() throws(SystemError) -> Int {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw SystemError("stat") }
+    return status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
   }
 
   /// What lies at the file's path from byte `start` on; nothing where that is no regular file.
   public func contents(from start: Int) throws(SystemError) -> ByteBuffer {
-    guard try size > start else { return ByteBuffer() }
+    guard try size() > start else { return ByteBuffer() }
     return try FileReading.contents(of: path, from: start, limit: 1 << 32)
   }
 

@@ -11,7 +11,7 @@ struct CountWindows: ~Copyable {
   /// How many points the first window takes.
   private let first: Int64
   private let holdsPanes: Bool
-  private var groups = NoncopyableArray<CountedGroup>()
+  var groups = NoncopyableArray<CountedGroup>()
 
   /// The last `count` points come out after every `every` points, or, with `settings.onlyFilled`, first
   /// after `count`.

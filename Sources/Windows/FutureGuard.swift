@@ -5,12 +5,12 @@
 /// are no fault but a stream that went on after a gap; from the tenth on its points are taken. Points
 /// of one faulty stamp, however many, are one of these.
 public struct FutureGuard: Sendable {
-  private static let proof = 10
+  static let proof = 10
 
   private let limit: Int64
-  private var newest: Int64?
-  private var suspect: Int64 = 0
-  private var suspects = 0
+  var newest: Int64?
+  var suspect: Int64 = 0
+  var suspects = 0
 
   /// A limit in nanoseconds.
   public init(limit: Int64) {

@@ -15,13 +15,13 @@ public enum WindowShape: Sendable {
 /// Tell each point with `receive`, then, once it has been taken account of, with `complete`: between
 /// them lies the moment at which what the point closes has come out, and what it belongs to has not.
 public struct GroupedWindows: ~Copyable {
-  private enum Kind { case time, trailing, count }
+  enum Kind { case time, trailing, count }
 
-  private let kind: Kind
-  private let holdsPanes: Bool
-  private var timed: TimeWindows
-  private var trailing: TrailingWindows
-  private var counted: CountWindows
+  let kind: Kind
+  let holdsPanes: Bool
+  var timed: TimeWindows
+  var trailing: TrailingWindows
+  var counted: CountWindows
 
   /// Windows of a shape; of the settings, only `onlyFilled` and `holdsPanes` have a meaning for shapes
   /// other than boundaries in time.

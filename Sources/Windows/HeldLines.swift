@@ -3,19 +3,28 @@ import Bytes
 /// The points of one group that an open window may still want, in order of arrival: each a key, its
 /// moment or its number, and the bytes of its line. Where lines are not wanted, one key for each pane.
 public struct HeldLines: ~Copyable {
-  private struct Entry {
+  struct Entry {
     var time: Int64
     var end: Int
   }
 
-  private var bytes = ByteBuffer()
-  private var entries: [Entry] = []
+  private(set) var bytes = ByteBuffer()
+  private(set) var entries: [Entry] = []
   /// Entries and bytes before these places have been dropped; they are cleared away in bulk.
-  private var firstEntry = 0
-  private var firstByte = 0
-  private var isSorted = true
+  private(set) var firstEntry = 0
+  private(set) var firstByte = 0
+  private(set) var isSorted = true
 
   var isEmpty: Bool { firstEntry == entries.count }
+
+  /// Takes lines that were held before: their keys, where each ends in `lines`, their bytes.
+  mutating func take(
+    _ keys: [Int64], _ ends: [Int64], _ source: Span<UInt8>, _ lines: Range<Int>
+  ) {
+    bytes.append(source, lines)
+    entries = zip(keys, ends).map { Entry(time: $0, end: Int($1)) }
+    isSorted = zip(keys, keys.dropFirst()).allSatisfy { $0 <= $1 }
+  }
 
   /// Adds a line.
   mutating func append(_ line: Span<UInt8>, _ range: Range<Int>, at time: Int64) {

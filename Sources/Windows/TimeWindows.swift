@@ -26,11 +26,11 @@ public struct TimeWindows: ~Copyable {
     public init() {}
   }
 
-  private let rule: WindowRule
-  private let settings: Settings
-  private var groups = NoncopyableArray<WindowedGroup>()
-  private var due = DueQueue()
-  private var newest = Int64.min
+  let rule: WindowRule
+  let settings: Settings
+  var groups = NoncopyableArray<WindowedGroup>()
+  var due = DueQueue()
+  var newest = Int64.min
 
   /// Windows by `rule`.
   public init(rule: WindowRule, settings: Settings = Settings()) {
@@ -152,7 +152,7 @@ public struct TimeWindows: ~Copyable {
     return .kept
   }
 
-  private mutating func schedule(_ index: Int) {
+  mutating func schedule(_ index: Int) {
     due.insert(stop: groups[index].nextStop, group: index)
   }
 
@@ -181,7 +181,7 @@ public struct TimeWindows: ~Copyable {
   }
 
   /// Whether windows of the group are still to come: where empty ones are wanted, for ever.
-  private func isDue(_ index: Int) -> Bool {
+  func isDue(_ index: Int) -> Bool {
     if settings.emitsEmpty { return true }
     return !groups[index].held.isEmpty
   }

@@ -5,9 +5,9 @@ import Bytes
 /// A point older than its group's newest emits nothing; it is in later windows as far as it lies within
 /// their bounds, else late. Cost per point: the points that its window holds.
 struct TrailingWindows: ~Copyable {
-  private let period: Int64
+  let period: Int64
   private let settings: TimeWindows.Settings
-  private var groups = NoncopyableArray<TrailingGroup>()
+  var groups = NoncopyableArray<TrailingGroup>()
 
   init(period: Int64, settings: TimeWindows.Settings) {
     self.period = period

@@ -31,7 +31,7 @@ final class LogFile {
   func save(into writer: inout StateWriter) {
     writer.text("path", path)
     // While some of its lines have not been made again, the next run has to know them too.
-    writer.integer("size", logged.isEmpty ? (try? file.size) ?? 0 : recalledFrom)
+    writer.integer("size", logged.isEmpty ? (try? file.size()) ?? 0 : recalledFrom)
   }
 
   /// Looks what it got after it had `size` bytes; false where it cannot be read.

@@ -15,7 +15,7 @@ struct AggregateWriter: ~Copyable {
   private static let mostFields = 10_000
 
   /// What is known of one group.
-  private struct Group {
+  struct Group {
     var panes = PaneAggregates()
     /// The numbers of its fields, as they first came.
     var fields: [Int] = []
@@ -27,13 +27,13 @@ struct AggregateWriter: ~Copyable {
   private let rule: PercentileRule
   private let needsValues: Bool
   /// The fields asked for; all of them when there are none.
-  private let chosen: [[UInt8]]
+  let chosen: [[UInt8]]
   private var hints: [Int]
   /// The names of fields, escapes undone.
-  private var names = ByteKeyTable()
+  private(set) var names = ByteKeyTable()
   /// The keys to write, by field and function.
   private var keys: [[[UInt8]]] = []
-  private var groups: [Group] = []
+  var groups: [Group] = []
   /// The numbers of the present point.
   private var values: [(field: Int, value: Double)] = []
   private var scratch = ByteBuffer()
@@ -55,6 +55,14 @@ struct AggregateWriter: ~Copyable {
     for (field, name) in zip(settings.fields, chosen) where number(of: name.span) == nil {
       throw .badValue(option: "--field", value: field, .expected("the name of a field"))
     }
+  }
+
+  /// Forgets all groups, and fields but those asked for.
+  mutating func forget() {
+    groups = []
+    names = ByteKeyTable()
+    keys = []
+    for name in chosen { _ = number(of: name.span) }
   }
 
   /// Whether windows are summed up at all.
@@ -174,7 +182,7 @@ extension AggregateWriter {
   }
 
   /// The number of a field; nil when its name cannot be written or is one too many.
-  private mutating func number(of name: Span<UInt8>) -> Int? {
+  mutating func number(of name: Span<UInt8>) -> Int? {
     if let known = names.find(name, 0..<name.count) { return known }
     var text: [UInt8] = []
     for index in name.indices { text.append(name[index]) }

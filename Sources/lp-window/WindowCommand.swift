@@ -39,6 +39,7 @@ enum WindowCommand {
       groups: [
         windows, grouping, late, WindowAggregateOptions.group, output,
         OptionGroup.output.lifted(into: \.stream),
+        OptionGroup.state.lifted(into: \.stream),
         OptionGroup.stream.lifted(into: \.stream), OptionGroup.json.lifted(into: \.stream),
       ],
       examples: [

@@ -11,13 +11,19 @@ import Windows
 struct WindowFilter: PointFilter, ~Copyable {
   static var windowing: Windowing { .ignored }
 
-  private var groups: GroupKeys
-  private var windows: GroupedWindows
-  private var writer: WindowWriter
-  private var late: LateFile
-  private var ahead: FutureGuard?
+  var groups: GroupKeys
+  var windows: GroupedWindows
+  var writer: WindowWriter
+  var late: LateFile
+  var ahead: FutureGuard?
   private var seen: SeenPoints?
+  let settings: WindowSettings
   private let mostGroups: Int
+  /// The newest time of each group, and what it was in the state that this run began with until
+  /// something newer comes.
+  var newest: [Int64] = []
+  var marks: [Int64] = []
+  private var seenBefore = 0
   private var points = 0
   private var latePoints = 0
   private var between = 0
@@ -32,6 +38,7 @@ struct WindowFilter: PointFilter, ~Copyable {
   private var hasReceived = false
 
   init(_ settings: WindowSettings) throws(OptionError) {
+    self.settings = settings
     let shape = try settings.shape()
     let writer = try WindowWriter(settings)
     let late = try LateFile(settings.latePath)
@@ -69,6 +76,10 @@ struct WindowFilter: PointFilter, ~Copyable {
           "more than \(mostGroups) groups; points of further ones are refused (--max-groups)")
       }
       return refuse(point, in: bytes, session: &session, "one group too many")
+    }
+    if session.keepsState, hasSeen(bytes, point.line, at: time.nanoseconds, group: group) {
+      seenBefore += 1
+      return
     }
     points += 1
     if seen != nil, !isFirst(point, in: bytes, at: time.nanoseconds, group: group) {
@@ -125,10 +136,12 @@ struct WindowFilter: PointFilter, ~Copyable {
   }
 
   mutating func finish(session: inout Session) {
-    windows.finish { emission, lines in
-      writer.write(
-        emission, lines, of: groups.keys, unit: session.unit, as: session.format,
-        into: &session.output)
+    if !session.keepsState {
+      windows.finish { emission, lines in
+        writer.write(
+          emission, lines, of: groups.keys, unit: session.unit, as: session.format,
+          into: &session.output)
+      }
     }
     if latePoints > 0 {
       session.note("points too late for their windows: \(latePoints) (--lateness, --late)")
@@ -149,7 +162,7 @@ struct WindowFilter: PointFilter, ~Copyable {
     [
       ("points", points), ("windows", writer.written), ("groups", groups.count),
       ("late", latePoints), ("between windows", between), ("too far ahead", tooFarAhead),
-      ("duplicate", duplicates),
+      ("duplicate", duplicates), ("seen before", seenBefore),
     ]
   }
 

@@ -8,6 +8,7 @@ enum WindowRun {
   static func run(
     _ given: WindowSettings, _ operands: [String], of command: Command<WindowSettings>
   ) throws(OptionError) -> ExitStatus {
+    if let status = Tool.showState(given.stream.state, of: command) { return status }
     var settings = given
     var files = operands
     if settings.count != nil {

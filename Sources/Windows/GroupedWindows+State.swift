@@ -1,0 +1,106 @@
+import Bytes
+import StateFile
+import Times
+
+/// The state of windows of any shape.
+extension GroupedWindows {
+  /// Writes what is open.
+  public func save(into writer: inout StateWriter) {
+    switch kind {
+    case .time: timed.save(into: &writer)
+    case .trailing: trailing.save(into: &writer)
+    case .count: counted.save(into: &writer)
+    }
+  }
+
+  /// Forgets all groups and takes what `save` wrote of windows of this shape.
+  public mutating func restore(from reader: inout StateReader) throws(StateError) {
+    switch kind {
+    case .time: try timed.restore(from: &reader)
+    case .trailing: try trailing.restore(from: &reader)
+    case .count: try counted.restore(from: &reader)
+    }
+  }
+
+  /// Whether a point at or before the newest of its group when the state was saved has been handled.
+  /// Windows in time that hold lines know; the others take a stream to be in order.
+  public func hasHandled(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64, group: Int
+  ) -> Bool {
+    guard kind == .time, !holdsPanes else { return true }
+    return timed.hasHandled(bytes, range, at: time, group: group)
+  }
+}
+
+extension TrailingWindows {
+  func save(into writer: inout StateWriter) {
+    writer.list("windows") { writer in
+      var index = 0
+      while index < groups.count {
+        writer.item { writer in
+          writer.integer("first", groups[index].first)
+          writer.integer("newest", groups[index].newest)
+          groups[index].held.save(into: &writer)
+        }
+        index += 1
+      }
+    }
+  }
+
+  mutating func restore(from reader: inout StateReader) throws(StateError) {
+    groups = NoncopyableArray()
+    try reader.list("windows") { reader in
+      var group = TrailingGroup()
+      group.first = try reader.integer("first")
+      group.newest = try reader.integer("newest")
+      group.held = try HeldLines(from: &reader)
+      let reach = group.newest.subtractingReportingOverflow(period)
+      guard group.newest == .min || !reach.overflow else {
+        throw reader.refusal("a point out of range")
+      }
+      groups.append(group)
+    }
+  }
+}
+
+extension CountWindows {
+  func save(into writer: inout StateWriter) {
+    writer.list("windows") { writer in
+      var index = 0
+      while index < groups.count {
+        writer.item { writer in groups[index].save(into: &writer) }
+        index += 1
+      }
+    }
+  }
+
+  mutating func restore(from reader: inout StateReader) throws(StateError) {
+    groups = NoncopyableArray()
+    try reader.list("windows") { reader in groups.append(try CountedGroup(from: &reader)) }
+  }
+}
+
+extension CountedGroup {
+  func save(into writer: inout StateWriter) {
+    writer.integer("next", next)
+    writer.integer("last_stop", lastStop)
+    writer.integer("key", key)
+    writer.integers("spans", spans.flatMap { [$0.key, $0.first, $0.last] })
+    held.save(into: &writer)
+  }
+
+  init(from reader: inout StateReader) throws(StateError) {
+    self.init()
+    next = try reader.integer("next")
+    lastStop = try reader.integer("last_stop")
+    key = try reader.integer("key")
+    let numbers = try reader.integers("spans")
+    guard numbers.count % 3 == 0, (0..<1 << 62).contains(next) else {
+      throw reader.refusal("the points counted")
+    }
+    for place in stride(from: 0, to: numbers.count, by: 3) {
+      spans.append((numbers[place], numbers[place + 1], numbers[place + 2]))
+    }
+    held = try HeldLines(from: &reader)
+  }
+}

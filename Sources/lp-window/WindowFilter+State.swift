@@ -1,0 +1,90 @@
+import Bytes
+import CommandLineTool
+import Grouping
+import LineProtocol
+import StateFile
+import Times
+import Windows
+
+/// The state: of each group the newest time, the windows that are open, and what is summed up of them.
+extension WindowFilter {
+  var stateIdentity: StateIdentity? {
+    StateIdentity(tool: "lp-window", version: 1, options: settings.stateOptions)
+  }
+
+  mutating func save(into writer: inout StateWriter) {
+    writer.list("groups") { writer in
+      for number in 0..<groups.count {
+        writer.item { writer in
+          writer.bytes("key", groups.keys.bytes, groups.keys.range(of: number))
+          if number < newest.count { writer.integer("newest", newest[number]) }
+        }
+      }
+    }
+    writer.section("windows") { writer in windows.save(into: &writer) }
+    writer.section("aggregates") { writer in self.writer.aggregates.save(into: &writer) }
+    if let ahead { writer.section("ahead") { writer in ahead.save(into: &writer) } }
+    writer.section("late") { writer in late.save(into: &writer) }
+  }
+
+  mutating func restore(from reader: inout StateReader) throws(StateError) {
+    groups = GroupKeys(settings.grouping, most: settings.maxGroups)
+    newest = []
+    try reader.list("groups") { reader in
+      let key = try reader.bytes("key")
+      guard groups.number(ofKey: reader.span, key) == newest.count else {
+        throw reader.refusal("a group that is there already, or one too many (--max-groups)")
+      }
+      newest.append(try reader.integerIfPresent("newest") ?? .min)
+    }
+    marks = newest
+    try reader.section("windows") { reader in try windows.restore(from: &reader) }
+    try reader.section("aggregates") { reader in
+      try writer.aggregates.restore(from: &reader, groups: groups.count)
+    }
+    _ = try reader.sectionIfPresent("ahead") { reader in try ahead?.restore(from: &reader) }
+    try reader.section("late") { reader in try late.restore(from: &reader) }
+  }
+
+  /// Whether a point was handled before the state was saved: it is no newer than the newest of its
+  /// group then, nothing newer has come in this run, and its windows have closed or hold it.
+  mutating func hasSeen(
+    _ bytes: Span<UInt8>, _ line: Range<Int>, at time: Int64, group: Int
+  ) -> Bool {
+    while newest.count <= group {
+      newest.append(.min)
+      marks.append(.min)
+    }
+    if marks[group] != .min {
+      if time > marks[group] {
+        marks[group] = .min
+      } else if windows.hasHandled(bytes, line, at: time, group: group) {
+        return true
+      }
+    }
+    if time > newest[group] { newest[group] = time }
+    return false
+  }
+}
+
+extension WindowSettings {
+  /// The options with which a state makes sense.
+  fileprivate var stateOptions: [StateIdentity.Option] {
+    let texts: [(String, String?)] = [
+      ("--every", every.map { "\($0.nanoseconds)ns" }), ("--align", alignment?.rawValue),
+      ("--tz", zone), ("--count", count.map { "\($0)" }),
+      ("--every-count", everyCount.map { "\($0)" }),
+      ("--max-ahead", maxAhead.map { "\($0.nanoseconds)ns" }),
+    ]
+    let values: [(String, String)] = [
+      ("PERIOD", "\(period.nanoseconds)ns"), ("--offset", "\(offset.nanoseconds)ns"),
+      ("--group-by", grouping.text), ("--fill", "\(onlyFilled)"),
+      ("--lateness", "\(lateness.nanoseconds)ns"), ("--empty", "\(emitsEmpty)"),
+      ("--precision", stream.precision.rawValue), ("--percentiles", percentiles.rawValue),
+    ]
+    return texts.compactMap { name, text in text.map { StateIdentity.Option(name, $0) } }
+      + values.map { StateIdentity.Option($0.0, $0.1) }
+      + functions.map { StateIdentity.Option("--agg", $0.name) }
+      + fields.map { StateIdentity.Option("--field", $0) }
+  }
+}
