@@ -1,7 +1,8 @@
 /// Judges windows of values by Welch's t-test against a history of the windows that were accepted.
 ///
 /// The rule: a window is rejected if p ≤ α; the values of a window that is not rejected join the history,
-/// of which the last `size` values are kept. Windows that are not tested join it too, except those that
+/// of which the last `size` values are kept, or, with `span`, those of the windows that ended within
+/// that time before the tested window began. Windows that are not tested join it too, except those that
 /// hold a value that is not finite or beyond 1e150 in magnitude: these are passed over entirely, so the
 /// history's variance is always finite. An empty window changes nothing.
 /// Deterministic, and a detector restored from its `state` goes on as the original would to the last bit.
@@ -10,6 +11,9 @@ public struct WelchDetector: Sendable {
   public struct Settings: Equatable, Sendable {
     /// How many values the history keeps, at least 2.
     public var size: Int
+    /// How far back the history reaches from the start of the tested window, in the unit of the
+    /// windows' times; nil: `size` counts instead. Not negative.
+    public var span: Int64?
     /// The p-value at or below which a window is rejected, above 0 and below 1.
     public var alpha: Double
     /// How many values the history needs before the first test; not more than `size`.
@@ -22,10 +26,11 @@ public struct WelchDetector: Sendable {
 
     /// Settings, by default those of the Kapacitor guide.
     public init(
-      size: Int = 3600, alpha: Double = 0.001, warmup: Int = 0, rebase: Int = 0,
+      size: Int = 3600, span: Int64? = nil, alpha: Double = 0.001, warmup: Int = 0, rebase: Int = 0,
       alternative: Alternative = .twoSided
     ) {
       self.size = size
+      self.span = span
       self.alpha = alpha
       self.warmup = warmup
       self.rebase = rebase
@@ -43,6 +48,8 @@ public struct WelchDetector: Sendable {
     case warmup
     /// `rebase` is negative.
     case rebase
+    /// `span` is negative.
+    case span
     /// The state does not fit the settings or contradicts itself.
     case state
   }
@@ -53,23 +60,34 @@ public struct WelchDetector: Sendable {
   /// The last values of the rejected windows on end; empty unless the history is to be rebased.
   private var rejected: SlidingSample
   private var rejectedOnEnd = 0
+  /// History and rejected windows on end where the history is a span of time; else empty.
+  private var timed = TimedMoments()
+  private var timedRejected = TimedMoments()
 
   /// A detector without history.
   public init(_ settings: Settings = Settings()) throws(SettingsError) {
     guard settings.size >= 2 else { throw .size }
     guard settings.alpha > 0, settings.alpha < 1 else { throw .alpha }
-    guard settings.warmup >= 0, settings.warmup <= settings.size else { throw .warmup }
+    guard settings.span ?? 0 >= 0 else { throw .span }
+    guard settings.warmup >= 0, settings.span != nil || settings.warmup <= settings.size else {
+      throw .warmup
+    }
     guard settings.rebase >= 0 else { throw .rebase }
     self.settings = settings
     history = SlidingSample(capacity: settings.size)
     rejected = SlidingSample(capacity: settings.size)
   }
 
-  /// The number of values in the history.
+  /// The number of values in a history that is not a span of time.
   public var historyCount: Int { history.count }
 
   /// Judges a window and keeps or drops its values. Cost: a few nanoseconds a value and 0.3 µs.
-  public mutating func judge(_ window: Span<Double>) -> Judgement {
+  ///
+  /// The window is `start..<stop`, which counts only for a history that is a span of time; windows
+  /// come in rising order of both.
+  public mutating func judge(
+    _ window: Span<Double>, start: Int64 = 0, stop: Int64 = 0
+  ) -> Judgement {
     var moments = Moments()
     var open = ShiftedSums()
     var isUsable = true
@@ -79,18 +97,18 @@ public struct WelchDetector: Sendable {
       moments.include(value, in: &open)
     }
     moments.merge(open.moments)
-    let before = history.moments
+    let before = settings.span.map { timed.moments(before: start, span: $0) } ?? history.moments
     guard isUsable else {
       return Judgement(verdict: .untested(.notFinite), window: moments, history: before)
     }
     let verdict = verdict(on: moments, before)
     switch verdict {
-    case .accepted: accept(window)
+    case .accepted: accept(window, moments, stop)
     case .rejected(let test, _):
-      let isRebase = reject(window)
+      let isRebase = reject(window, moments, stop)
       return Judgement(
         verdict: .rejected(test, rebased: isRebase), window: moments, history: before)
-    case .untested: history.append(contentsOf: window)
+    case .untested: keep(window, moments, stop)
     }
     return Judgement(verdict: verdict, window: moments, history: before)
   }
@@ -115,18 +133,35 @@ public struct WelchDetector: Sendable {
     return pValue <= settings.alpha ? .rejected(test, rebased: false) : .accepted(test)
   }
 
-  private mutating func accept(_ window: Span<Double>) {
+  private mutating func accept(_ window: Span<Double>, _ moments: Moments, _ stop: Int64) {
     rejectedOnEnd = 0
     rejected.removeAll()
-    history.append(contentsOf: window)
+    timedRejected = TimedMoments()
+    keep(window, moments, stop)
+  }
+
+  private mutating func keep(_ window: Span<Double>, _ moments: Moments, _ stop: Int64) {
+    if settings.span == nil {
+      history.append(contentsOf: window)
+    } else if moments.count > 0 {
+      timed.append(moments, stop: stop)
+    }
   }
 
   /// Counts a rejected window; true if its values and its predecessors' have become the history.
-  private mutating func reject(_ window: Span<Double>) -> Bool {
+  private mutating func reject(
+    _ window: Span<Double>, _ moments: Moments, _ stop: Int64
+  ) -> Bool {
     guard settings.rebase > 0 else { return false }
     rejectedOnEnd += 1
-    rejected.append(contentsOf: window)
+    if settings.span == nil {
+      rejected.append(contentsOf: window)
+    } else {
+      timedRejected.append(moments, stop: stop)
+    }
     guard rejectedOnEnd >= settings.rebase else { return false }
+    timed = timedRejected
+    timedRejected = TimedMoments()
     history = rejected
     rejected = SlidingSample(capacity: settings.size)
     rejectedOnEnd = 0
@@ -147,6 +182,8 @@ extension WelchDetector {
     public var rejectedSinceTurn: Int
     /// How many windows on end were rejected; 0 without `rebase`.
     public var rejectedOnEnd: Int
+    /// History and rejected windows on end where the history is a span of time; else empty.
+    public var timed = TimedMoments.State(), timedRejected = TimedMoments.State()
 
     /// A state of these parts, as yet unchecked.
     public init(
@@ -163,10 +200,13 @@ extension WelchDetector {
 
   /// What the detector remembers. Cost: a copy of the values.
   public var state: State {
-    State(
+    var state = State(
       history: history.values, historySinceTurn: history.countSinceTurn,
       rejected: rejected.values, rejectedSinceTurn: rejected.countSinceTurn,
       rejectedOnEnd: rejectedOnEnd)
+    state.timed = timed.state
+    state.timedRejected = timedRejected.state
+    return state
   }
 
   /// A detector that goes on where the one with this `state` was. A state that no detector with these
@@ -181,10 +221,15 @@ extension WelchDetector {
         capacity: size, values: state.rejected, countSinceTurn: state.rejectedSinceTurn),
       (state.history + state.rejected).allSatisfy({ abs($0) <= Self.largestValue }),
       state.rejectedOnEnd >= 0, state.rejectedOnEnd < max(1, settings.rebase),
-      (state.rejectedOnEnd == 0) == state.rejected.isEmpty
+      (state.rejectedOnEnd == 0) == (state.rejected.isEmpty && state.timedRejected.stops.isEmpty),
+      let timed = TimedMoments(restoring: state.timed),
+      let timedRejected = TimedMoments(restoring: state.timedRejected),
+      settings.span != nil || state.timed.stops.isEmpty && state.timedRejected.stops.isEmpty
     else { throw .state }
     self.history = history
     self.rejected = rejected
     rejectedOnEnd = state.rejectedOnEnd
+    self.timed = timed
+    self.timedRejected = timedRejected
   }
 }

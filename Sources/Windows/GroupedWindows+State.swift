@@ -22,12 +22,15 @@ extension GroupedWindows {
     }
   }
 
+  /// Whether `hasHandled` knows lines, not only moments.
+  public var knowsLines: Bool { kind == .time && !holdsPanes }
+
   /// Whether a point at or before the newest of its group when the state was saved has been handled.
   /// Windows in time that hold lines know; the others take a stream to be in order.
   public func hasHandled(
     _ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64, group: Int
   ) -> Bool {
-    guard kind == .time, !holdsPanes else { return true }
+    guard knowsLines else { return true }
     return timed.hasHandled(bytes, range, at: time, group: group)
   }
 }

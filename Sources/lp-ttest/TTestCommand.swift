@@ -64,10 +64,17 @@ enum TTestCommand {
           "size", "N", \.size, as: .wholeNumber(in: 2...100_000_000), default: "3600",
           help: "Values in the history.", details: "The history is the last N values."),
         .value(
+          "history", "D", \.history, as: .duration, help: "History in time, instead of --size.",
+          details: """
+            The history is the values of the windows that ended within D before the tested window \
+            began, however many they are, instead of the last `--size` values. Windows that overlap \
+            the tested one are no part of it.
+            """),
+        .value(
           "warmup", "N", \.warmup, as: .wholeNumber, default: "0",
           help: "Values of history before the first test.",
           details: """
-            Test nothing before the history has N values, at most `--size`. With 0 the second window \
+            Test nothing while the history has fewer than N values, at most `--size`. With 0 the second window \
             is tested against the first.
             """),
         .value(

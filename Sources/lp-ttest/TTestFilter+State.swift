@@ -58,6 +58,7 @@ extension TTestSettings {
     fields.map { StateIdentity.Option("--field", $0) } + [
       StateIdentity.Option("--alpha", "\(alpha)"),
       StateIdentity.Option("--size", "\(size)"),
+      StateIdentity.Option("--history", history.map { "\($0.nanoseconds)ns" } ?? ""),
       StateIdentity.Option("--warmup", "\(warmup)"),
       StateIdentity.Option("--rebase", "\(rebase)"),
       StateIdentity.Option("--alternative", alternative.rawValue),
@@ -74,6 +75,10 @@ extension WelchDetector.State {
       rejected: try reader.numbers("rejected"),
       rejectedSinceTurn: try reader.integer("rejected_since_turn"),
       rejectedOnEnd: try reader.integer("rejected_on_end"))
+    timed = try reader.section("timed") { reader in try TimedMoments.State(from: &reader) }
+    timedRejected = try reader.section("timed_rejected") { reader in
+      try TimedMoments.State(from: &reader)
+    }
   }
 
   fileprivate func save(into writer: inout StateWriter) {
@@ -82,5 +87,26 @@ extension WelchDetector.State {
     writer.numbers("rejected", rejected)
     writer.integer("rejected_since_turn", rejectedSinceTurn)
     writer.integer("rejected_on_end", rejectedOnEnd)
+    writer.section("timed") { writer in timed.save(into: &writer) }
+    writer.section("timed_rejected") { writer in timedRejected.save(into: &writer) }
+  }
+}
+
+extension TimedMoments.State {
+  fileprivate init(from reader: inout StateReader) throws(StateError) {
+    self.init()
+    stops = try reader.integers("stops")
+    counts = try reader.integers("counts")
+    numbers = try reader.numbers("numbers")
+    turned = try reader.integer("turned")
+    ready = try reader.integer("ready")
+  }
+
+  fileprivate func save(into writer: inout StateWriter) {
+    writer.integers("stops", stops)
+    writer.integers("counts", counts)
+    writer.numbers("numbers", numbers)
+    writer.integer("turned", turned)
+    writer.integer("ready", ready)
   }
 }

@@ -39,6 +39,7 @@ struct TTestFilter: PointFilter, ~Copyable {
   /// The measurement of the first point, by which windows of all points go: they have no group.
   private var ungroupedName: [UInt8]?
   private var awaitsName = false
+  private var start = Timestamp(nanoseconds: 0)
   private var stop = Timestamp(nanoseconds: 0)
   private var windows = 0
   private var tested = 0
@@ -55,7 +56,7 @@ struct TTestFilter: PointFilter, ~Copyable {
     if settings.fieldTag.isEmpty, Set(settings.fields).count > 1 {
       throw .unusable("--field-tag '' would write the points of several fields as one series")
     }
-    guard settings.warmup <= settings.size else {
+    guard settings.history != nil || settings.warmup <= settings.size else {
       throw .unusable("--warmup \(settings.warmup) is more than --size \(settings.size)")
     }
     do { blank = try WelchDetector(settings.detector) } catch {
@@ -79,6 +80,7 @@ struct TTestFilter: PointFilter, ~Copyable {
       return
     }
     windows += 1
+    start = window.start
     stop = window.stop
     awaitsName = false
     if !group.isEmpty {
@@ -158,7 +160,8 @@ struct TTestFilter: PointFilter, ~Copyable {
     for index in fields.indices {
       let values = fields[index].values
       if !values.isEmpty { fields[index].hasBeenSeen = true }
-      let judgement = groups[current].detectors[index].judge(values.span)
+      let judgement = groups[current].detectors[index].judge(
+        values.span, start: start.nanoseconds, stop: stop.nanoseconds)
       guard judgement.verdict.test != nil else {
         untested += 1
         continue

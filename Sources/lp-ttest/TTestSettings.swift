@@ -1,10 +1,12 @@
 import CommandLineTool
 import Statistics
+import Times
 
 /// What the command line of lp-ttest says.
 struct TTestSettings {
   var fields: [String] = []
   var size = 3600
+  var history: TimeSpan?
   var alpha = 0.001
   var warmup = 0
   var rebase = 0
@@ -17,7 +19,7 @@ struct TTestSettings {
 
   var detector: WelchDetector.Settings {
     WelchDetector.Settings(
-      size: size, alpha: alpha, warmup: warmup, rebase: rebase,
+      size: size, span: history?.nanoseconds, alpha: alpha, warmup: warmup, rebase: rebase,
       alternative: alternative.alternative)
   }
 }

@@ -38,6 +38,10 @@ extension WindowFilter {
       newest.append(try reader.integerIfPresent("newest") ?? .min)
     }
     marks = newest
+    if case .series = groups.grouping {} else if !windows.knowsLines {
+      // Another series may have a point at the very moment of the last one.
+      marks = newest.map { $0 == .min ? $0 : $0 - 1 }
+    }
     try reader.section("windows") { reader in try windows.restore(from: &reader) }
     try reader.section("aggregates") { reader in
       try writer.aggregates.restore(from: &reader, groups: groups.count)
