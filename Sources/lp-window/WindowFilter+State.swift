@@ -38,7 +38,8 @@ extension WindowFilter {
       newest.append(try reader.integerIfPresent("newest") ?? .min)
     }
     marks = newest
-    if case .series = groups.grouping {} else if !windows.knowsLines {
+    if case .series = groups.grouping {
+    } else if !windows.knowsLines {
       // Another series may have a point at the very moment of the last one.
       marks = newest.map { $0 == .min ? $0 : $0 - 1 }
     }
