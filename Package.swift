@@ -50,6 +50,7 @@ let package = Package(
     room("Windows", uses: ["Bytes", "Times"]),
     room("Statistics"),
     room("Aggregates", uses: ["StateFile", "Statistics"]),
+    room("Surprise", uses: ["Statistics"]),
     room("RegularExpressions", uses: ["Bytes"]),
     room("Lambda", uses: ["Bytes", "Numbers", "Times", "RegularExpressions"]),
     room("Alerts", uses: ["Bytes", "Numbers", "Times", "LineProtocol"]),
@@ -77,6 +78,9 @@ let package = Package(
         "Actions", "Alerts", "Conditions", "Grouping", "Lambda", "LineProtocol", "StateFile",
         "Streams",
       ]),
+    tool(
+      "lp-surprise",
+      uses: ["Grouping", "JSONLines", "LineProtocol", "Numbers", "Statistics", "Surprise"]),
     [.testTarget(name: "PipelineTests", swiftSettings: settings)],
   ].flatMap(\.self),
   swiftLanguageModes: [.v6]

@@ -1,0 +1,54 @@
+/// The means and numbers of points of each series over the last hours, in a ring.
+struct MeanHistory {
+  /// How many hours it holds.
+  let range: Int
+  private var means: [Double] = []
+  private var points: [UInt32] = []
+  /// The points of each series over the whole range.
+  private(set) var totals: [Int] = []
+
+  init(range: Int) { self.range = range }
+
+  /// Sets the last hour, which follows the one set before; the series of `sums` come first, others
+  /// have nothing in it. Cost: the number of series.
+  mutating func append(_ sums: [HourSum], hour: Int64, seriesCount: Int) {
+    if totals.count < seriesCount {
+      let missing = seriesCount - totals.count
+      means.append(contentsOf: repeatElement(.nan, count: missing * range))
+      points.append(contentsOf: repeatElement(0, count: missing * range))
+      totals.append(contentsOf: repeatElement(0, count: missing))
+    }
+    let slot = slot(of: hour)
+    for series in 0..<seriesCount {
+      let sum = series < sums.count ? sums[series] : HourSum()
+      let place = series * range + slot
+      totals[series] += Int(sum.points) - Int(points[place])
+      points[place] = sum.points
+      means[place] = sum.mean
+    }
+  }
+
+  /// The means of a series from the first to the last hour that has a point, NaN for a gap; the range
+  /// ends with `hour`. They are put into `output`.
+  func read(_ series: Int, through hour: Int64, into output: inout [Double]) {
+    output.removeAll(keepingCapacity: true)
+    let base = series * range
+    var place = slot(of: hour)
+    var used = 0
+    for _ in 0..<range {
+      place = place + 1 == range ? 0 : place + 1
+      if points[base + place] > 0 {
+        output.append(means[base + place])
+        used = output.count
+      } else if used > 0 {
+        output.append(.nan)
+      }
+    }
+    output.removeLast(output.count - used)
+  }
+
+  private func slot(of hour: Int64) -> Int {
+    let rest = Int(hour % Int64(range))
+    return rest < 0 ? rest + range : rest
+  }
+}

@@ -1,0 +1,148 @@
+/// Finds, hour by hour, the metrics whose series behave in an unusual way.
+///
+/// It knows series and metrics by number and time in whole hours, or whatever the interval is. Points
+/// go into hours that are open; when an hour is closed, each metric with points gets a value and the
+/// bound it is compared with. Memory: the series times the hours that the feature remembers.
+public struct SurpriseDetector: ~Copyable {
+  private struct Metric {
+    var series: [Int32] = []
+    var trailing: TrailingValues
+  }
+
+  /// The settings it was made with.
+  public let settings: DetectorSettings
+  private var open = OpenHours()
+  private var metrics: [Metric] = []
+  private var surprise: SurpriseFeature
+  private var metricRanks: [Int] = []
+  private var seriesRanks: [Int] = []
+  /// How many hours in a row had no point.
+  private var emptyHours = 0
+  /// How long a metric or series is remembered, in hours.
+  private let memory: Int
+
+  /// How many series there are.
+  public private(set) var seriesCount = 0
+  /// How many metrics there are.
+  public var metricCount: Int { metrics.count }
+
+  /// A detector without metrics.
+  public init(_ settings: DetectorSettings) {
+    self.settings = settings
+    switch settings.feature {
+    case .surprise(let feature): surprise = SurpriseFeature(feature)
+    }
+    memory = surprise.memory + settings.bound.history
+  }
+
+  /// Adds a metric: number 0, 1, 2 …
+  public mutating func addMetric() -> Int {
+    metrics.append(Metric(trailing: TrailingValues(hours: settings.bound.history + 1)))
+    metricRanks.append(metricRanks.count)
+    return metrics.count - 1
+  }
+
+  /// Adds a series to a metric: number 0, 1, 2 … over all metrics.
+  public mutating func addSeries(of metric: Int) -> Int {
+    metrics[metric].series.append(Int32(seriesCount))
+    seriesRanks.append(seriesCount)
+    seriesCount += 1
+    return seriesCount - 1
+  }
+
+  /// Sets the place of each metric's and series' name among the names, which decides between terms with
+  /// equally many points; without, that is the order in which they were added.
+  public mutating func setRanks(metrics: [Int], series: [Int]) {
+    precondition(metrics.count == metricCount && series.count == seriesCount)
+    metricRanks = metrics
+    seriesRanks = series
+  }
+
+  /// The earliest hour that takes points; nil before the first.
+  public var firstOpenHour: Int64? { open.hasBegun ? open.first : nil }
+
+  /// Sets the earliest hour that takes points, unless one has been set; the first point does otherwise.
+  public mutating func begin(at hour: Int64) { open.begin(at: hour) }
+
+  /// Takes a point of a series, with or without a value.
+  ///
+  /// The hours from the first open one up to this are held in memory, so the caller closes those that
+  /// are complete.
+  public mutating func receive(_ value: Double?, of series: Int, in hour: Int64) -> Reception {
+    open.begin(at: hour)
+    guard hour >= open.first else { return .late }
+    open.add(value, of: series, in: hour, seriesCount: seriesCount)
+    return .kept
+  }
+
+  /// Forgets the points of the hours that are not closed.
+  public mutating func forgetOpenHours() { open.removeAll() }
+
+  /// Closes all hours before `hour`: `body` gets what is found in each, in order of time.
+  public mutating func close(before hour: Int64, _ body: (Finding) -> Void) {
+    guard open.hasBegun else { return }
+    while open.first < hour {
+      if open.end == open.first, emptyHours > memory { return open.skip(to: hour) }
+      closeFirst(body)
+    }
+  }
+
+  /// Closes all hours up to the last that has a point.
+  public mutating func finish(_ body: (Finding) -> Void) { close(before: open.end, body) }
+
+  private mutating func closeFirst(_ body: (Finding) -> Void) {
+    let hour = open.first
+    let sums = open.takeFirst()
+    emptyHours = sums.isEmpty ? emptyHours + 1 : 0
+    surprise.append(sums, hour: hour, seriesCount: seriesCount)
+    open.recycle(sums)
+    let points = metrics.map { surprise.pointCount(of: $0.series) }
+    let chosen = TopTerms.choose(settings.metricSize, counts: points, ranks: metricRanks)
+    var seriesCounts = Array(repeating: 0, count: metrics.count)
+    for metric in chosen {
+      let result = surprise.value(of: metrics[metric].series, ranks: seriesRanks, hour: hour)
+      metrics[metric].trailing.set(result.value, in: hour)
+      seriesCounts[metric] = result.series
+    }
+    let judged =
+      settings.bound.kind == .watcher
+      ? watched(in: hour) : chosen.sorted { metricRanks[$0] < metricRanks[$1] }
+    for metric in judged {
+      body(
+        finding(metric, hour: hour, seriesCount: seriesCounts[metric], pointCount: points[metric]))
+    }
+  }
+
+  /// The metrics that the second watch looks at: those with records over its range, as its own terms
+  /// aggregation orders them.
+  private func watched(in hour: Int64) -> [Int] {
+    let hours = hour - Int64(settings.bound.history) + 1...hour
+    let counts = metrics.map { metric in hours.reduce(0) { $0 + (metric.trailing.has($1) ? 1 : 0) } }
+    return TopTerms.choose(settings.metricSize, counts: counts, ranks: metricRanks)
+  }
+
+  private func finding(
+    _ metric: Int, hour: Int64, seriesCount: Int, pointCount: Int
+  ) -> Finding {
+    let trailing = metrics[metric].trailing
+    let bound = settings.bound
+    var value = trailing.value(in: hour)
+    let before = hour - Int64(bound.history)...hour - 1
+    let limits: Limits
+    switch bound.kind {
+    case .watcher:
+      let hours = hour - Int64(bound.history) + 1...hour
+      value = hours.last { trailing.has($0) }.flatMap { trailing.value(in: $0) }
+      limits = WatcherBound.limits(trailing.values(in: hours), sigma: bound.sigma)
+    case .timelion, .timelionFixed:
+      limits = TimelionBound.limits(
+        trailing.values(in: before), window: bound.history, sigma: bound.sigma,
+        isFixed: bound.kind == .timelionFixed)
+    case .robust:
+      limits = RobustBound.limits(trailing.values(in: before), settings: bound)
+    }
+    return Finding(
+      metric: metric, hour: hour, value: value, limits: limits, seriesCount: seriesCount,
+      pointCount: pointCount)
+  }
+}
