@@ -4,6 +4,8 @@ public struct DetectorSettings: Sendable {
   public enum Feature: Sendable {
     /// The article's percentile of surprises.
     case surprise(SurpriseFeatureSettings)
+    /// How far the series stray from their seasons.
+    case unrest(UnrestSettings)
   }
 
   /// What is measured.
@@ -12,6 +14,8 @@ public struct DetectorSettings: Sendable {
   public var bound = BoundSettings()
   /// How many metrics are looked at in an hour, those with the most points first; 0 for all.
   public var metricSize = 0
+  /// How many contributors a finding names.
+  public var contributors = 0
 
   /// The article's, with all series and metrics.
   public init() {}

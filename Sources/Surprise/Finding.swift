@@ -12,6 +12,8 @@ public struct Finding: Sendable {
   public var seriesCount: Int
   /// How many points they and the metric's other series had over the range.
   public var pointCount: Int
+  /// The series that contribute most, the largest first.
+  public var contributors: [Contributor] = []
 
   /// Whether the value lies above its bound.
   public var isAlert: Bool {

@@ -8,6 +8,16 @@ public struct Limits: Sendable, Equatable {
   public var upper: Double?
   /// How many values the bound rests on.
   public var count = 0
+
+  /// Limits; what is left out is unknown.
+  public init(
+    mean: Double? = nil, standardDeviation: Double? = nil, upper: Double? = nil, count: Int = 0
+  ) {
+    self.mean = mean
+    self.standardDeviation = standardDeviation
+    self.upper = upper
+    self.count = count
+  }
 }
 
 /// Which bound a metric's value is compared with.
@@ -31,10 +41,16 @@ public struct BoundSettings: Sendable {
   public var sigma = 3.0
   /// Over how many hours; 1 or more. The watch counts the tested hour among them.
   public var history = 6
-  /// For the robust bound: the least deviation.
-  public var leastDeviation = 0.0
-  /// For the robust bound: how many values it needs.
-  public var warmup = 1
+  /// For the robust bound: below what it never lies.
+  public var least = 0.0
+  /// For the robust bound: how many series at once never are an alert. So many divided by the number of
+  /// series is added to `least`.
+  public var leastSeries = 0.0
+  /// For the robust bound: how many values come before the first that is judged.
+  public var warmup = 24
+  /// For the robust bound: after how many alerts in a row the values are taken for usual after all; 0
+  /// for never.
+  public var rebase = 24
 
   /// The article's second watch.
   public init() {}

@@ -7,13 +7,18 @@ public struct SurpriseDetector: ~Copyable {
   private struct Metric {
     var series: [Int32] = []
     var trailing: TrailingValues
+    /// How many hours had a value.
+    var judgedHours = 0
+    var alertsInARow = 0
   }
 
   /// The settings it was made with.
   public let settings: DetectorSettings
   private var open = OpenHours()
   private var metrics: [Metric] = []
-  private var surprise: SurpriseFeature
+  /// One of these two is there.
+  private var surprise: SurpriseFeature?
+  private var unrest: UnrestFeature?
   private var metricRanks: [Int] = []
   private var seriesRanks: [Int] = []
   /// How many hours in a row had no point.
@@ -31,8 +36,9 @@ public struct SurpriseDetector: ~Copyable {
     self.settings = settings
     switch settings.feature {
     case .surprise(let feature): surprise = SurpriseFeature(feature)
+    case .unrest(let feature): unrest = UnrestFeature(feature)
     }
-    memory = surprise.memory + settings.bound.history
+    memory = max(surprise?.memory ?? 0, unrest?.memory ?? 0) + settings.bound.history
   }
 
   /// Adds a metric: number 0, 1, 2 …
@@ -94,55 +100,89 @@ public struct SurpriseDetector: ~Copyable {
     let hour = open.first
     let sums = open.takeFirst()
     emptyHours = sums.isEmpty ? emptyHours + 1 : 0
-    surprise.append(sums, hour: hour, seriesCount: seriesCount)
+    surprise?.append(sums, hour: hour, seriesCount: seriesCount)
+    unrest?.append(sums, hour: hour, seriesCount: seriesCount)
     open.recycle(sums)
-    let points = metrics.map { surprise.pointCount(of: $0.series) }
+    let points = metrics.map { metric in
+      (surprise?.pointCount(of: metric.series) ?? 0) + (unrest?.pointCount(of: metric.series) ?? 0)
+    }
+    var findings: [Finding?] = Array(repeating: nil, count: metrics.count)
     let chosen = TopTerms.choose(settings.metricSize, counts: points, ranks: metricRanks)
-    var seriesCounts = Array(repeating: 0, count: metrics.count)
     for metric in chosen {
-      let result = surprise.value(of: metrics[metric].series, ranks: seriesRanks, hour: hour)
-      metrics[metric].trailing.set(result.value, in: hour)
-      seriesCounts[metric] = result.series
+      findings[metric] = measured(metric, hour: hour, pointCount: points[metric])
     }
-    let judged =
-      settings.bound.kind == .watcher
-      ? watched(in: hour) : chosen.sorted { metricRanks[$0] < metricRanks[$1] }
-    for metric in judged {
-      body(
-        finding(metric, hour: hour, seriesCount: seriesCounts[metric], pointCount: points[metric]))
+    if settings.bound.kind == .watcher {
+      for metric in watched(in: hour) { body(judged(metric, hour: hour, findings[metric])) }
+    } else {
+      for metric in chosen.sorted(by: { metricRanks[$0] < metricRanks[$1] }) {
+        let finding = judged(metric, hour: hour, findings[metric])
+        if settings.bound.kind != .robust || finding.limits.upper != nil { body(finding) }
+      }
     }
+  }
+
+  /// A metric's value in an hour, not yet compared; it is kept among the trailing ones.
+  private mutating func measured(_ metric: Int, hour: Int64, pointCount: Int) -> Finding {
+    var top = TopContributors(size: settings.contributors)
+    let series = metrics[metric].series
+    let result =
+      surprise?.value(of: series, ranks: seriesRanks, hour: hour, top: &top)
+      ?? unrest?.value(of: series, top: &top)
+    metrics[metric].trailing.set(result?.value, in: hour)
+    return Finding(
+      metric: metric, hour: hour, value: result?.value, limits: Limits(),
+      seriesCount: result?.series ?? 0, pointCount: pointCount, contributors: top.contributors)
   }
 
   /// The metrics that the second watch looks at: those with records over its range, as its own terms
   /// aggregation orders them.
   private func watched(in hour: Int64) -> [Int] {
     let hours = hour - Int64(settings.bound.history) + 1...hour
-    let counts = metrics.map { metric in hours.reduce(0) { $0 + (metric.trailing.has($1) ? 1 : 0) } }
+    let counts = metrics.map { metric in hours.reduce(0) { $0 + (metric.trailing.has($1) ? 1 : 0) }
+    }
     return TopTerms.choose(settings.metricSize, counts: counts, ranks: metricRanks)
   }
 
-  private func finding(
-    _ metric: Int, hour: Int64, seriesCount: Int, pointCount: Int
-  ) -> Finding {
+  /// The finding with its bound. The second watch also looks at a metric without one in this hour: its
+  /// last value is compared again.
+  private mutating func judged(_ metric: Int, hour: Int64, _ finding: Finding?) -> Finding {
+    var finding =
+      finding
+      ?? Finding(
+        metric: metric, hour: hour, value: nil, limits: Limits(), seriesCount: 0, pointCount: 0)
     let trailing = metrics[metric].trailing
     let bound = settings.bound
-    var value = trailing.value(in: hour)
     let before = hour - Int64(bound.history)...hour - 1
-    let limits: Limits
     switch bound.kind {
     case .watcher:
       let hours = hour - Int64(bound.history) + 1...hour
-      value = hours.last { trailing.has($0) }.flatMap { trailing.value(in: $0) }
-      limits = WatcherBound.limits(trailing.values(in: hours), sigma: bound.sigma)
+      finding.value = hours.last { trailing.has($0) }.flatMap { trailing.value(in: $0) }
+      finding.limits = WatcherBound.limits(trailing.values(in: hours), sigma: bound.sigma)
     case .timelion, .timelionFixed:
-      limits = TimelionBound.limits(
+      finding.limits = TimelionBound.limits(
         trailing.values(in: before), window: bound.history, sigma: bound.sigma,
         isFixed: bound.kind == .timelionFixed)
-    case .robust:
-      limits = RobustBound.limits(trailing.values(in: before), settings: bound)
+    case .robust: judgeRobustly(&finding, trailing.values(in: before))
     }
-    return Finding(
-      metric: metric, hour: hour, value: value, limits: limits, seriesCount: seriesCount,
-      pointCount: pointCount)
+    return finding
+  }
+
+  /// Sets the robust bound, and takes the value out of the history where it is an alert.
+  private mutating func judgeRobustly(_ finding: inout Finding, _ values: [Double]) {
+    guard finding.value != nil else { return }
+    metrics[finding.metric].judgedHours += 1
+    guard metrics[finding.metric].judgedHours > settings.bound.warmup else { return }
+    let least =
+      settings.bound.least
+      + (finding.seriesCount > 0 ? settings.bound.leastSeries / Double(finding.seriesCount) : 0)
+    finding.limits = RobustBound.limits(values, least: least, sigma: settings.bound.sigma)
+    guard finding.isAlert else {
+      metrics[finding.metric].alertsInARow = 0
+      return
+    }
+    metrics[finding.metric].alertsInARow += 1
+    let rebase = settings.bound.rebase
+    if rebase > 0, metrics[finding.metric].alertsInARow > rebase { return }
+    metrics[finding.metric].trailing.set(nil, in: finding.hour)
   }
 }

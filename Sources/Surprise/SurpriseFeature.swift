@@ -28,28 +28,33 @@ struct SurpriseFeature {
   }
 
   /// The percentile of the surprises of these series; nil when none has one. Cost: series × range.
-  mutating func value(of series: [Int32], ranks: [Int], hour: Int64) -> (value: Double?, series: Int) {
+  mutating func value(
+    of series: [Int32], ranks: [Int], hour: Int64, top: inout TopContributors
+  ) -> (value: Double?, series: Int) {
     let smoothing = settings.smoothing
     switch settings.model {
-    case .simple: collect(series, ranks, hour, SimpleAverage())
-    case .linear: collect(series, ranks, hour, LinearAverage())
-    case .ewma: collect(series, ranks, hour, ExponentialAverage(alpha: smoothing.alpha))
+    case .simple: collect(series, ranks, hour, SimpleAverage(), &top)
+    case .linear: collect(series, ranks, hour, LinearAverage(), &top)
+    case .ewma: collect(series, ranks, hour, ExponentialAverage(alpha: smoothing.alpha), &top)
     case .holt:
-      collect(series, ranks, hour, HoltForecast(alpha: smoothing.alpha, beta: smoothing.beta))
-    case .holtWinters: collect(series, ranks, hour, HoltWintersForecast(smoothing))
+      collect(series, ranks, hour, HoltForecast(alpha: smoothing.alpha, beta: smoothing.beta), &top)
+    case .holtWinters: collect(series, ranks, hour, HoltWintersForecast(smoothing), &top)
     }
+    // Sorted here, where the compiler knows the type; the sample then finds nothing to do.
+    largest.sort()
     let value = SortedSample(largest).percentile(settings.percentile, rule: settings.rule)
     return (value.isNaN ? nil : value, largest.count)
   }
 
   private mutating func collect(
-    _ series: [Int32], _ ranks: [Int], _ hour: Int64, _ model: some ForecastModel
+    _ series: [Int32], _ ranks: [Int], _ hour: Int64, _ model: some ForecastModel,
+    _ top: inout TopContributors
   ) {
     var model = model
     largest.removeAll(keepingCapacity: true)
     if settings.seriesSize == 0 {
       for number in series where history.totals[Int(number)] > 0 {
-        collect(Int(number), hour, &model)
+        collect(Int(number), hour, &model, &top)
       }
       return
     }
@@ -57,14 +62,17 @@ struct SurpriseFeature {
     for term in TopTerms.choose(
       settings.seriesSize, counts: counts, ranks: series.map { ranks[Int($0)] })
     {
-      collect(Int(series[term]), hour, &model)
+      collect(Int(series[term]), hour, &model, &top)
     }
   }
 
-  private mutating func collect(_ series: Int, _ hour: Int64, _ model: inout some ForecastModel) {
+  private mutating func collect(
+    _ series: Int, _ hour: Int64, _ model: inout some ForecastModel, _ top: inout TopContributors
+  ) {
     history.read(series, through: hour, into: &means)
     guard let surprise = surprise(&model) else { return }
     largest.append(surprise)
+    top.offer(series, surprise, weight: surprise)
   }
 
   /// The largest, or the newest, surprise in `means`; nil if there is none.

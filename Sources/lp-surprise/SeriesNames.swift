@@ -73,9 +73,21 @@ struct SeriesNames: ~Copyable {
   /// Adds a metric's name to `output`, as it stands in a line.
   func append(metric: Int, to output: inout ByteBuffer) { metrics.append(metric, to: &output) }
 
-  /// Adds a series' name without its metric's to `output`, as it stands in a line.
-  func append(series: Int, to output: inout ByteBuffer) {
-    labels.append(Int(labelOfSeries[series]), to: &output)
+  /// Adds a series' name without its metric's to `output`, as it stands within a string.
+  func append(textOf series: Int, to output: inout ByteBuffer) {
+    let range = labels.range(of: Int(labelOfSeries[series]))
+    for index in range {
+      let byte = labels.bytes[index]
+      let next = index + 1 < range.upperBound ? labels.bytes[index + 1] : 0
+      if byte == UInt8(ascii: "\\"), Self.separators.contains(next) { continue }
+      if byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\"") { output.append("\\") }
+      output.append(byte)
+    }
+  }
+
+  /// What a backslash stands before in a tag value; there it is no part of it.
+  private static var separators: [UInt8] {
+    [UInt8(ascii: ","), UInt8(ascii: "="), UInt8(ascii: " ")]
   }
 
   /// The place of each metric's name among the metrics'.

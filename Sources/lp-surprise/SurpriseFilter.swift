@@ -46,7 +46,9 @@ struct SurpriseFilter: PointFilter, ~Copyable {
     mostGroups = settings.maxGroups
     let seriesTags = settings.seriesTags.isEmpty ? ["query"] : settings.seriesTags
     wants = ([settings.metricTag] + seriesTags).map { "\"\($0)\"" }.joined(separator: " and ")
-    writer = SurpriseWriter(showsDetails: settings.showsDetails, interval: interval)
+    writer = SurpriseWriter(
+      showsDetails: settings.showsDetails, isUnrest: settings.measures == .unrest,
+      interval: interval)
     names = SeriesNames(
       metricTag: settings.metricTag, seriesTags: seriesTags, most: settings.maxGroups)
     detector = SurpriseDetector(try settings.detector())
@@ -59,7 +61,9 @@ struct SurpriseFilter: PointFilter, ~Copyable {
     if isInWindow, time < covered || time >= stop { return }
     let hour = hour(of: time)
     guard !hour.multipliedReportingOverflow(by: interval).overflow else {
-      return session.refuse(bytes, point.line) { $0.append("its hour begins before the earliest time") }
+      return session.refuse(bytes, point.line) {
+        $0.append("its hour begins before the earliest time")
+      }
     }
     if isInWindow {
       if let first = detector.firstOpenHour, hour - first >= Self.mostOpenHours {
@@ -109,7 +113,8 @@ struct SurpriseFilter: PointFilter, ~Copyable {
     hint = place
     let field = point.fields[place]
     if let value = point.number(of: field, in: bytes) { return value }
-    session.refuse(bytes, point.line, column: field.value.start - point.line.lowerBound + 1) { text in
+    session.refuse(bytes, point.line, column: field.value.start - point.line.lowerBound + 1) {
+      text in
       text.append("field ")
       text.append(quoted: bytes, field.key.range)
       text.append(" is not a number: ")
@@ -143,7 +148,8 @@ struct SurpriseFilter: PointFilter, ~Copyable {
       Self.write(finding, writer, names, &tally, &session)
     }
     if tally.untagged > 0 {
-      session.note("\(tally.untagged) points without the tags \(wants) were passed over (--metric, --series)")
+      session.note(
+        "\(tally.untagged) points without the tags \(wants) were passed over (--metric, --series)")
     }
     if tally.withoutField > 0 {
       let name = String(decoding: field, as: UTF8.self)

@@ -7,6 +7,19 @@ import Times
 /// A whole way of detecting, as `--preset` names it.
 enum Preset: String, CaseIterable, Sendable {
   case `default`, watcher, timelion
+
+  var bound: BoundKind {
+    switch self {
+    case .default: .robust
+    case .watcher: .watcher
+    case .timelion: .timelion
+    }
+  }
+}
+
+/// What is measured in a metric, as `--feature` names it.
+enum FeatureName: String, CaseIterable, Sendable {
+  case unrest, surprise
 }
 
 /// Which surprise of a series counts.
@@ -36,6 +49,11 @@ struct SurpriseSettings: Sendable {
   var lateness = TimeSpan.zero
   var maxGroups = 100_000
 
+  var feature: FeatureName?
+  var season = TimeSpan.day
+  var cycles = 7
+  var leastShare = 0.001
+
   var range = TimeSpan.day
   var model = MovingAverage.simple
   var window = 24
@@ -54,18 +72,45 @@ struct SurpriseSettings: Sendable {
   var bound: BoundKind?
   var sigma: Double?
   var history: TimeSpan?
+  var least: Double?
+  var leastSeries = 1.5
+  var warmup = 24
+  var rebase = 24
 
   var showsDetails = false
+  var top = 5
   var stream = StreamSettings()
+
+  /// What is measured.
+  var measures: FeatureName { feature ?? (preset == .default ? .unrest : .surprise) }
 
   /// The detector's settings; throws what does not fit together.
   func detector() throws(OptionError) -> DetectorSettings {
     var settings = DetectorSettings()
-    settings.feature = .surprise(try surprise())
-    settings.bound.kind = bound ?? (preset == .watcher ? .watcher : .timelion)
-    settings.bound.sigma = sigma ?? 3
-    settings.bound.history = try hours(history ?? TimeSpan(nanoseconds: 6 * interval.nanoseconds), "history")
+    settings.feature =
+      measures == .unrest ? .unrest(try unrest()) : .surprise(try surprise())
+    settings.bound.kind = bound ?? preset.bound
+    let isRobust = settings.bound.kind == .robust
+    settings.bound.sigma = sigma ?? (isRobust ? 6 : 3)
+    settings.bound.history = try hours(
+      history ?? TimeSpan(nanoseconds: (isRobust ? 168 : 6) * TimeSpan.hour.nanoseconds), "history")
+    settings.bound.least = least ?? (measures == .unrest ? 0.035 : 0)
+    settings.bound.leastSeries = measures == .unrest ? leastSeries : 0
+    settings.bound.warmup = warmup
+    settings.bound.rebase = rebase
     settings.metricSize = metricsSize ?? (preset == .default ? 0 : 10)
+    settings.contributors = showsDetails ? top : 0
+    return settings
+  }
+
+  private func unrest() throws(OptionError) -> UnrestSettings {
+    var settings = UnrestSettings()
+    settings.season = try hours(season, "season")
+    settings.cycles = cycles
+    guard settings.season <= 100_000 / cycles else {
+      throw .unusable("--season times --cycles is more than 100000 times --interval")
+    }
+    settings.leastShare = leastShare
     return settings
   }
 

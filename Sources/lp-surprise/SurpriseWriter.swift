@@ -7,6 +7,8 @@ import Times
 /// `surprise,metric=0 value=2.5,mean=1.9,stddev=0.2,upper=2.5,n=6i 1420070400000000000`.
 struct SurpriseWriter: Sendable {
   let showsDetails: Bool
+  /// Whether the contributors' amounts are standard deviations, not surprises.
+  let isUnrest: Bool
   /// Nanoseconds from one hour to the next.
   let interval: Int64
 
@@ -26,6 +28,7 @@ struct SurpriseWriter: Sendable {
     if showsDetails {
       append(finding.seriesCount, named: ",series=", to: &output)
       append(finding.pointCount, named: ",points=", to: &output)
+      append(finding.contributors, of: names, to: &output)
     }
     output.append(" ")
     output.append(
@@ -45,5 +48,30 @@ struct SurpriseWriter: Sendable {
     output.append(name)
     output.append(decimal: Int64(number))
     output.append("i")
+  }
+
+  /// The series with their amounts, such as `17 +12.3, 22 -8.1`.
+  private func append(
+    _ contributors: [Contributor], of names: borrowing SeriesNames, to output: inout ByteBuffer
+  ) {
+    guard !contributors.isEmpty else { return }
+    output.append(",top=\"")
+    for (index, contributor) in contributors.enumerated() {
+      if index > 0 { output.append(", ") }
+      names.append(textOf: contributor.series, to: &output)
+      output.append(contributor.amount > 0 && isUnrest ? " +" : " ")
+      append(rounded: contributor.amount, to: &output)
+    }
+    output.append("\"")
+  }
+
+  private func append(rounded amount: Double, to output: inout ByteBuffer) {
+    if !isUnrest {
+      output.append(shortest: amount)
+    } else if abs(amount) < 1e6 {
+      output.append(fixed: amount, decimals: 1)
+    } else {
+      output.append(amount > 0 ? "1e6" : "-1e6")
+    }
   }
 }

@@ -1,0 +1,219 @@
+import CommandLineTool
+import Options
+import Times
+
+/// The options of lp-surprise.
+extension SurpriseCommand {
+  static var series: OptionGroup<SurpriseSettings> {
+    OptionGroup(
+      "Series",
+      [
+        .choice(
+          "preset", \.preset, default: "default", help: "A whole way of detecting.",
+          details: """
+            A whole way of detecting, parts of which other options change: `default`, the one that \
+            finds most; `watcher`, the article's two watches; `timelion`, the article's chart.
+            """),
+        .value(
+          "metric", "TAG", \.metricTag, as: .name, default: "metric",
+          help: "Tag that names the metric.",
+          details: "The tag that names the metric, for each of which records come out."),
+        .repeated(
+          "series", "TAG", \.seriesTags, as: .list, help: "Tags that name its series (query).",
+          details: """
+            The tag that tells the series of a metric apart, or several with commas between; `query` \
+            where the option is not given. Points of one series in one hour are averaged, whatever \
+            other tags they have.
+            """),
+        .value(
+          "field", short: "f", "NAME", \.field, as: .name, default: "value",
+          help: "Field that holds the values.", details: "The field that holds the values."),
+        .value(
+          "interval", "DURATION", \.interval, as: .interval, default: "1h",
+          help: "Length of what is called an hour here.",
+          details: """
+            The length of what is called an hour here: the time over which a series' values are \
+            averaged. Durations in other options have to be multiples of it.
+            """),
+        .value(
+          "lateness", "DURATION", \.lateness, as: .durationOrZero, default: "0s",
+          help: "How long an hour waits for stragglers.",
+          details: """
+            Judge an hour only when a point this much later than its end has come. Points of an hour \
+            that has been judged are left out, which is told.
+            """),
+        .value(
+          "max-groups", "N", \.maxGroups, as: .wholeNumber(in: 1...1_000_000_000),
+          default: "100000", help: "Refuse points of more series than N.",
+          details: "Hold at most N series; points of further ones are refused, which is told."),
+        .value(
+          "metrics-size", "N", \.metricsSize, as: .wholeNumber, default: "0, in other presets 10",
+          help: "How many metrics are judged; 0: all.",
+          details: """
+            How many metrics are judged in an hour: those with the most points, of equally many the one \
+            whose name comes first; 0 for all. 10 is Elasticsearch's own default and so part of the \
+            other presets.
+            """),
+      ])
+  }
+
+  static var unrest: OptionGroup<SurpriseSettings> {
+    OptionGroup(
+      "Unrest",
+      [
+        .choice(
+          "feature", \.feature, default: "by preset", help: "What is measured.",
+          details: """
+            What is measured: `unrest`, as in the default preset, or `surprise`, as in the others.
+            """),
+        .value(
+          "season", "DURATION", \.season, as: .duration, default: "24h",
+          help: "After how long things repeat.",
+          details:
+            "After how long things repeat: each series is compared with the same hour of the day."),
+        .value(
+          "cycles", "N", \.cycles, as: .wholeNumber(in: 1...100), default: "7",
+          help: "How many seasons are remembered.",
+          details: """
+            How many seasons are remembered. What is usual is the median of that many, and the value \
+            that many ago explains a deviation too: with days and 7 it is the one a week ago. Memory \
+            is eight bytes for each series and hour.
+            """),
+        .value(
+          "least-share", "X", \.leastShare, as: .number(in: .atLeast(0)), default: "0.001",
+          help: "Least noise, as a share of the value.",
+          details: """
+            Take a series' standard deviation for at least this share of its usual value, so that what \
+            was constant may move a little.
+            """),
+      ])
+  }
+
+  static var surprise: OptionGroup<SurpriseSettings> {
+    OptionGroup(
+      "Surprise, as Elasticsearch computes it",
+      [
+        .value(
+          "range", "DURATION", \.range, as: .duration, default: "24h",
+          help: "How far back surprises are looked for.",
+          details: """
+            The range of the first watch: this many hours, the newest included, are all that is looked \
+            at. 25h is what the published simulator asked for.
+            """),
+        .choice(
+          "model", \.model, default: "simple", help: "What forecasts an hour's mean.",
+          details: """
+            The moving average that forecasts an hour's mean from those before it in the range, exactly \
+            as Elasticsearch 2 computes it; holt-winters without the search for constants.
+            """),
+        .value(
+          "window", "N", \.window, as: .wholeNumber(in: 1...100_000), default: "24",
+          help: "How many values the model looks at.",
+          details: "From how many values before it an hour's mean is forecast."),
+        .value(
+          "alpha", "X", \.alpha, as: .number(in: .from(0, through: 1)), default: "0.3",
+          help: "How fast the model's level follows."),
+        .value(
+          "beta", "X", \.beta, as: .number(in: .from(0, through: 1)), default: "0.1",
+          help: "How fast its trend follows."),
+        .value(
+          "gamma", "X", \.gamma, as: .number(in: .from(0, through: 1)), default: "0.3",
+          help: "How fast its season follows."),
+        .value(
+          "period", "N", \.period, as: .wholeNumber(in: 1...50_000), default: "1",
+          help: "Values in a season of holt-winters."),
+        .choice(
+          "seasonal", \.seasonal, default: "additive", help: "How the season enters."),
+        .choice(
+          "gap", \.gap, default: "skip", help: "What hours without a value count as.",
+          details: """
+            What an hour without a value, between two with points, counts as: nothing, or a zero.
+            """),
+        .choice(
+          "surprise", \.choice, default: "largest", help: "Which surprise of a series counts.",
+          details: "The `largest` one in the range, as in the article, or only the `newest`."),
+        .value(
+          "percentile", "P", \.percentile, as: .number(in: .from(0, through: 100)), default: "90",
+          help: "Which percentile over the series."),
+        .choice(
+          "percentile-rule", \.percentileRule, default: "es2", help: "How it is read.",
+          details: """
+            How the percentile of n sorted surprises is read, counted from 0: `es2` takes the one at \
+            place P/100 times n, rounded down, as Elasticsearch did from 2.1 to 5.0; `es5` the one at \
+            P/100 times n - 1, rounded to the nearest.
+            """),
+        .value(
+          "series-size", "N", \.seriesSize, as: .wholeNumber, default: "0, in other presets 10",
+          help: "How many series of a metric count; 0: all.",
+          details: "How many series of a metric count, chosen as `--metrics-size` does."),
+      ])
+  }
+
+  static var bound: OptionGroup<SurpriseSettings> {
+    OptionGroup(
+      "Bound",
+      [
+        .choice(
+          "bound", \.bound, default: "by preset", help: "What values are compared with.",
+          details: """
+            `robust`: median and scaled median deviation of the trailing values that were no anomaly \
+            themselves; `watcher`: mean and population standard deviation of the trailing values, the \
+            tested one among them; `timelion`: mean and deviation of the values before, all of which \
+            have to be there, with the deviation as Timelion computed it when the article was written; \
+            `timelion-fixed`: the same with the sample standard deviation.
+            """),
+        .value(
+          "sigma", "K", \.sigma, as: .number(in: .atLeast(0)), default: "6, in other presets 3",
+          help: "How many deviations above the mean it lies."),
+        .value(
+          "history", "DURATION", \.history, as: .duration, default: "168h, in other presets 6h",
+          help: "Over how long it is computed."),
+        .value(
+          "least", "X", \.least, as: .number(in: .atLeast(0)), default: "0.035, for surprises 0",
+          help: "The robust bound never lies below X.",
+          details: "The robust bound never lies below X, to which `--least-series` adds."),
+        .value(
+          "least-series", "N", \.leastSeries, as: .number(in: .atLeast(0)), default: "1.5",
+          help: "Nor below N series' share of the unrest.",
+          details: """
+            Of unrest, the robust bound does not lie below `--least` and N divided by the number of \
+            series: above 1, a single series has to be out of the ordinary for two hours.
+            """),
+        .value(
+          "warmup", "N", \.warmup, as: .wholeNumber, default: "24",
+          help: "Values before the first that is judged.",
+          details: "How many values the robust bound sees before it judges one."),
+        .value(
+          "rebase", "N", \.rebase, as: .wholeNumber, default: "24",
+          help: "Take what lasts N hours for usual after all.",
+          details: """
+            The robust bound keeps anomalies out of the trailing values, but after N in a row takes \
+            those that follow for usual; 0 for never.
+            """),
+      ])
+  }
+
+  static var output: OptionGroup<SurpriseSettings> {
+    OptionGroup(
+      "Output",
+      [
+        .switch(
+          "details", \.showsDetails, help: "Write the figures behind the value too.",
+          details:
+            "Write also `series`, `points` and `top`, which names the series that contribute most."),
+        .value(
+          "top", "N", \.top, as: .wholeNumber(in: 0...1000), default: "5",
+          help: "How many series --details names."),
+      ])
+  }
+}
+
+extension ValueParser where Value == TimeSpan {
+  /// The length of an hour: so long that hours can be counted without a thought of overflow.
+  fileprivate static var interval: ValueParser {
+    ValueParser<TimeSpan>.duration.map { span throws(OptionValueError) in
+      guard span >= .millisecond else { throw .because("must be a millisecond or more") }
+      return span
+    }
+  }
+}
