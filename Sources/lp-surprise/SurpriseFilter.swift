@@ -179,6 +179,7 @@ struct SurpriseFilter: PointFilter, ~Copyable {
     _ finding: Finding, _ writer: SurpriseWriter, _ names: borrowing SeriesNames,
     _ tally: inout Tally, _ session: inout Session
   ) {
+    guard finding.value != nil else { return }
     tally.records += 1
     if finding.isAlert { tally.alerts += 1 }
     writer.write(finding, of: names, unit: session.unit, into: &session.output.bytes)

@@ -67,7 +67,8 @@ struct EdgeTests {
           let cells = row.split(separator: "\t").map(String.init)
           return ours.contains { finding in
             finding.hour == 394_464 + (Int64(cells[0]) ?? 0)
-              && points.metrics[finding.metric] == cells[1] && agree(Double(cells[2]), finding.value)
+              && points.metrics[finding.metric] == cells[1]
+              && agree(Double(cells[2]), finding.value)
               && agree(Double(cells[3]), finding.limits.mean)
               && agree(Double(cells[4]), finding.limits.standardDeviation)
               && agree(Double(cells[5]), finding.limits.upper)

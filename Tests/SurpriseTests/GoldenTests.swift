@@ -62,6 +62,18 @@ struct GoldenTests {
     var alert: Bool?
   }
 
+  private struct Count {
+    var files = 0
+    var records = 0
+    var agreed = 0
+
+    mutating func add(_ agreed: Int, of records: Int) {
+      files += 1
+      self.records += records
+      self.agreed += agreed
+    }
+  }
+
   private struct Key: Hashable {
     var metric: String
     var hour: Int64
@@ -74,6 +86,7 @@ struct GoldenTests {
     }
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     let bases = Set(files.filter { $0.contains(".stage") }.map { String($0.prefix { $0 != "." }) })
+    var counts: [String: Count] = [:]
     for base in bases.sorted() {
       let input = files.first { $0 == base + ".lp.gz" || $0 == base + ".lp" }
       let points = try AtlasPoints(folder.appendingPathComponent(try #require(input)))
@@ -87,11 +100,15 @@ struct GoldenTests {
         let ours = found[variant + mode] ?? [:]
         let goldens = try records(folder.appendingPathComponent(file))
         let agreed = goldens.filter { agrees($0, ours[key($0)]) }.count
-        let extra = ours.values.filter { $0.value != nil }.count
+        let extra =
+          ours.values.filter { $0.value != nil }.count
           - goldens.filter { $0.value != nil }.count
-        print("\(file): \(goldens.count) records, \(agreed) agree, \(extra) of ours beyond them")
+        counts["\(base), \(parts[1]), \(mode)", default: .init()].add(agreed, of: goldens.count)
         #expect(agreed == goldens.count && extra == 0, "\(file)")
       }
+    }
+    for (kind, count) in counts.sorted(by: { $0.key < $1.key }) {
+      print("\(kind): \(count.files) variants, \(count.records) records, \(count.agreed) agree")
     }
     #expect(!bases.isEmpty)
   }
@@ -111,7 +128,9 @@ struct GoldenTests {
   }
 
   private func agrees(_ golden: Golden, _ ours: Finding?) -> Bool {
-    guard let ours, agree(golden.value, ours.value) else { return golden.value == nil && ours == nil }
+    guard let ours, agree(golden.value, ours.value) else {
+      return golden.value == nil && ours == nil
+    }
     if let queries = golden.queries {
       return golden.value == nil
         || (queries == ours.seriesCount && golden.doc_count == ours.pointCount)

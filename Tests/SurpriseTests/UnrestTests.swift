@@ -1,0 +1,126 @@
+import Testing
+
+@testable import Surprise
+
+/// A metric whose series follow `value`, judged by the default detector; no random numbers.
+private func findings(
+  series: Int, hours: Int, settings: DetectorSettings = DetectionTests.unrest,
+  _ value: (_ series: Int, _ hour: Int) -> Double?
+) -> [Finding] {
+  var settings = settings
+  settings.contributors = 3
+  var detector = SurpriseDetector(settings)
+  _ = detector.addMetric()
+  for _ in 0..<series { _ = detector.addSeries(of: 0) }
+  var found: [Finding] = []
+  for hour in 0..<hours {
+    detector.close(before: Int64(hour)) { found.append($0) }
+    for number in 0..<series {
+      guard let value = value(number, hour) else { continue }
+      _ = detector.receive(value, of: number, in: Int64(hour))
+    }
+  }
+  detector.finish { found.append($0) }
+  return found
+}
+
+/// A day's wave around 100 with a little noise that never repeats.
+private func ordinary(_ series: Int, _ hour: Int) -> Double {
+  let phase = Double((hour * 7919 + series * 104_729) % 1009) / 1009
+  let wave = [0.0, 1, 3, 6, 8, 9, 9, 8, 6, 3, 1, 0][hour % 24 / 2]
+  return 100 + 2 * wave + phase
+}
+
+@Suite("Unrest")
+struct UnrestTests {
+  @Test("nothing is told before three days, and nothing is an alert without a cause")
+  func quiet() {
+    let found = findings(series: 20, hours: 400, ordinary)
+    #expect(found.first?.hour == 72)
+    #expect(found.count == 400 - 72)
+    let alerts = found.filter(\.isAlert)
+    #expect(alerts.isEmpty)
+  }
+
+  @Test("a tenth of the series gone astray is an alert at once, and the finding names them")
+  func disruption() {
+    let found = findings(series: 40, hours: 320) { series, hour in
+      ordinary(series, hour) + (series % 10 == 3 && (300..<310).contains(hour) ? 12 : 0)
+    }
+    let alerts = found.filter(\.isAlert)
+    #expect(alerts.first?.hour == 300)
+    #expect(alerts.first?.contributors.map { $0.series % 10 } == [3, 3, 3])
+    let named = alerts.first?.contributors ?? []
+    let others = alerts.filter { !(300...310).contains($0.hour) }
+    #expect(!named.isEmpty && named.map(\.amount).min() ?? 0 > 5)
+    #expect(others.isEmpty)
+  }
+
+  @Test("a spike of one series is no alert; two hours of it are, in the second")
+  func spike() {
+    for (length, alert) in [(1, nil), (2, Int64(301))] {
+      let found = findings(series: 30, hours: 320) { series, hour in
+        ordinary(series, hour) - (series == 7 && (300..<300 + length).contains(hour) ? 60 : 0)
+      }
+      let first = found.first { $0.isAlert }
+      #expect(first?.hour == alert, "\(length) hours")
+      #expect((first?.contributors.first?.amount ?? -1) < 0)
+    }
+  }
+
+  @Test("a weekend is usual once there has been one")
+  func weekend() {
+    let found = findings(series: 30, hours: 24 * 28) { series, hour in
+      ordinary(series, hour) * (hour / 24 % 7 >= 5 ? 0.8 : 1)
+    }
+    let alerts = found.filter(\.isAlert).map { $0.hour / 24 }
+    let later = alerts.filter { $0 > 6 }
+    #expect(later.isEmpty)
+  }
+
+  @Test("a level that stays changed is usual after some days")
+  func shift() {
+    let found = findings(series: 30, hours: 24 * 20) { series, hour in
+      ordinary(series, hour) + (hour >= 240 ? 50 : 0)
+    }
+    let alerts = found.filter(\.isAlert).map(\.hour)
+    #expect(alerts.first == 240)
+    #expect((alerts.last ?? 0) < 240 + 24 * 5)
+  }
+
+  @Test("anomalies do not raise the bound")
+  func cleanHistory() {
+    let found = findings(series: 40, hours: 340) { series, hour in
+      ordinary(series, hour) + (series < 20 && (300..<320).contains(hour) ? 20 : 0)
+    }
+    let bounds = found.map { $0.limits.upper ?? .nan }
+    let alerts = found.filter { $0.isAlert && (300..<320).contains($0.hour) }
+    #expect((bounds.max() ?? 1) < 0.08)
+    #expect(alerts.count == 20)
+  }
+
+  @Test("constant series, series that come and go, gaps and huge values are no alert by themselves")
+  func awkward() {
+    let constant = findings(series: 10, hours: 200) { _, _ in 5 }
+    let changed = constant.filter { $0.value != 0 || $0.isAlert }
+    #expect(changed.isEmpty)
+    let fleeting = findings(series: 40, hours: 400) { series, hour in
+      let isThere = hour >= series * 5 && hour < 250 + series && (hour + series) % 11 != 0
+      return isThere ? ordinary(series, hour) : nil
+    }
+    let alerts = fleeting.filter(\.isAlert)
+    #expect(alerts.isEmpty)
+    let huge = findings(series: 10, hours: 200) { series, hour in
+      (series % 2 == 0 ? 1e308 : -1e308) * (hour % 2 == 0 ? 1 : 0.5)
+    }
+    let infinite = huge.filter { $0.value?.isFinite != true }
+    #expect(!huge.isEmpty && infinite.isEmpty)
+  }
+
+  @Test("a series that was always zero is astray with the first value that is not")
+  func firstValue() {
+    let found = findings(series: 1, hours: 200) { _, hour in hour >= 150 ? 3 : 0 }
+    let first = found.first { $0.isAlert }
+    #expect(first?.hour == 151)
+  }
+}
