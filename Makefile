@@ -2,7 +2,7 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
-TOOLS := lp-gen lp-window lp-ttest lp-alert
+TOOLS := lp-gen lp-window lp-ttest lp-surprise lp-alert
 RELEASE := .build/release
 
 .PHONY: all demo test bench install uninstall format clean

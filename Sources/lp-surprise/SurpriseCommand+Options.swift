@@ -195,7 +195,7 @@ extension SurpriseCommand {
 
   static var output: OptionGroup<SurpriseSettings> {
     OptionGroup(
-      "Output",
+      "What is written",
       [
         .switch(
           "details", \.showsDetails, help: "Write the figures behind the value too.",

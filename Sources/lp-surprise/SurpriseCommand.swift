@@ -35,7 +35,8 @@ enum SurpriseCommand {
       operands: [.files()],
       defaults: SurpriseSettings(),
       groups: [
-        series, unrest, surprise, bound, output, OptionGroup.stream.lifted(into: \.stream),
+        series, unrest, surprise, bound, output, OptionGroup.output.lifted(into: \.stream),
+        OptionGroup.stream.lifted(into: \.stream), OptionGroup.json.lifted(into: \.stream),
       ],
       examples: [
         Example(

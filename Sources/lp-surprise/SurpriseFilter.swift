@@ -1,5 +1,6 @@
 import Bytes
 import CommandLineTool
+import JSONLines
 import LineProtocol
 import Options
 import Surprise
@@ -182,7 +183,15 @@ struct SurpriseFilter: PointFilter, ~Copyable {
     guard finding.value != nil else { return }
     tally.records += 1
     if finding.isAlert { tally.alerts += 1 }
-    writer.write(finding, of: names, unit: session.unit, into: &session.output.bytes)
+    if session.format == .lineProtocol {
+      writer.write(finding, of: names, unit: session.unit, into: &session.output.bytes)
+    } else {
+      var line = ByteBuffer(capacity: 256)
+      writer.write(finding, of: names, unit: session.unit, into: &line)
+      var parser = PointParser(precision: .unit(session.unit))
+      var json = JSONWriter(isFlat: session.format == .flatJSON)
+      json.append(lines: line.span, 0..<line.count, with: &parser, to: &session.output.bytes)
+    }
     session.output.flushIfLarge()
   }
 
