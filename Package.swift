@@ -63,7 +63,9 @@ let package = Package(
         "Bytes", "Numbers", "Times", "Streams", "LineProtocol", "JSONLines", "Grouping", "Options",
         "StateFile",
       ]),
-    tool("lp-gen", uses: ["Simulation", "Streams"]),
+    tool(
+      "lp-gen",
+      uses: ["JSONLines", "LineProtocol", "Numbers", "Simulation", "Streams"]),
     tool(
       "lp-window",
       uses: [

@@ -1,7 +1,7 @@
 import Glibc
 import Streams
 
-/// Tells when a point of simulated time is due by the clock.
+/// Tells when a point of simulated or recorded time is due by the clock.
 struct Pace {
   private let speed: Double
   private let begin: Int64
@@ -12,22 +12,21 @@ struct Pace {
     begin = Self.now
   }
 
-  /// Whether so many nanoseconds of simulated time have passed.
+  /// Whether so many nanoseconds of the data's time have passed.
   func isDue(after elapsed: Int64) -> Bool { remaining(until: elapsed) <= 0 }
 
-  /// Sleeps until then; false when a signal ends the program.
-  func wait(for elapsed: Int64) -> Bool {
-    while Signals.termination == nil {
-      let remaining = remaining(until: elapsed)
-      guard remaining > 0 else { return true }
-      let whole = Int64(min(remaining, 1e9 * 3600))
-      var time = timespec(
-        tv_sec: Int(whole / 1_000_000_000), tv_nsec: Int(whole % 1_000_000_000))
-      _ = unsafe nanosleep(&time, nil)
-    }
-    return false
+  /// Sleeps until then, or until a signal comes: look at `Signals` and at `isDue(after:)`, then sleep
+  /// again.
+  func sleep(until elapsed: Int64) {
+    let remaining = remaining(until: elapsed)
+    guard remaining > 0 else { return }
+    let whole = Int64(min(remaining, 1e9 * 3600))
+    var time = timespec(
+      tv_sec: Int(whole / 1_000_000_000), tv_nsec: Int(whole % 1_000_000_000))
+    _ = unsafe nanosleep(&time, nil)
   }
 
+  /// The clock's nanoseconds until then; negative when it is past.
   private func remaining(until elapsed: Int64) -> Double {
     Double(elapsed) / speed - Double(Self.now - begin)
   }

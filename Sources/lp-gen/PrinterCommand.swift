@@ -2,13 +2,13 @@ import CommandLineTool
 import Options
 import Simulation
 
-/// The command line of lp-gen.
+/// The command line of `lp-gen printer`, which is lp-gen without a mode too.
 enum PrinterCommand {
   static var command: Command<PrinterOptions> {
     Command(
       name: "lp-gen",
       version: Tool.version,
-      summary: "write simulated points in line protocol",
+      summary: "write simulated or recorded points in line protocol",
       description: """
         `lp-gen` writes the temperatures of a simulated 3D printer: 86402 points of the measurement \
         `temperatures`, one a second from 2016-01-01T00:00:00Z, with the fields `hotend`, `bed` and \
@@ -17,10 +17,21 @@ enum PrinterCommand {
         the air at 12:00, as in InfluxData's guide to anomaly detection with Kapacitor.
 
         The same seed gives the same bytes on every machine.
+
+        There are two more modes, each with a manual of its own: `lp-gen atlas` simulates the hourly \
+        values of a search system with disruptions, and `lp-gen replay` writes a recording again.
         """,
-      operands: [],
+      operands: [
+        Operand(
+          "MODE", count: .optional, completing: .words { Mode.allCases.map(\.rawValue) },
+          help: "printer, atlas or replay: lp-gen MODE --help.",
+          details: """
+            What to do: `printer`, the default and described here, `atlas` or `replay`. It is the \
+            first word; `lp-gen atlas --help` tells the options of a mode.
+            """)
+      ],
       defaults: PrinterOptions(),
-      groups: [what, anomalies, form, pace],
+      groups: [what, anomalies, form, OptionGroup.pace.lifted(into: \.shared)],
       examples: [
         Example(
           "lp-gen | lp-window 5m | lp-ttest --field bed | lp-alert 'pvalue < 0.001'",
@@ -33,15 +44,10 @@ enum PrinterCommand {
           "lp-gen --live --tag host=a --tag rack=7 | head -n 3",
           explanation: "Writes a point a second, stamped with the present time."),
       ],
-      exitStatuses: [
-        ExitStatusNote(
-          "0", "all written", details: "All points were written, or the reader had enough."),
-        ExitStatusNote("2", "wrong usage", details: "Wrong options."),
-        ExitStatusNote("3", "could not go on", details: "The output could not be written."),
-        ExitStatusNote(
-          "128+n", "ended by signal n", details: "Ended by signal n, after a whole line."),
+      exitStatuses: ExitStatusNote.generator,
+      seeAlso: [
+        "lp-gen-atlas(1)", "lp-gen-replay(1)", "lp-window(1)", "lp-ttest(1)", "lp-alert(1)",
       ],
-      seeAlso: ["lp-window(1)", "lp-ttest(1)", "lp-alert(1)"],
       date: "November 21, 2026")
   }
 
@@ -63,7 +69,7 @@ enum PrinterCommand {
           help: "How many points.",
           details: """
             How many points. The default is a day and two points more, which push the last window \
-            out.
+            out; with `--live` there is no end.
             """),
         .value(
           "duration", "DURATION", \.duration, as: .duration,
@@ -104,7 +110,8 @@ enum PrinterCommand {
           "no-anomalies", \.isWithoutAnomalies, help: "Leave the printer's anomalies out.",
           details: "Leave the printer's own anomalies out; those of `--anomaly` stay."),
         .value(
-          "labels", "FILE", \.labelsPath, as: .file, help: "Write the anomalies to FILE as JSON.",
+          "labels", "FILE", \.shared.labelsPath, as: .file,
+          help: "Write the anomalies to FILE as JSON.",
           details: """
             Write the anomalies to FILE, one JSON object a line with name, field, tags, start, stop, \
             sigma and shift: what a detector should find.
@@ -116,31 +123,11 @@ enum PrinterCommand {
     OptionGroup(
       "Form",
       [
-        .choice(
-          "precision", short: "p", \.precision, default: "ns", help: "Unit of the timestamps."),
+        Option.precision.lifted(into: \.shared),
         .value(
           "decimals", "N", \.decimals, as: .wholeNumber(in: 0...17), default: "6",
           help: "Digits after the decimal point."),
-      ])
-  }
-
-  private static var pace: OptionGroup<PrinterOptions> {
-    OptionGroup(
-      "Pace",
-      [
-        .value(
-          "speed", "X", \.speed, as: .number(in: .above(0)),
-          help: "Write X seconds of data a second.",
-          details: """
-            Write X seconds of data in each second of the clock: 1 is real time, 60 a minute a \
-            second. Without it points are written as fast as they are read.
-            """),
-        .switch(
-          "live", \.isLive, help: "Stamp from now on, in real time.",
-          details: """
-            Stamp the points from the present time on and write each when its time has come, \
-            without an end unless `--count` or `--duration` tell one.
-            """),
+        Option.output.lifted(into: \.shared),
       ])
   }
 }

@@ -1,22 +1,10 @@
+import Bytes
+import CommandLineTool
 import Options
 import Simulation
 import Times
 
-/// The unit of written timestamps, as `--precision` names it.
-enum UnitName: String, CaseIterable, Sendable {
-  case ns, us, ms, s
-
-  var unit: TimestampUnit {
-    switch self {
-    case .ns: .nanoseconds
-    case .us: .microseconds
-    case .ms: .milliseconds
-    case .s: .seconds
-    }
-  }
-}
-
-/// What the command line of lp-gen says.
+/// What the command line of `lp-gen printer` says.
 struct PrinterOptions {
   var seed = 1
   var start: Timestamp?
@@ -28,21 +16,18 @@ struct PrinterOptions {
   var fields: [SimulatedField] = []
   var anomalies: [SimulatedAnomaly] = []
   var isWithoutAnomalies = false
-  var precision = UnitName.ns
   var decimals = 6
-  var labelsPath: String?
-  var speed: Double?
-  var isLive = false
+  var shared = GeneratorSettings()
 
   /// The simulation that these ask for; `now` is where live data begin.
   func settings(now: Timestamp) throws(OptionError) -> PrinterSettings {
     var settings = PrinterSettings()
     settings.seed = UInt64(seed)
-    settings.start = start ?? (isLive ? now : settings.start)
+    settings.start = start ?? (shared.isLive ? now : settings.start)
     settings.every = every
     settings.measurement = measurement
     settings.tags = tags.map { ($0.name, $0.value) }
-    settings.unit = precision.unit
+    settings.unit = shared.precision.unit
     settings.decimals = decimals
     if !fields.isEmpty { settings.replaceFields(with: fields) }
     if isWithoutAnomalies { settings.anomalies = [] }
@@ -51,9 +36,19 @@ struct PrinterOptions {
     case (.some, .some): throw .unusable("--count and --duration exclude each other")
     case (let count?, nil): settings.extent = .count(Int64(count))
     case (nil, let duration?): settings.extent = .duration(duration)
-    case (nil, nil): if isLive { settings.extent = .endless }
+    case (nil, nil): if shared.isLive { settings.extent = .endless }
     }
     return settings
+  }
+
+  /// Writes the points.
+  func run(tool: String) throws(OptionError) -> ExitStatus {
+    let settings = try settings(now: Clock.now)
+    let simulation: PrinterSimulation
+    do { simulation = try PrinterSimulation(settings) } catch { throw .unusable("\(error)") }
+    var labels = ByteBuffer()
+    simulation.appendLabels(to: &labels)
+    return GeneratorRun.run(simulation, labels: labels, settings: shared, tool: tool)
   }
 }
 
@@ -88,18 +83,5 @@ extension OptionValueError {
       case .malformed(_, let expected, let found): .expected("\(expected), found \"\(found)\"")
       default: .because("\(error)")
       }
-  }
-}
-
-extension ValueParser where Value == Timestamp {
-  /// A moment by RFC 3339.
-  static var timestamp: ValueParser {
-    ValueParser { text throws(OptionValueError) in
-      let bytes = Array(text.utf8)
-      guard let time = Timestamp(rfc3339: bytes.span, 0..<bytes.count) else {
-        throw .expected("a time such as 2016-01-01T00:00:00Z")
-      }
-      return time
-    }
   }
 }

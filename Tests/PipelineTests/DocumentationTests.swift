@@ -104,6 +104,8 @@ struct DocumentationTests {
       lp-gen --measurement cpu --tag host=a --field usage=85:5 --field load=2:1 -n 20000 > cpu.lp
       lp-gen --field value=1:1 --field upper=2:1 -n 1000 > points.lp
       lp-gen --measurement load --tag metric=a --field value=1:1 -n 40000 > load.lp
+      lp-gen atlas --hours 80 --queries 9 > data.lp
+      lp-gen --measurement disk --tag region=eu --tag host=a --tag disk=sda --field latency=5:1 > disks.lp
       """, in: folder)
     #expect(result.status == 0)
   }

@@ -1,0 +1,98 @@
+import CommandLineTool
+import Options
+import Times
+
+/// The unit of written timestamps, as `--precision` names it.
+enum UnitName: String, CaseIterable, Sendable {
+  case ns, us, ms, s
+
+  var unit: TimestampUnit {
+    switch self {
+    case .ns: .nanoseconds
+    case .us: .microseconds
+    case .ms: .milliseconds
+    case .s: .seconds
+    }
+  }
+}
+
+/// What the modes that make points of their own have in common.
+struct GeneratorSettings: Sendable {
+  var precision = UnitName.ns
+  var output = OutputFormat.lp
+  var labelsPath: String?
+  var speed: Double?
+  var isLive = false
+
+  /// How many times as fast as the clock the data's time passes; nil: as fast as they are taken.
+  var pace: Double? { speed ?? (isLive ? 1 : nil) }
+}
+
+extension Option where Settings == GeneratorSettings {
+  /// `--precision`.
+  static var precision: Option {
+    .choice(
+      "precision", short: "p", \.precision, default: "ns", help: "Unit of the timestamps.",
+      details: "The unit of the timestamps in line protocol.")
+  }
+
+  /// `--output`.
+  static var output: Option {
+    .choice(
+      "output", short: "o", \.output, default: "lp", help: "Form of the output.",
+      details: """
+        `lp`: line protocol; `json`: one object a line with `name`, `tags`, `fields` and `time`; \
+        `flat`: one object a line without nesting.
+        """)
+  }
+}
+
+extension OptionGroup where Settings == GeneratorSettings {
+  /// How fast the points come.
+  static var pace: OptionGroup {
+    OptionGroup(
+      "Pace",
+      [
+        .value(
+          "speed", "X", \.speed, as: .number(in: .above(0)),
+          help: "Write X seconds of data a second.",
+          details: """
+            Write X seconds of data in each second of the clock: 1 is real time, 60 a minute a \
+            second. Without it points are written as fast as they are read.
+            """),
+        .switch(
+          "live", \.isLive, help: "Stamp from now on, in real time.",
+          details: """
+            Stamp the points from the present time on, unless `--start` tells another, and write \
+            each when its time has come.
+            """),
+      ])
+  }
+}
+
+extension ExitStatusNote {
+  /// The statuses of the modes that make points of their own.
+  static var generator: [ExitStatusNote] {
+    [
+      ExitStatusNote(
+        "0", "all written", details: "All points were written, or the reader had enough."),
+      ExitStatusNote("2", "wrong usage", details: "Wrong options."),
+      ExitStatusNote("3", "could not go on", details: "The output could not be written."),
+      ExitStatusNote(
+        "128+n", "ended by signal n", details: "Ended by signal n, after a whole line."),
+    ]
+  }
+}
+
+extension ValueParser where Value == Timestamp {
+  /// A moment by RFC 3339.
+  static var timestamp: ValueParser {
+    ValueParser { text throws(OptionValueError) in
+      let bytes = Array(text.utf8)
+      guard let time = Timestamp(rfc3339: bytes.span, 0..<bytes.count) else {
+        throw .expected("a time such as 2016-01-01T00:00:00Z")
+      }
+      return time
+    }
+  }
+}

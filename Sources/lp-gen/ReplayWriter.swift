@@ -1,0 +1,217 @@
+import Bytes
+import JSONLines
+import LineProtocol
+import Streams
+import Times
+
+/// Writes points and windows of a recording: with moved times where asked for, in another form where
+/// asked for, each when its time has come.
+struct ReplayWriter: ~Copyable {
+  /// What became of a point.
+  enum Reception { case written, outOfRange }
+
+  private(set) var output = Output()
+  /// How many points were written.
+  private(set) var points = 0
+  /// The form of the input at hand.
+  var input = RecordingFormat.lp { didSet { if first == nil { first = input } } }
+
+  private var first: RecordingFormat?
+  private let given: RecordEncoder.Format?
+  private var json: JSONWriter
+  private var retiming: Retiming?
+  private let speed: Double?
+  private var pace: (clock: Pace, begin: Timestamp)?
+  /// The line of a point whose time was moved, and its reader.
+  private var movedLine = ByteBuffer()
+  private var movedParser = PointParser(precision: .unit(.nanoseconds))
+  /// A window that goes out as a whole begins here in the output; and its last point's time.
+  private var holdStart: Int?
+  private var latest: Timestamp?
+  private var isInWindow = false
+
+  init(_ options: ReplayOptions) {
+    given = options.stream.output?.format
+    json = JSONWriter(isFlat: options.stream.output == .flat)
+    retiming = options.retiming.map { Retiming($0) }
+    speed = options.speed
+  }
+
+  /// The form of the output: the one asked for, else that of the first input.
+  private var format: RecordEncoder.Format { given ?? (first == .json ? .json : .lineProtocol) }
+
+  /// Whether records of the input at hand may go out as they came in.
+  private var passesBytes: Bool {
+    guard retiming == nil else { return false }
+    return format == .lineProtocol ? input != .json : input == .json && given == nil
+  }
+
+  /// Writes all that waits, but for a window that is not complete.
+  mutating func flush() { if holdStart == nil { output.flush() } }
+
+  /// Writes when much waits.
+  @inline(__always)
+  mutating func flushIfLarge() { if holdStart == nil { output.flushIfLarge() } }
+
+  /// Writes a point of `line`, which has a time. The bytes in `range` of `record` are what it was read
+  /// from and, where they hold nothing else and nothing has to change, what is written.
+  mutating func write(
+    _ point: borrowing Point, of line: Span<UInt8>, unit: TimestampUnit,
+    from record: Span<UInt8>, _ range: Range<Int>, isWhole: Bool = true
+  ) -> Reception {
+    guard let time = point.time, let moved = moved(time) else { return .outOfRange }
+    if holdStart == nil { wait(for: moved) } else { latest = max(latest ?? moved, moved) }
+    points += 1
+    if passesBytes, isWhole {
+      output.bytes.append(record, range)
+      endLine()
+    } else if format == .lineProtocol {
+      Self.append(point, of: line, at: moved, unit: unit, to: &output.bytes)
+    } else if retiming == nil {
+      Self.append(point, of: line, toWindow: isInWindow, by: &json, &output.bytes)
+    } else {
+      movedLine.removeAll()
+      Self.append(point, of: line, at: moved, unit: .nanoseconds, to: &movedLine)
+      Self.append(
+        line: movedLine, with: &movedParser, toWindow: isInWindow, by: &json, &output.bytes)
+    }
+    flushIfLarge()
+    return .written
+  }
+
+  /// Writes a comment or an empty line as it came, where its reader has a use for it.
+  mutating func pass(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    guard passesBytes else { return }
+    output.bytes.append(bytes, range)
+    endLine()
+    flushIfLarge()
+  }
+
+  /// Adds the point as JSON.
+  private static func append(
+    _ point: borrowing Point, of bytes: Span<UInt8>, toWindow: Bool, by json: inout JSONWriter,
+    _ output: inout ByteBuffer
+  ) {
+    if toWindow {
+      json.appendToWindow(point, of: bytes, to: &output)
+    } else {
+      json.append(point, of: bytes, to: &output)
+    }
+  }
+
+  /// Adds the point of a line as JSON.
+  private static func append(
+    line: borrowing ByteBuffer, with parser: inout PointParser, toWindow: Bool,
+    by json: inout JSONWriter,
+    _ output: inout ByteBuffer
+  ) {
+    let bytes = line.span
+    guard case .point = parser.parse(bytes, from: 0, atEnd: true) else { return }
+    append(parser.point, of: bytes, toWindow: toWindow, by: &json, &output)
+  }
+
+  /// Adds the point as line protocol with the stamp for `time`.
+  private static func append(
+    _ point: borrowing Point, of line: Span<UInt8>, at time: Timestamp, unit: TimestampUnit,
+    to output: inout ByteBuffer
+  ) {
+    // The stamp is what stands behind the last blank: fields end before it.
+    var end = point.line.upperBound
+    while end > point.line.lowerBound, line[end - 1] != UInt8(ascii: " ") { end -= 1 }
+    output.append(line, point.line.lowerBound..<end)
+    output.append(decimal: time.count(in: unit))
+    output.append(UInt8(ascii: "\n"))
+  }
+
+  /// Writes a comment of line protocol that is no frame, where comments are written.
+  mutating func passComment(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    guard format == .lineProtocol, input == .lp else { return }
+    output.bytes.append(bytes, range)
+    output.bytes.append(UInt8(ascii: "\n"))
+    flushIfLarge()
+  }
+
+  private mutating func endLine() {
+    let last = output.bytes.count - 1
+    if last >= 0, output.bytes[last] != UInt8(ascii: "\n") { output.bytes.append("\n") }
+  }
+}
+
+// Windows.
+extension ReplayWriter {
+  /// Begins a window; false when its bounds cannot be moved. A window in JSON, and one that comes from
+  /// JSON, goes out as a whole.
+  mutating func begin(_ window: WindowFrame, group: Span<UInt8>) -> Bool {
+    guard format != .flatJSON else { return true }
+    guard let start = moved(window.start), let stop = moved(window.stop) else { return false }
+    var window = window
+    (window.start, window.stop) = (start, stop)
+    isInWindow = true
+    if format == .json || input == .json {
+      if speed != nil { flush() }
+      holdStart = output.bytes.count
+      latest = nil
+    }
+    if format == .json {
+      json.beginWindow(window, group: group, 0..<group.count, to: &output.bytes)
+    } else {
+      output.bytes.append(frame: window, group: group, 0..<group.count)
+    }
+    return true
+  }
+
+  /// Ends the window that was begun, at the time of its last point.
+  mutating func endWindow() {
+    guard isInWindow else { return }
+    isInWindow = false
+    if format == .json {
+      json.endWindow(to: &output.bytes)
+    } else {
+      output.bytes.appendFrameEnd()
+    }
+    if let latest { wait(for: latest) }
+    holdStart = nil
+    flushIfLarge()
+  }
+
+  /// Forgets the window that was begun, where it is still held.
+  mutating func discardWindow() {
+    isInWindow = false
+    if let holdStart { output.bytes.truncate(to: holdStart) }
+    holdStart = nil
+  }
+
+  /// Whether the frames of line protocol go out as they came in.
+  var passesFrames: Bool { passesBytes && input == .lp }
+}
+
+// Times.
+extension ReplayWriter {
+  private mutating func moved(_ time: Timestamp) -> Timestamp? {
+    guard retiming != nil else { return time }
+    return retiming?.moved(time)
+  }
+
+  /// Returns when `time` has come, or when the run has to end. What waits goes out first.
+  private mutating func wait(for time: Timestamp) {
+    guard let speed else { return }
+    guard let pace else {
+      pace = (Pace(speed: speed), time)
+      return
+    }
+    let (elapsed, overflow) = time.nanoseconds.subtractingReportingOverflow(
+      pace.begin.nanoseconds)
+    let due = overflow ? (time < pace.begin ? 0 : Int64.max) : elapsed
+    while !pace.clock.isDue(after: due), Signals.termination == nil {
+      flush()
+      guard output.isOpen else { return }
+      pace.clock.sleep(until: due)
+    }
+  }
+
+  /// Closes the output; how the descriptor took it.
+  mutating func close() -> Output.State {
+    output.close()
+    return output.state
+  }
+}

@@ -1,0 +1,224 @@
+import Bytes
+import CommandLineTool
+import JSONLines
+import LineProtocol
+import Numbers
+import Streams
+import Times
+
+/// Takes a recording apart into points, whatever its form, and hands each to the writer.
+struct Replayer: ~Copyable {
+  static var mostBadAtStart: Int { 10 }
+
+  var refusals: Refusals
+  var writer: ReplayWriter
+  let options: ReplayOptions
+  var parser: PointParser
+  /// The reader of the JSON source at hand.
+  var json: JSONReader
+  /// The form of the source at hand; nil until it is known.
+  private var format: RecordingFormat?
+  private var isEmpty = false
+  private var lines = 0
+  private var understood = 0
+  /// Whether the rest of a line that was too long is still to be passed over.
+  private var isSkipping = false
+  var isInWindow = false
+
+  init(_ options: ReplayOptions, refusals: consuming Refusals) {
+    self.options = options
+    self.refusals = refusals
+    writer = ReplayWriter(options)
+    parser = PointParser(precision: options.stream.precision.precision)
+    json = Self.makeJSONReader(options)
+  }
+
+  private static func makeJSONReader(_ options: ReplayOptions) -> JSONReader {
+    var settings = options.stream.json
+    settings.precision = options.stream.precision.precision
+    return JSONReader(settings)
+  }
+
+  /// Whether there is a reason to read on.
+  var goesOn: Bool {
+    refusals.stopped == nil && writer.output.isOpen && Signals.termination == nil
+  }
+
+  /// What follows comes from another source.
+  mutating func beginSource(named name: String) {
+    refusals.source = name
+    refusals.line = 0
+    format = nil
+    isSkipping = false
+    json = Self.makeJSONReader(options)
+  }
+
+  /// Handles the complete records of `bytes` from `start` on; the index of the first byte that is
+  /// still needed.
+  mutating func handle(_ bytes: Span<UInt8>, from start: Int, atEnd: Bool) -> Int {
+    var position = start
+    if format == nil { position = look(at: bytes, atEnd: atEnd) }
+    guard let format else { return position }
+    while goesOn, position < bytes.count {
+      if isSkipping {
+        position = skipRestOfLine(bytes, from: position)
+        continue
+      }
+      let next =
+        switch format {
+        case .lp: handleLine(bytes, from: position, atEnd: atEnd)
+        case .json: handleObject(bytes, from: position, atEnd: atEnd)
+        case .srpl: handleRecord(bytes, from: position, atEnd: atEnd)
+        }
+      if let next {
+        position = next
+      } else {
+        guard bytes.count - position > options.stream.maxLine else { break }
+        position = refuseUnended(bytes, from: position)
+      }
+    }
+    return position
+  }
+
+  /// Looks at the first bytes of a source; the index of the first byte to handle.
+  private mutating func look(at bytes: Span<UInt8>, atEnd: Bool) -> Int {
+    switch RecordingStart.kind(of: bytes, atEnd: atEnd) {
+    case .undecided: return 0
+    case .known(let found, let first):
+      let known = options.input ?? found
+      format = known
+      writer.input = known
+      return first
+    case .refused(let reason): refusals.stop(.usage, "\(refusals.source): \(reason)")
+    case .empty: refusals.note("\(refusals.source): empty input")
+    }
+    return bytes.count
+  }
+
+  /// Does what a signal that does not end the tool asks for.
+  mutating func answerSignals() {
+    if Signals.takeReportRequest() { report() }
+    if Signals.takeReopenRequest() { refusals.reopenFile() }
+  }
+
+  /// Ends the run: the output is closed, the sums are told.
+  consuming func finish(after signal: Int32?) -> ExitStatus {
+    if isInWindow, refusals.stopped == nil, writer.output.isOpen { dropWindow() }
+    writer.discardWindow()
+    let state = writer.close()
+    refusals.summarize(lines: lines)
+    if options.stream.isVerbose { report() }
+    if let signal { return .signal(signal) }
+    if case .failed(let error, let written) = state {
+      refusals.stop(.failure, "stdout: \(error.reason), after \(written) bytes")
+    }
+    return refusals.stopped ?? (refusals.count > 0 ? .someRefused : .success)
+  }
+
+  private func report() {
+    refusals.report([("lines", lines), ("refused", refusals.count), ("points", writer.points)])
+  }
+}
+
+// Points and what is no point.
+extension Replayer {
+  mutating func count(lines number: Int) {
+    lines += number
+    refusals.line += number
+  }
+
+  /// Counts a record as understood and tells of what came of writing it.
+  mutating func take(
+    _ reception: ReplayWriter.Reception, _ bytes: Span<UInt8>, _ range: Range<Int>
+  ) {
+    understood += 1
+    if reception == .outOfRange {
+      refusals.refuse(bytes, range, line: 0) { $0.append("its moved time is out of range") }
+    }
+  }
+
+  /// Writes the point of `parser`, which lies in `range`. One without a stamp gets the current time.
+  mutating func replayPoint(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    let unit = parser.unit ?? .nanoseconds
+    if parser.magnitudeChanges > 0 { refusals.noteMagnitude(unit: unit.name) }
+    if parser.point.time != nil {
+      take(writer.write(parser.point, of: bytes, unit: unit, from: bytes, range), bytes, range)
+      return
+    }
+    var stamped = ByteBuffer()
+    stamped.append(bytes, parser.point.line)
+    stamped.append(" ")
+    stamped.append(decimal: Clock.now.count(in: unit))
+    stamped.append("\n")
+    var reader = PointParser(precision: .unit(unit))
+    let line = stamped.span
+    guard case .point = reader.parse(line, from: 0, atEnd: true) else { return }
+    take(
+      writer.write(reader.point, of: line, unit: unit, from: line, 0..<line.count), bytes, range)
+  }
+
+  mutating func dropWindow() {
+    isInWindow = false
+    writer.discardWindow()
+    refusals.note(
+      "\(refusals.source):\(refusals.line): a window without \"# end\" before this was dropped")
+  }
+}
+
+// Lines that are refused.
+extension Replayer {
+  /// Refuses what the parser found no point in. `before` lines of the record stand before its line.
+  mutating func refuseMalformed(_ bytes: Span<UInt8>, _ range: Range<Int>, before: Int = 0) {
+    let error = parser.error
+    refusals.refuse(bytes, range, line: before + error.line + 1, column: error.column) { text in
+      error.appendMessage(of: bytes, to: &text)
+    }
+    giveUpIfAllBad()
+  }
+
+  mutating func refuseLong(_ bytes: Span<UInt8>, _ range: Range<Int>, line: Int) {
+    let limit = options.stream.maxLine
+    refusals.refuse(bytes, range, line: line) { text in
+      text.append("line is longer than ")
+      text.append(decimal: Int64(limit))
+      text.append(" bytes (--max-line)")
+    }
+  }
+
+  /// Refuses a record that has not ended within the limit; where to go on. Where it has a line end only
+  /// its first line is refused, otherwise the rest of the line is passed over as it comes.
+  private mutating func refuseUnended(_ bytes: Span<UInt8>, from start: Int) -> Int {
+    let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start, to: bytes.count)
+    refuseLong(bytes, start..<(newline ?? bytes.count), line: 1)
+    giveUpIfAllBad()
+    guard let newline else {
+      isSkipping = true
+      return bytes.count
+    }
+    count(lines: 1)
+    return newline + 1
+  }
+
+  private mutating func skipRestOfLine(_ bytes: Span<UInt8>, from start: Int) -> Int {
+    let newline = UInt8(ascii: "\n")
+    guard let end = bytes.firstIndex(of: newline, from: start, to: bytes.count) else {
+      return bytes.count
+    }
+    isSkipping = false
+    count(lines: 1)
+    return end + 1
+  }
+
+  mutating func giveUpIfAllBad() {
+    guard understood == 0, refusals.count >= Self.mostBadAtStart else { return }
+    let expected =
+      switch format {
+      case .json: #"points in JSON; expected lines such as {"name":"cpu","fields":{"usage":0.5}}"#
+      case .srpl: "those of a recording: database, retention policy, point"
+      default:
+        #"line protocol; expected lines such as "cpu,host=a usage=0.5 1451606400000000000""#
+      }
+    refusals.stop(
+      .usage, "\(refusals.source): the first \(Self.mostBadAtStart) lines are not \(expected)")
+  }
+}
