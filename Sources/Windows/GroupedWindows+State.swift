@@ -22,6 +22,15 @@ extension GroupedWindows {
     }
   }
 
+  /// The newest time among the points of a group; the least of all where it had none.
+  public func newest(of group: Int) -> Int64 {
+    switch kind {
+    case .time: group < timed.groups.count ? timed.groups[group].newest : .min
+    case .trailing: group < trailing.groups.count ? trailing.groups[group].newest : .min
+    case .count: group < counted.groups.count ? counted.groups[group].newest : .min
+    }
+  }
+
   /// Whether `hasHandled` knows lines, not only moments.
   public var knowsLines: Bool { kind == .time && !holdsPanes }
 
@@ -84,6 +93,8 @@ extension CountWindows {
 }
 
 extension CountedGroup {
+  var newest: Int64 { max(lastStop, spans.map(\.last).max() ?? .min) }
+
   func save(into writer: inout StateWriter) {
     writer.integer("next", next)
     writer.integer("last_stop", lastStop)

@@ -17,7 +17,7 @@ extension WindowFilter {
       for number in 0..<groups.count {
         writer.item { writer in
           writer.bytes("key", groups.keys.bytes, groups.keys.range(of: number))
-          if number < newest.count { writer.integer("newest", newest[number]) }
+          writer.integer("newest", windows.newest(of: number))
         }
       }
     }
@@ -29,20 +29,21 @@ extension WindowFilter {
 
   mutating func restore(from reader: inout StateReader) throws(StateError) {
     groups = GroupKeys(settings.grouping, most: settings.maxGroups)
-    newest = []
+    marks = []
     try reader.list("groups") { reader in
       let key = try reader.bytes("key")
-      guard groups.number(ofKey: reader.span, key) == newest.count else {
+      guard groups.number(ofKey: reader.span, key) == marks.count else {
         throw reader.refusal("a group that is there already, or one too many (--max-groups)")
       }
-      newest.append(try reader.integerIfPresent("newest") ?? .min)
+      marks.append(try reader.integer("newest"))
     }
-    marks = newest
     if case .series = groups.grouping {
     } else if !windows.knowsLines {
       // Another series may have a point at the very moment of the last one.
-      marks = newest.map { $0 == .min ? $0 : $0 - 1 }
+      marks = marks.map { $0 == .min ? $0 : $0 - 1 }
     }
+    marked = marks.count { $0 != .min }
+    if marked == 0 { marks = [] }
     try reader.section("windows") { reader in try windows.restore(from: &reader) }
     try reader.section("aggregates") { reader in
       try writer.aggregates.restore(from: &reader, groups: groups.count)
@@ -56,18 +57,13 @@ extension WindowFilter {
   mutating func hasSeen(
     _ bytes: Span<UInt8>, _ line: Range<Int>, at time: Int64, group: Int
   ) -> Bool {
-    while newest.count <= group {
-      newest.append(.min)
-      marks.append(.min)
+    guard group < marks.count, marks[group] != .min else { return false }
+    if time <= marks[group] {
+      return windows.hasHandled(bytes, line, at: time, group: group)
     }
-    if marks[group] != .min {
-      if time > marks[group] {
-        marks[group] = .min
-      } else if windows.hasHandled(bytes, line, at: time, group: group) {
-        return true
-      }
-    }
-    if time > newest[group] { newest[group] = time }
+    marks[group] = .min
+    marked -= 1
+    if marked == 0 { marks = [] }
     return false
   }
 }

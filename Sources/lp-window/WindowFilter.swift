@@ -19,10 +19,11 @@ struct WindowFilter: PointFilter, ~Copyable {
   private var seen: SeenPoints?
   let settings: WindowSettings
   private let mostGroups: Int
-  /// The newest time of each group, and what it was in the state that this run began with until
-  /// something newer comes.
-  var newest: [Int64] = []
+  /// The newest time of each group in the state that this run began with, until something newer comes;
+  /// empty where nothing can have been seen before.
   var marks: [Int64] = []
+  /// How many of them count.
+  var marked = 0
   private var seenBefore = 0
   private var points = 0
   private var latePoints = 0
@@ -77,7 +78,7 @@ struct WindowFilter: PointFilter, ~Copyable {
       }
       return refuse(point, in: bytes, session: &session, "one group too many")
     }
-    if session.keepsState, hasSeen(bytes, point.line, at: time.nanoseconds, group: group) {
+    if !marks.isEmpty, hasSeen(bytes, point.line, at: time.nanoseconds, group: group) {
       seenBefore += 1
       return
     }
