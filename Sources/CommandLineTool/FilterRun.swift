@@ -50,7 +50,9 @@ enum FilterRun<Filter: PointFilter & ~Copyable> {
       records.saveIfDue()
       switch try input.fill(waiting: records.longestWait) {
       case .more: break
-      case .end: hasEnded = true
+      case .end:
+        hasEnded = true
+        records.dropTornLine(&input)
       case .interrupted: records.answerInterruption()
       }
     }

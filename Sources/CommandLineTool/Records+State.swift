@@ -27,6 +27,20 @@ extension Records where Filter: ~Copyable {
     }
   }
 
+  /// Refuses a last line without an end that came out of a pipe: a writer that was killed within it
+  /// leaves half a number, which must not get into a state.
+  mutating func dropTornLine(_ input: inout Input) {
+    let torn = input.position..<input.bytes.count
+    guard state != nil, let last = torn.last, input.bytes.span[last] != UInt8(ascii: "\n"),
+      input.isPipe
+    else { return }
+    session.place.line += 1
+    session.refuse(input.bytes.span, torn) { text in
+      text.append("the last line has no end: its writer may have been killed")
+    }
+    input.position = input.bytes.count
+  }
+
   /// How long input may be waited for before a save is due, in milliseconds; nil: for ever.
   var millisecondsToSave: Int32? {
     guard session.hasWrittenAll else { return nil }
