@@ -42,7 +42,7 @@ public enum Tool {
       return .usage
     }
     Signals.install()
-    if settings.rejectPath == nil, !filter.writesFiles { Signals.leaveHangUpToSystem() }
+    if settings.rejectPath == nil, !filter.writesFiles { Signals.endOnHangUp() }
     do {
       let session = try Session(tool: command.name, settings: settings)
       let records = Records(filter, session: session, settings: settings)

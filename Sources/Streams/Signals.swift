@@ -10,7 +10,8 @@ public enum Signals {
   /// Puts the handlers in place. SIGPIPE is ignored: a reader that went away is an error code of
   /// write(2). What the caller had ignored (nohup) stays ignored, except SIGPIPE's kin above.
   public static func install() {
-    unsafe flags.initialize(repeating: 0, count: flagCount)
+    // The flags must be there before a handler can raise one.
+    _ = termination
     _ = signal(SIGPIPE, SIG_IGN)
     var handled = sigset_t()
     unsafe sigemptyset(&handled)
@@ -22,22 +23,28 @@ public enum Signals {
     unsafe sigprocmask(SIG_UNBLOCK, &handled, nil)
   }
 
-  /// The signal that asks the program to end: SIGINT or SIGTERM, or nil.
+  /// The signal that asks the program to end: SIGINT, SIGTERM, or SIGHUP after `endOnHangUp`; or
+  /// nil.
   public static var termination: Int32? {
     if unsafe flags[Int(SIGTERM)] != 0 { return SIGTERM }
     if unsafe flags[Int(SIGINT)] != 0 { return SIGINT }
+    if unsafe flags[hangUpEnds] != 0, unsafe flags[Int(SIGHUP)] != 0 { return SIGHUP }
     return nil
   }
 
   /// Whether SIGUSR1 (tell the counts) has come since the last call.
   public static func takeReportRequest() -> Bool { take(SIGUSR1) }
 
-  /// Whether SIGHUP (reopen the files written to) has come since the last call.
-  public static func takeReopenRequest() -> Bool { take(SIGHUP) }
+  /// Whether SIGHUP (reopen the files written to) has come since the last call; never after
+  /// `endOnHangUp`.
+  public static func takeReopenRequest() -> Bool {
+    unsafe flags[hangUpEnds] == 0 && take(SIGHUP)
+  }
 
-  /// Makes SIGHUP end the program as it does by default: for a tool that writes no file.
-  public static func leaveHangUpToSystem() {
-    _ = signal(SIGHUP, SIG_DFL)
+  /// Makes SIGHUP end the program as SIGTERM does: for a tool that has no file to reopen. Where the
+  /// caller had it ignored (nohup) it stays so.
+  public static func endOnHangUp() {
+    unsafe flags[hangUpEnds] = 1
   }
 
   /// Ends the process as the signal would have without a handler, so that the shell knows it.
@@ -47,9 +54,14 @@ public enum Signals {
   }
 
   private static let flagCount = 65
-  /// Written by the handler, read by the loop; one word each, never freed.
-  nonisolated(unsafe) private static let flags = UnsafeMutablePointer<sig_atomic_t>.allocate(
-    capacity: 65)
+  /// The place of no signal: whether SIGHUP ends the program.
+  private static let hangUpEnds = 0
+  /// Written by the handler, read by the loop; one word each, zero at first, never freed.
+  nonisolated(unsafe) private static let flags = {
+    let flags = UnsafeMutablePointer<sig_atomic_t>.allocate(capacity: flagCount)
+    unsafe flags.initialize(repeating: 0, count: flagCount)
+    return unsafe flags
+  }()
 
   private static func take(_ number: Int32) -> Bool {
     guard unsafe flags[Int(number)] != 0 else { return false }
