@@ -55,7 +55,7 @@ public struct Input: ~Copyable {
     return nil
   }
 
-  /// Goes on to the next source; false when there is none.
+  /// Goes on to the next source; false when there is none, or a signal that ends the program came.
   public mutating func openNext() throws(SystemError) -> Bool {
     closeSource()
     guard next < files.count else { return false }
@@ -66,7 +66,11 @@ public struct Input: ~Copyable {
       descriptor = Descriptor.standardInput
     } else {
       name = file
-      descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC)
+      // A pipe with a name is waited for until somebody writes to it; a signal may come meanwhile.
+      repeat {
+        descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC)
+      } while descriptor < 0 && errno == EINTR && Signals.termination == nil
+      if descriptor < 0, errno == EINTR { return false }
       guard descriptor >= 0 else { throw SystemError("open") }
     }
     Descriptor.enlargePipe(descriptor)
