@@ -53,8 +53,10 @@ enum FilterRun<Filter: PointFilter & ~Copyable> {
       case .end:
         hasEnded = true
         records.dropTornLine(&input)
-      case .interrupted: records.answerInterruption()
+      case .interrupted: records.wake()
       }
+      // Also after a read that brought something: one that never waits is never interrupted.
+      records.answerSignals()
     }
   }
 }

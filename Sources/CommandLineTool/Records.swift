@@ -122,9 +122,11 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     [filter.nextWake, millisecondsToSave].compactMap(\.self).min()
   }
 
-  /// Does what a signal that does not end the tool asks for, and what is due without input.
-  mutating func answerInterruption() {
-    filter.wake(session: &session)
+  /// Does what is due without input.
+  mutating func wake() { filter.wake(session: &session) }
+
+  /// Does what a signal that does not end the tool asks for.
+  mutating func answerSignals() {
     if Signals.takeReportRequest() { report() }
     if Signals.takeReopenRequest() {
       session.reopenFiles()

@@ -13,7 +13,7 @@ enum GeneratorRun {
   ) -> ExitStatus {
     let diagnostics = Diagnostics(tool: tool, isQuiet: false)
     Signals.install()
-    Signals.leaveHangUpToSystem()
+    Signals.endOnHangUp()
     if let path = settings.labelsPath {
       do { try FileWriting.replace(path, with: labels.span) } catch {
         diagnostics.fatal("\(path): \(error.reason)")

@@ -16,7 +16,7 @@ enum ReplayRun {
       throw .unusable("--reject: \(options.stream.rejectPath ?? ""): \(error.reason)")
     }
     Signals.install()
-    if options.stream.rejectPath == nil { Signals.leaveHangUpToSystem() }
+    if options.stream.rejectPath == nil { Signals.endOnHangUp() }
     var replayer = Replayer(options, refusals: refusals)
     var input = Input(files: files)
     if let (name, error) = input.firstUnreadable() {
