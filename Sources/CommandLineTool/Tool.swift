@@ -17,6 +17,13 @@ public enum Tool {
     run: (Settings, _ operands: [String]) throws(OptionError) -> ExitStatus
   ) -> Never {
     Descriptor.occupyStandardPlaces()
+    // Swift reads them from /proc, which takes a free descriptor; without them the tool would do
+    // something that nobody asked for.
+    if CommandLine.arguments.isEmpty {
+      Diagnostics(tool: command.name, isQuiet: false)
+        .fatal("the command line cannot be read from /proc/self/cmdline")
+      end(.failure)
+    }
     do {
       switch try command.parse(CommandLine.arguments.dropFirst()) {
       case .show(let page): end(print(command.text(of: page), tool: command.name))
