@@ -19,11 +19,13 @@ public struct Diagnostics: ~Copyable {
   private var told: Set<String> = []
   private let tool: String
   private let isQuiet: Bool
+  private let descriptor: Int32
 
-  /// Diagnostics of `tool`, the name that begins each message.
-  public init(tool: String, isQuiet: Bool) {
+  /// Diagnostics of `tool`, the name that begins each message; to stderr unless told otherwise.
+  public init(tool: String, isQuiet: Bool, descriptor: Int32 = Descriptor.standardError) {
     self.tool = tool
     self.isQuiet = isQuiet
+    self.descriptor = descriptor
   }
 
   /// Counts a refused record and tells it, if it is among the first.
@@ -86,9 +88,25 @@ public struct Diagnostics: ~Copyable {
   }
 
   private func write(_ text: inout ByteBuffer) {
-    text.append(UInt8(ascii: "\n"))
+    var safe = ByteBuffer(capacity: text.count + 64)
+    // Names of files come from outside as well, and a terminal acts on control bytes.
+    for index in 0..<text.count {
+      let byte = text[index]
+      if (byte >= 0x20 && byte != 0x7F) || byte == UInt8(ascii: "\n") {
+        safe.append(byte)
+      } else {
+        safe.append("\\x")
+        safe.append(Self.hexadecimal(byte >> 4))
+        safe.append(Self.hexadecimal(byte & 15))
+      }
+    }
+    safe.append(UInt8(ascii: "\n"))
     // Where stderr cannot be written to there is nobody left to tell.
-    try? Descriptor.writeAll(Descriptor.standardError, text.span)
+    try? Descriptor.writeAll(descriptor, safe.span)
+  }
+
+  private static func hexadecimal(_ digit: UInt8) -> UInt8 {
+    digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "A") + digit - 10
   }
 }
 
