@@ -37,13 +37,16 @@ public struct Session: ~Copyable {
   /// Records that were understood, whatever became of them.
   var understood = 0
 
-  /// A session of `tool` that writes to stdout; fails when the file for refused lines cannot be
-  /// opened.
-  public init(tool: String, settings: StreamSettings) throws(SystemError) {
+  /// A session of `tool` that writes to stdout and stderr, or to the descriptors given; fails when
+  /// the file for refused lines cannot be opened.
+  public init(
+    tool: String, settings: StreamSettings, output records: Int32 = Descriptor.standardOutput,
+    messages: Int32 = Descriptor.standardError
+  ) throws(SystemError) {
     self.settings = settings
     givenFormat = settings.output?.format
-    diagnostics = Diagnostics(tool: tool, isQuiet: settings.isQuiet)
-    output = Output()
+    diagnostics = Diagnostics(tool: tool, isQuiet: settings.isQuiet, descriptor: messages)
+    output = Output(descriptor: records)
     rejects = if let path = settings.rejectPath { try AppendFile(path: path) } else { nil }
   }
 
@@ -73,9 +76,10 @@ public struct Session: ~Copyable {
   /// Tells a warning or a note once.
   public mutating func noteOnce(_ message: String) { diagnostics.noteOnce(message) }
 
-  /// Ends the tool after this record.
+  /// Ends the tool after this record. The first reason counts, but a failure outranks the status for
+  /// alerts.
   public mutating func stop(_ status: ExitStatus, _ message: String? = nil) {
-    guard stopped == nil else { return }
+    guard stopped == nil || (stopped == .alerted && status == .failure) else { return }
     stopped = status
     if let message { diagnostics.fatal(message) }
   }
