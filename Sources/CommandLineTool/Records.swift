@@ -57,12 +57,17 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     let name = session.place.source
     switch start.look(at: bytes, atEnd: hasEnded) {
     case .undecided: break
+    case .blankLines(let end):
+      countLines(bytes, to: end)
+      return end
     case .lineProtocol(let first): return begin(settings.input ?? .lp, from: first)
     case .json(let first): return begin(settings.input ?? .json, from: first)
     case .refused(let reason): session.stop(.usage, "\(name): \(reason)")
     case .empty:
       // Behind a detector an empty stream is the ordinary case: nothing was found.
       if windowing == .ignored || name != "stdin" { session.note("\(name): empty input") }
+      countLines(bytes, to: bytes.count)
+      return bytes.count
     }
     return 0
   }
@@ -158,6 +163,15 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   private func report() {
     session.diagnostics.report(
       [("lines", lines), ("refused", session.diagnostics.refused)] + filter.counts)
+  }
+
+  /// Counts blank lines that no parser sees.
+  private mutating func countLines(_ bytes: Span<UInt8>, to end: Int) {
+    var index = 0
+    while let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: index, to: end) {
+      count(lines: 1)
+      index = newline + 1
+    }
   }
 
   mutating func count(lines number: Int) {

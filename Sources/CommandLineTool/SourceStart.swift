@@ -8,6 +8,8 @@ struct SourceStart {
   enum Kind: Equatable {
     /// More bytes are needed.
     case undecided
+    /// Blank lines up to this index, and nothing that tells behind them yet: they need not be kept.
+    case blankLines(to: Int)
     /// Line protocol, from this index on.
     case lineProtocol(from: Int)
     /// JSON, from this index on.
@@ -18,26 +20,38 @@ struct SourceStart {
     case empty
   }
 
+  /// More blanks than this before the first byte of a line make it a line like others.
+  private static let mostBlanks = 4096
+
   private(set) var isKnown = false
+  /// Whether blank lines were passed over, so that no byte order mark can come.
+  private var isPastStart = false
 
   mutating func look(at bytes: Span<UInt8>, atEnd: Bool) -> Kind {
-    let kind = Self.kind(of: bytes, atEnd: atEnd)
-    isKnown = kind != .undecided
+    let kind = kind(of: bytes, atEnd: atEnd)
+    switch kind {
+    case .undecided: break
+    case .blankLines: isPastStart = true
+    case .lineProtocol, .refused, .empty: isKnown = true
+    }
     return kind
   }
 
-  private static func kind(of bytes: Span<UInt8>, atEnd: Bool) -> Kind {
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  private func kind(of bytes: Span<UInt8>, atEnd: Bool) -> Kind {
+    let mark: [UInt8] = isPastStart ? [] : [0xEF, 0xBB, 0xBF]
     var first = 0
     while first < mark.count, first < bytes.count, bytes[first] == mark[first] { first += 1 }
     if first == bytes.count, first < mark.count, first > 0, !atEnd { return .undecided }
     let content = first == mark.count ? first : 0
-    var index = content
-    while index < bytes.count, isBlank(bytes[index]) { index += 1 }
+    var (index, lineStart) = (content, content)
+    while index < bytes.count, Self.isBlank(bytes[index]) {
+      index += 1
+      if bytes[index - 1] == UInt8(ascii: "\n") { lineStart = index }
+      if index - lineStart > Self.mostBlanks { return .lineProtocol(from: content) }
+    }
     guard index < bytes.count else {
-      // Blanks without end are no reason to hold them all.
-      if bytes.count > 1 << 20 { return .lineProtocol(from: content) }
-      return atEnd ? .empty : .undecided
+      if atEnd { return .empty }
+      return lineStart > content ? .blankLines(to: lineStart) : .undecided
     }
     switch bytes[index] {
     case UInt8(ascii: "{"): return .json(from: content)
