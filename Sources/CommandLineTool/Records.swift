@@ -152,11 +152,13 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     if isComplete { saveAtEnd() }
     session.diagnostics.summarize(lines: lines)
     if settings.isVerbose { report() }
-    if let signal { return .signal(signal) }
+    var hasFailed = false
     if case .failed(let error, let written) = session.output.state {
       session.diagnostics.fatal("stdout: \(error.reason), after \(written) bytes")
-      return .failure
+      hasFailed = true
     }
+    if let signal { return .signal(signal) }
+    if hasFailed { return .failure }
     return session.stopped ?? (session.diagnostics.refused > 0 ? .someRefused : .success)
   }
 
