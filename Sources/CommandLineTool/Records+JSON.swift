@@ -27,17 +27,17 @@ extension Records where Filter: ~Copyable {
       switch json.read(bytes, from: position, atEnd: atEnd) {
       case .needMore:
         guard bytes.count - position > settings.maxLine else { return position }
-        position = refuseUnended(bytes, from: position)
+        position = refuseLong(bytes, from: position)
       case .blank(let next), .skipped(let next):
         count(lines: json.lineCount)
         position = next
       case .point(let next):
-        count(lines: json.lineCount)
-        if next - position > settings.maxLine + 1 {
-          refuseLong(bytes, position..<next)
-        } else {
-          handlePoint(of: json)
+        guard next - position <= settings.maxLine + 1 else {
+          position = refuseLong(bytes, from: position)
+          continue
         }
+        count(lines: json.lineCount)
+        handlePoint(of: json)
         position = next
       case .points(let next):
         count(lines: json.lineCount)

@@ -87,18 +87,17 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
         position = skipRestOfLine(bytes, from: position)
         continue
       }
+      let limit = position + settings.maxLine + 1
       switch parser.parse(bytes, from: position, atEnd: atEnd) {
       case .needMore:
         guard bytes.count - position > settings.maxLine else { return position }
-        position = refuseUnended(bytes, from: position)
+        position = refuseLong(bytes, from: position)
+      case .point(let next) where next > limit, .blank(let next) where next > limit,
+        .comment(_, let next) where next > limit, .malformed(let next) where next > limit:
+        position = refuseLong(bytes, from: position)
       case .point(let next):
         count(lines: parser.lineCount)
-        if next - position > settings.maxLine + 1 {
-          refuseLong(bytes, position..<next)
-          parser.forgetPoint()
-        } else {
-          handlePoint(bytes)
-        }
+        handlePoint(bytes)
         position = next
       case .blank(let next):
         count(lines: parser.lineCount)
@@ -270,23 +269,21 @@ extension Records where Filter: ~Copyable {
     giveUpIfAllBad()
   }
 
-  mutating func refuseLong(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+  /// Refuses a record that does not end within the limit, whether its end has been read or not; where
+  /// to go on. When a quote was left open only its first line is refused, since the others are likely
+  /// good; otherwise the rest of the line is passed over as it comes. The file of refused lines gets
+  /// no more of it than the limit, however much of it came in one read.
+  mutating func refuseLong(_ bytes: Span<UInt8>, from start: Int) -> Int {
+    let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start, to: bytes.count)
     let limit = settings.maxLine
-    session.refuse(bytes, range) { text in
+    session.place.line += 1
+    session.refuse(bytes, start..<min(newline ?? bytes.count, start + limit)) { text in
       text.append("line is longer than ")
       text.append(decimal: Int64(limit))
       text.append(" bytes (--max-line)")
     }
-  }
-
-  /// Refuses a record that has not ended within the limit; where to go on. When a quote was left open
-  /// only its first line is refused, since the others are likely good; otherwise the rest of the line
-  /// is passed over as it comes.
-  mutating func refuseUnended(_ bytes: Span<UInt8>, from start: Int) -> Int {
-    let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start, to: bytes.count)
-    session.place.line += 1
-    refuseLong(bytes, start..<(newline ?? bytes.count))
     session.place.line -= 1
+    parser.forgetPoint()
     giveUpIfAllBad()
     guard let newline else {
       isSkipping = true
