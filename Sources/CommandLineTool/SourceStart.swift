@@ -32,7 +32,7 @@ struct SourceStart {
     switch kind {
     case .undecided: break
     case .blankLines: isPastStart = true
-    case .lineProtocol, .refused, .empty: isKnown = true
+    case .lineProtocol, .json, .refused, .empty: isKnown = true
     }
     return kind
   }
