@@ -76,8 +76,8 @@ struct StateTests {
   func locked() throws {
     let result = try Shell.run(
       """
-      cd $SCRATCH; mkfifo in; lp-window 1m --state s < in > /dev/null & exec 3> in
-      until [ -s s.lock ]; do sleep 0.01; done
+      cd $SCRATCH; mkfifo pipe; lp-window 1m --state s < pipe > /dev/null & exec 3> pipe
+      for i in {1..500}; do [ -s s.lock ] && break; sleep 0.01; done
       echo 'm v=1 1' | lp-window 1m --state s; echo $?; exec 3>&-; wait
       """)
     #expect(result.output == "3\n")
@@ -88,11 +88,11 @@ struct StateTests {
   func checkpoints() throws {
     let result = try Shell.run(
       """
-      cd $SCRATCH; mkfifo in; lp-window 1m --state s --checkpoint 20ms < in > out & exec 3> in
-      echo 'm v=1 1' >&3; until [ -s s ]; do sleep 0.01; done
+      cd $SCRATCH; mkfifo pipe; lp-window 1m --state s --checkpoint 20ms < pipe > made & exec 3> pipe
+      echo 'm v=1 1' >&3; for i in {1..500}; do [ -s s ] && break; sleep 0.01; done
       echo 'm v=2 2' >&3; sleep 0.2; kill -9 $!; wait $! 2> /dev/null; exec 3>&-
       lp-window --state s --state-show | grep -c 'm v=2 2'
-      rm in; mkfifo in; lp-window 1m --state s < in > out & exec 3> in
+      rm pipe; mkfifo pipe; lp-window 1m --state s < pipe > made & exec 3> pipe
       echo 'm v=3 3' >&3; sleep 0.2; kill -TERM $!; wait $!; echo $?; exec 3>&-
       lp-window x --state s --state-show | grep -c 'm v=3 3'
       """)
