@@ -82,7 +82,7 @@ let package = Package(
       ]),
     tool(
       "lp-surprise",
-      uses: ["Grouping", "JSONLines", "LineProtocol", "Numbers", "Statistics", "Surprise"]),
+      uses: ["JSONLines", "LineProtocol", "Numbers", "StateFile", "Statistics", "Surprise"]),
     [.testTarget(name: "PipelineTests", swiftSettings: settings)],
   ].flatMap(\.self),
   swiftLanguageModes: [.v6]

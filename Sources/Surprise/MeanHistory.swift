@@ -2,10 +2,10 @@
 struct MeanHistory {
   /// How many hours it holds.
   let range: Int
-  private var means: [Double] = []
-  private var points: [UInt32] = []
+  var means: [Double] = []
+  var points: [UInt32] = []
   /// The points of each series over the whole range.
-  private(set) var totals: [Int] = []
+  var totals: [Int] = []
 
   init(range: Int) { self.range = range }
 

@@ -26,7 +26,7 @@ struct HourSum: Sendable {
 struct OpenHours {
   /// The earliest hour that takes points.
   private(set) var first: Int64 = 0
-  private var hours: [[HourSum]] = []
+  var hours: [[HourSum]] = []
   private(set) var hasBegun = false
   /// An emptied hour, so that its memory serves the next.
   private var spare: [HourSum] = []

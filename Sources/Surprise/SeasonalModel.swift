@@ -19,15 +19,15 @@ struct SeasonalModel {
   private static let warmup: UInt32 = 24
 
   /// What is known of a series apart from its values.
-  private struct Scale {
+  struct Scale {
     var meanDeviation = 0.0
     var count: UInt32 = 0
   }
 
   private let settings: UnrestSettings
   /// By series, hour of the season, season: NaN where there is none.
-  private var values: [Double] = []
-  private var scales: [Scale] = []
+  var values: [Double] = []
+  var scales: [Scale] = []
   /// Room to sort in.
   private var scratch: [Double]
 

@@ -4,7 +4,7 @@
 /// go into hours that are open; when an hour is closed, each metric with points gets a value and the
 /// bound it is compared with. Memory: the series times the hours that the feature remembers.
 public struct SurpriseDetector: ~Copyable {
-  private struct Metric {
+  struct Metric {
     var series: [Int32] = []
     var trailing: TrailingValues
     /// How many hours had a value.
@@ -14,15 +14,15 @@ public struct SurpriseDetector: ~Copyable {
 
   /// The settings it was made with.
   public let settings: DetectorSettings
-  private var open = OpenHours()
-  private var metrics: [Metric] = []
+  var open = OpenHours()
+  var metrics: [Metric] = []
   /// One of these two is there.
-  private var surprise: SurpriseFeature?
-  private var unrest: UnrestFeature?
+  var surprise: SurpriseFeature?
+  var unrest: UnrestFeature?
   private var metricRanks: [Int] = []
   private var seriesRanks: [Int] = []
   /// How many hours in a row had no point.
-  private var emptyHours = 0
+  var emptyHours = 0
   /// How long a metric or series is remembered, in hours.
   private let memory: Int
 

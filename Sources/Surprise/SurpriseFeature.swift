@@ -4,7 +4,7 @@ import Statistics
 /// their hourly means lie from the moving average of those before.
 struct SurpriseFeature {
   private let settings: SurpriseFeatureSettings
-  private var history: MeanHistory
+  var history: MeanHistory
   private var means: [Double] = []
   private var window: [Double] = []
   private var largest: [Double] = []

@@ -1,11 +1,11 @@
 /// A metric's values over the last hours, in a ring. An hour may have none, or one that is null.
 struct TrailingValues {
-  private struct Slot {
+  struct Slot {
     var hour = Int64.min
     var value = Double.nan
   }
 
-  private var slots: [Slot]
+  private(set) var slots: [Slot]
 
   /// Holds as many hours.
   init(hours: Int) { slots = Array(repeating: Slot(), count: hours) }

@@ -7,15 +7,15 @@ struct UnrestFeature {
   /// for one up to so many standard deviations.
   private static let mostCommon = 2.0
 
-  private struct Series {
+  struct Series {
     var deviation = Double.nan
     var previous = Double.nan
     var knowsCycle = false
     var points: UInt32 = 0
   }
 
-  private var model: SeasonalModel
-  private var series: [Series] = []
+  var model: SeasonalModel
+  var series: [Series] = []
 
   init(_ settings: UnrestSettings) { model = SeasonalModel(settings) }
 

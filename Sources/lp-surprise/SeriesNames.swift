@@ -1,10 +1,9 @@
 import Bytes
 import LineProtocol
+import Numbers
 
-/// Gives the metric and the series of each point their numbers.
-///
-/// Names are the tags' values as they stand in the line, escapes and all; those of several series tags
-/// have commas between, which no raw tag value holds.
+/// Gives the metric and the series of each point their numbers. Names are the tags' values with escapes
+/// undone; those of several series tags have commas between.
 struct SeriesNames: ~Copyable {
   /// What is known of a point's series.
   enum Finding {
@@ -17,6 +16,9 @@ struct SeriesNames: ~Copyable {
     case beyondLimit
   }
 
+  /// Stands between the names in a key; no text in UTF-8 has this byte.
+  private static var separator: UInt8 { 0xFF }
+
   private let metricTag: [UInt8]
   private let seriesTags: [[UInt8]]
   private let most: Int
@@ -24,6 +26,7 @@ struct SeriesNames: ~Copyable {
   private var metrics = ByteKeyTable()
   private var labels = ByteKeyTable()
   private var labelOfSeries: [Int32] = []
+  private var metricOfSeries: [Int32] = []
   private var key = ByteBuffer(capacity: 256)
   private var last: Int?
 
@@ -39,17 +42,7 @@ struct SeriesNames: ~Copyable {
   mutating func find(_ point: borrowing Point, in bytes: Span<UInt8>) -> Finding {
     if point.hasSameHead, let last { return .known(series: last) }
     last = nil
-    key.removeAll()
-    guard let place = point.tagIndex(named: metricTag, in: bytes) else { return .untagged }
-    let metric = point.tags[place].value.range
-    key.append(bytes, metric)
-    key.append(UInt8(ascii: ","))
-    let start = key.count
-    for tag in seriesTags {
-      guard let place = point.tagIndex(named: tag, in: bytes) else { return .untagged }
-      if key.count > start { key.append(UInt8(ascii: ",")) }
-      key.append(bytes, point.tags[place].value.range)
-    }
+    guard readKey(of: point, in: bytes) else { return .untagged }
     if count == most {
       guard let known = series.find(key) else { return .beyondLimit }
       last = known
@@ -58,36 +51,68 @@ struct SeriesNames: ~Copyable {
     let (number, isNew) = series.insert(key)
     last = number
     guard isNew else { return .known(series: number) }
-    labelOfSeries.append(Int32(Self.number(of: key, from: start, in: &labels)))
-    let (metricNumber, isNewMetric) = metrics.insert(bytes, metric)
-    return .new(metric: metricNumber, isNewMetric: isNewMetric)
+    let isNewMetric = addNames()
+    return .new(metric: Int(metricOfSeries[number]), isNewMetric: isNewMetric)
   }
 
-  /// The number of the name that stands in `key` from `start` on.
-  private static func number(
-    of key: borrowing ByteBuffer, from start: Int, in names: inout ByteKeyTable
-  ) -> Int {
-    names.insert(key.span, start..<key.count).index
+  /// Puts the names of a point's metric and series into `key`; false when it lacks a tag.
+  private mutating func readKey(of point: borrowing Point, in bytes: Span<UInt8>) -> Bool {
+    key.removeAll()
+    guard let place = point.tagIndex(named: metricTag, in: bytes) else { return false }
+    key.append(unescaped: point.tags[place].value, as: .key, of: bytes)
+    for tag in seriesTags {
+      guard let place = point.tagIndex(named: tag, in: bytes) else { return false }
+      key.append(Self.separator)
+      key.append(unescaped: point.tags[place].value, as: .key, of: bytes)
+    }
+    return true
   }
 
-  /// Adds a metric's name to `output`, as it stands in a line.
+  /// Adds the metric and the label of the new series that `key` names; whether the metric is new.
+  private mutating func addNames() -> Bool {
+    var metric = ByteBuffer()
+    var label = ByteBuffer()
+    var index = 0
+    while index < key.count, key[index] != Self.separator {
+      metric.append(key[index])
+      index += 1
+    }
+    index += 1
+    while index < key.count {
+      label.append(key[index] == Self.separator ? UInt8(ascii: ",") : key[index])
+      index += 1
+    }
+    let (number, isNew) = metrics.insert(metric)
+    metricOfSeries.append(Int32(number))
+    labelOfSeries.append(Int32(labels.insert(label).index))
+    return isNew
+  }
+
+  /// Takes a series as `forEach` gave it; false when it is there already or one too many.
+  mutating func restore(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Finding {
+    guard count < most else { return .beyondLimit }
+    key.removeAll()
+    key.append(bytes, range)
+    let (number, isNew) = series.insert(key)
+    guard isNew else { return .known(series: number) }
+    let isNewMetric = addNames()
+    return .new(metric: Int(metricOfSeries[number]), isNewMetric: isNewMetric)
+  }
+
+  /// The keys of all series; `keyRange(of:)` says where each lies.
+  var keyBytes: Span<UInt8> {
+    @_lifetime(borrow self)
+    borrowing get { series.bytes }
+  }
+
+  func keyRange(of series: Int) -> Range<Int> { self.series.range(of: series) }
+
+  /// Puts a metric's name into `output`.
   func append(metric: Int, to output: inout ByteBuffer) { metrics.append(metric, to: &output) }
 
-  /// Adds a series' name without its metric's to `output`, as it stands within a string.
-  func append(textOf series: Int, to output: inout ByteBuffer) {
-    let range = labels.range(of: Int(labelOfSeries[series]))
-    for index in range {
-      let byte = labels.bytes[index]
-      let next = index + 1 < range.upperBound ? labels.bytes[index + 1] : 0
-      if byte == UInt8(ascii: "\\"), Self.separators.contains(next) { continue }
-      if byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\"") { output.append("\\") }
-      output.append(byte)
-    }
-  }
-
-  /// What a backslash stands before in a tag value; there it is no part of it.
-  private static var separators: [UInt8] {
-    [UInt8(ascii: ","), UInt8(ascii: "="), UInt8(ascii: " ")]
+  /// Puts a series' name without its metric's into `output`.
+  func append(series: Int, to output: inout ByteBuffer) {
+    labels.append(Int(labelOfSeries[series]), to: &output)
   }
 
   /// The place of each metric's name among the metrics'.
@@ -111,7 +136,7 @@ struct SeriesNames: ~Copyable {
     if numbers.count == names.count {
       order.sort { numbers[$0] < numbers[$1] }
     } else {
-      // Positions of a borrowed table cannot be captured by the sort's closure; its bytes are copied.
+      // The sort's closure cannot hold a borrowed table, so the names are copied.
       let copies = order.map { index in names.range(of: index).map { names.bytes[$0] } }
       order.sort { copies[$0].lexicographicallyPrecedes(copies[$1]) }
     }

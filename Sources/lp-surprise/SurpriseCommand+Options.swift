@@ -193,9 +193,9 @@ extension SurpriseCommand {
       ])
   }
 
-  static var output: OptionGroup<SurpriseSettings> {
+  static var details: OptionGroup<SurpriseSettings> {
     OptionGroup(
-      "What is written",
+      "Details",
       [
         .switch(
           "details", \.showsDetails, help: "Write the figures behind the value too.",

@@ -35,19 +35,20 @@ enum SurpriseCommand {
       operands: [.files()],
       defaults: SurpriseSettings(),
       groups: [
-        series, unrest, surprise, bound, output, OptionGroup.output.lifted(into: \.stream),
-        OptionGroup.stream.lifted(into: \.stream), OptionGroup.json.lifted(into: \.stream),
+        series, unrest, surprise, bound, details, OptionGroup.output.lifted(into: \.stream),
+        OptionGroup.state.lifted(into: \.stream), OptionGroup.stream.lifted(into: \.stream),
+        OptionGroup.json.lifted(into: \.stream),
       ],
       examples: [
         Example(
           "lp-gen atlas | lp-surprise --details | lp-alert 'value > upper'",
           explanation: "Finds the disruptions of a simulated search system."),
         Example(
-          "lp-surprise --preset watcher data.lp | lp-alert 'value > upper'",
+          "lp-gen atlas | lp-surprise --preset watcher | lp-alert 'value > upper'",
           explanation: "Does what the article's two watches do."),
         Example(
-          "lp-surprise --metric region --series host,disk -f latency --interval 5m disks.lp",
-          explanation: "Other names than the article's, and intervals of five minutes."),
+          "lp-surprise --metric host --series host -f usage --interval 5m --season 1h cpu.lp",
+          explanation: "Other names than the article's, and five minutes in the place of an hour."),
       ],
       exitStatuses: ExitStatusNote.filter,
       sections: [fields, .signals],

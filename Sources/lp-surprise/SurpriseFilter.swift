@@ -1,10 +1,20 @@
 import Bytes
 import CommandLineTool
-import JSONLines
 import LineProtocol
 import Options
 import Surprise
 import Times
+
+/// The newest time of a series, and how many points it had then.
+struct NewestTime {
+  var time = Int64.min
+  var points: Int64 = 0
+
+  mutating func note(_ other: Int64) {
+    if other > time { self = NewestTime(time: other, points: 0) }
+    if other == time, points < .max { points += 1 }
+  }
+}
 
 /// Sorts points into series and hours, and writes what the detector finds when an hour is over.
 struct SurpriseFilter: PointFilter, ~Copyable {
@@ -13,19 +23,25 @@ struct SurpriseFilter: PointFilter, ~Copyable {
   /// How many hours of a window can be open at once.
   private static var mostOpenHours: Int64 { 10_000 }
 
+  let settings: SurpriseSettings
   private let interval: Int64
   private let lateness: Int64
   private let field: [UInt8]
   private let mostGroups: Int
   private let wants: String
-  private let writer: SurpriseWriter
-  private var names: SeriesNames
-  private var detector: SurpriseDetector
+  private var writer: SurpriseWriter
+  var names: SeriesNames
+  var detector: SurpriseDetector
+  /// The newest time of each series, and what that was in the state the run began with: older points
+  /// were handled then. Kept only where there is a state.
+  var newest: [NewestTime] = []
+  var marks: [NewestTime] = []
   private var isInWindow = false
   private var stop: Int64 = .min
   private var isPartial = false
+  private var isPassedOver = false
   /// Up to where windows have given their points; what a later window has before it was seen already.
-  private var covered: Int64 = .min
+  var covered: Int64 = .min
   private var hint = 0
   private var rankedSeries = 0
   private var tally = Tally()
@@ -34,6 +50,7 @@ struct SurpriseFilter: PointFilter, ~Copyable {
   private struct Tally {
     var points = 0
     var late = 0
+    var seen = 0
     var untagged = 0
     var withoutField = 0
     var records = 0
@@ -41,25 +58,33 @@ struct SurpriseFilter: PointFilter, ~Copyable {
   }
 
   init(_ settings: SurpriseSettings) throws(OptionError) {
+    self.settings = settings
     interval = settings.interval.nanoseconds
     lateness = settings.lateness.nanoseconds
     field = Array(settings.field.utf8)
     mostGroups = settings.maxGroups
-    let seriesTags = settings.seriesTags.isEmpty ? ["query"] : settings.seriesTags
+    let seriesTags = settings.namedSeriesTags
     wants = ([settings.metricTag] + seriesTags).map { "\"\($0)\"" }.joined(separator: " and ")
     writer = SurpriseWriter(
       showsDetails: settings.showsDetails, isUnrest: settings.measures == .unrest,
       interval: interval)
-    names = SeriesNames(
-      metricTag: settings.metricTag, seriesTags: seriesTags, most: settings.maxGroups)
+    names = settings.names
     detector = SurpriseDetector(try settings.detector())
+  }
+
+  /// Forgets all series and what is known of them.
+  mutating func forget() {
+    names = settings.names
+    detector = SurpriseDetector(detector.settings)
+    newest = []
+    marks = []
   }
 
   mutating func receive(
     _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) {
     guard let time = point.time?.nanoseconds else { return }
-    if isInWindow, time < covered || time >= stop { return }
+    if isInWindow, time < covered || time >= stop || isPassedOver { return }
     let hour = hour(of: time)
     guard !hour.multipliedReportingOverflow(by: interval).overflow else {
       return session.refuse(bytes, point.line) {
@@ -79,10 +104,27 @@ struct SurpriseFilter: PointFilter, ~Copyable {
     }
     guard let series = series(of: point, in: bytes, session: &session) else { return }
     guard let value = value(of: point, in: bytes, session: &session) else { return }
+    if session.keepsState, wasSeen(series, at: time) {
+      tally.seen += 1
+      return
+    }
     tally.points += 1
     if detector.receive(value.isNaN ? nil : value, of: series, in: hour) == .late {
       tally.late += 1
     }
+  }
+
+  /// Whether a point was handled in the run that the state is of: it is older than the newest of its
+  /// series then, or as old and there was one of that time. Where there were several, from several hosts
+  /// say, it may be one more, and counts.
+  private mutating func wasSeen(_ series: Int, at time: Int64) -> Bool {
+    while newest.count <= series { newest.append(NewestTime()) }
+    if series < marks.count {
+      let mark = marks[series]
+      if time < mark.time || (time == mark.time && mark.points == 1) { return true }
+    }
+    newest[series].note(time)
+    return false
   }
 
   /// The number of the point's series; nil when it is passed over.
@@ -124,15 +166,25 @@ struct SurpriseFilter: PointFilter, ~Copyable {
     return nil
   }
 
-  mutating func begin(_ window: borrowing WindowFrame, session: inout Session) {
+  mutating func begin(
+    _ window: WindowFrame, group: borrowing ByteBuffer, session: inout Session
+  ) {
+    guard group.isEmpty else {
+      return session.stop(
+        .usage, "windows of one series each; give lp-window the option --group-by none")
+    }
     isInWindow = true
     stop = window.stop.nanoseconds
     isPartial = window.isPartial
+    // What the end of the input cut off comes whole in the next run.
+    isPassedOver = isPartial && session.keepsState
+    guard !isPassedOver else { return }
     detector.begin(at: hour(of: window.start.nanoseconds))
   }
 
   mutating func end(session: inout Session) {
     isInWindow = false
+    guard !isPassedOver else { return }
     covered = max(covered, stop)
     // The hours of a window that the input's end cut off are judged as far as there are points.
     if !isPartial { close(before: hour(of: stop), session: &session) }
@@ -144,9 +196,12 @@ struct SurpriseFilter: PointFilter, ~Copyable {
   }
 
   mutating func finish(session: inout Session) {
-    rank()
-    detector.finish { finding in
-      Self.write(finding, writer, names, &tally, &session)
+    // With a state the open hours go on in the next run.
+    if !session.keepsState {
+      rank()
+      detector.finish { finding in
+        Self.write(finding, &writer, names, &tally, &session)
+      }
     }
     if tally.untagged > 0 {
       session.note(
@@ -164,7 +219,8 @@ struct SurpriseFilter: PointFilter, ~Copyable {
   var counts: [(name: String, value: Int)] {
     [
       ("points", tally.points), ("metrics", detector.metricCount), ("series", detector.seriesCount),
-      ("late", tally.late), ("records", tally.records), ("above the bound", tally.alerts),
+      ("late", tally.late), ("seen before", tally.seen), ("records", tally.records),
+      ("above the bound", tally.alerts),
     ]
   }
 
@@ -172,25 +228,22 @@ struct SurpriseFilter: PointFilter, ~Copyable {
     guard let first = detector.firstOpenHour, first < hour else { return }
     rank()
     detector.close(before: hour) { finding in
-      Self.write(finding, writer, names, &tally, &session)
+      Self.write(finding, &writer, names, &tally, &session)
     }
   }
 
   private static func write(
-    _ finding: Finding, _ writer: SurpriseWriter, _ names: borrowing SeriesNames,
+    _ finding: Finding, _ writer: inout SurpriseWriter, _ names: borrowing SeriesNames,
     _ tally: inout Tally, _ session: inout Session
   ) {
     guard finding.value != nil else { return }
     tally.records += 1
     if finding.isAlert { tally.alerts += 1 }
-    if session.format == .lineProtocol {
-      writer.write(finding, of: names, unit: session.unit, into: &session.output.bytes)
-    } else {
-      var line = ByteBuffer(capacity: 256)
-      writer.write(finding, of: names, unit: session.unit, into: &line)
-      var parser = PointParser(precision: .unit(session.unit))
-      var json = JSONWriter(isFlat: session.format == .flatJSON)
-      json.append(lines: line.span, 0..<line.count, with: &parser, to: &session.output.bytes)
+    do {
+      try writer.write(
+        finding, of: names, unit: session.unit, as: session.format, into: &session.output.bytes)
+    } catch {
+      session.stop(.failure, "a metric's name cannot be written")
     }
     session.output.flushIfLarge()
   }

@@ -81,6 +81,14 @@ struct SurpriseSettings: Sendable {
   var top = 5
   var stream = StreamSettings()
 
+  /// The tags that name a series.
+  var namedSeriesTags: [String] { seriesTags.isEmpty ? ["query"] : seriesTags }
+
+  /// A table of no series.
+  var names: SeriesNames {
+    SeriesNames(metricTag: metricTag, seriesTags: namedSeriesTags, most: maxGroups)
+  }
+
   /// What is measured.
   var measures: FeatureName { feature ?? (preset == .default ? .unrest : .surprise) }
 

@@ -1,77 +1,87 @@
 import Bytes
+import JSONLines
+import LineProtocol
 import Numbers
 import Surprise
 import Times
 
 /// Writes what was found as one point for each metric and hour:
 /// `surprise,metric=0 value=2.5,mean=1.9,stddev=0.2,upper=2.5,n=6i 1420070400000000000`.
-struct SurpriseWriter: Sendable {
-  let showsDetails: Bool
+struct SurpriseWriter: ~Copyable {
+  private let showsDetails: Bool
   /// Whether the contributors' amounts are standard deviations, not surprises.
-  let isUnrest: Bool
+  private let isUnrest: Bool
   /// Nanoseconds from one hour to the next.
-  let interval: Int64
+  private let interval: Int64
+  private var encoder = RecordEncoder(.lineProtocol)
+  private var text = ByteBuffer(capacity: 256)
 
-  func write(
+  init(showsDetails: Bool, isUnrest: Bool, interval: Int64) {
+    self.showsDetails = showsDetails
+    self.isUnrest = isUnrest
+    self.interval = interval
+  }
+
+  /// Adds the point, or nothing where there is no value. Fails in nothing that a point read before
+  /// could not have failed in.
+  mutating func write(
     _ finding: Finding, of names: borrowing SeriesNames, unit: TimestampUnit,
-    into output: inout ByteBuffer
-  ) {
+    as format: RecordEncoder.Format, into output: inout ByteBuffer
+  ) throws(EncodeError) {
     guard let value = finding.value else { return }
-    output.append("surprise,metric=")
-    names.append(metric: finding.metric, to: &output)
-    output.append(" value=")
-    output.append(shortest: value)
-    append(finding.limits.mean, named: ",mean=", to: &output)
-    append(finding.limits.standardDeviation, named: ",stddev=", to: &output)
-    append(finding.limits.upper, named: ",upper=", to: &output)
-    append(finding.limits.count, named: ",n=", to: &output)
-    if showsDetails {
-      append(finding.seriesCount, named: ",series=", to: &output)
-      append(finding.pointCount, named: ",points=", to: &output)
-      append(finding.contributors, of: names, to: &output)
+    if encoder.format != format { encoder = RecordEncoder(format) }
+    try encoder.begin(name: Array("surprise".utf8).span, into: &output)
+    text.removeAll()
+    names.append(metric: finding.metric, to: &text)
+    let metric = text.array
+    try encoder.addTag(key: Array("metric".utf8).span, value: metric.span, into: &output)
+    try add("value", value, &output)
+    try add("mean", finding.limits.mean, &output)
+    try add("stddev", finding.limits.standardDeviation, &output)
+    try add("upper", finding.limits.upper, &output)
+    try add("n", finding.limits.count, &output)
+    if showsDetails { try addDetails(of: finding, names, &output) }
+    let time = Timestamp(nanoseconds: finding.hour * interval)
+    _ = encoder.finish(time: time, unit: unit, into: &output)
+  }
+
+  private mutating func addDetails(
+    of finding: Finding, _ names: borrowing SeriesNames, _ output: inout ByteBuffer
+  ) throws(EncodeError) {
+    try add("series", finding.seriesCount, &output)
+    try add("points", finding.pointCount, &output)
+    guard !finding.contributors.isEmpty else { return }
+    text.removeAll()
+    for (index, contributor) in finding.contributors.enumerated() {
+      if index > 0 { text.append(", ") }
+      names.append(series: contributor.series, to: &text)
+      text.append(contributor.amount > 0 && isUnrest ? " +" : " ")
+      append(contributor.amount)
     }
-    output.append(" ")
-    output.append(
-      decimal: Timestamp(nanoseconds: finding.hour * interval).count(in: unit))
-    output.append("\n")
+    let top = text.array
+    try encoder.addField(key: Array("top".utf8).span, string: top.span, into: &output)
   }
 
-  private func append(
-    _ number: Double?, named name: StaticString, to output: inout ByteBuffer
-  ) {
-    guard let number else { return }
-    output.append(name)
-    output.append(shortest: number)
-  }
-
-  private func append(_ number: Int, named name: StaticString, to output: inout ByteBuffer) {
-    output.append(name)
-    output.append(decimal: Int64(number))
-    output.append("i")
-  }
-
-  /// The series with their amounts, such as `17 +12.3, 22 -8.1`.
-  private func append(
-    _ contributors: [Contributor], of names: borrowing SeriesNames, to output: inout ByteBuffer
-  ) {
-    guard !contributors.isEmpty else { return }
-    output.append(",top=\"")
-    for (index, contributor) in contributors.enumerated() {
-      if index > 0 { output.append(", ") }
-      names.append(textOf: contributor.series, to: &output)
-      output.append(contributor.amount > 0 && isUnrest ? " +" : " ")
-      append(rounded: contributor.amount, to: &output)
-    }
-    output.append("\"")
-  }
-
-  private func append(rounded amount: Double, to output: inout ByteBuffer) {
+  private mutating func append(_ amount: Double) {
     if !isUnrest {
-      output.append(shortest: amount)
+      text.append(shortest: amount)
     } else if abs(amount) < 1e6 {
-      output.append(fixed: amount, decimals: 1)
+      text.append(fixed: amount, decimals: 1)
     } else {
-      output.append(amount > 0 ? "1e6" : "-1e6")
+      text.append(amount > 0 ? "1e6" : "-1e6")
     }
+  }
+
+  private mutating func add(
+    _ key: String, _ value: Double?, _ output: inout ByteBuffer
+  ) throws(EncodeError) {
+    guard let value else { return }
+    try encoder.addField(key: Array(key.utf8).span, value, into: &output)
+  }
+
+  private mutating func add(
+    _ key: String, _ value: Int, _ output: inout ByteBuffer
+  ) throws(EncodeError) {
+    try encoder.addField(key: Array(key.utf8).span, integer: Int64(value), into: &output)
   }
 }

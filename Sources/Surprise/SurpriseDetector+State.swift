@@ -1,0 +1,197 @@
+/// All that a detector remembers, as plain numbers: for another run to go on from.
+public struct DetectorState: Sendable {
+  /// What a metric remembers.
+  public struct Metric: Sendable {
+    /// The hours of its trailing values, in no order.
+    public var hours: [Int64] = []
+    /// Those values; NaN is null.
+    public var values: [Double] = []
+    /// How many hours had a value.
+    public var judgedHours: Int64 = 0
+    /// How many alerts there were in a row.
+    public var alertsInARow: Int64 = 0
+
+    /// A metric that remembers nothing.
+    public init() {}
+  }
+
+  /// What the series brought in an hour that is not judged. Those at the end may be missing.
+  public struct Hour: Sendable {
+    /// The sum of each series' values.
+    public var sums: [Double] = []
+    /// How many values each has.
+    public var values: [Int64] = []
+    /// How many points each has.
+    public var points: [Int64] = []
+
+    /// An hour without points.
+    public init() {}
+  }
+
+  /// The earliest hour that takes points; nil before the first.
+  public var firstOpenHour: Int64?
+  /// The open hours in order.
+  public var open: [Hour] = []
+  /// How many hours in a row had no point.
+  public var emptyHours: Int64 = 0
+  /// The metrics by number.
+  public var metrics: [Metric] = []
+  /// What the feature remembers of the series, one after the other: means by hour.
+  public var means: [Double] = []
+  /// Of surprises: points by hour. Of unrest: how many deviations each series' scale rests on.
+  public var counts: [Int64] = []
+  /// Of unrest: each series' mean deviation.
+  public var scales: [Double] = []
+  /// Of unrest: each series' last deviation.
+  public var deviations: [Double] = []
+
+  /// A detector that remembers nothing.
+  public init() {}
+}
+
+extension SurpriseDetector {
+  /// What it remembers. Cost: all of its memory.
+  public var state: DetectorState {
+    var state = DetectorState()
+    state.firstOpenHour = firstOpenHour
+    state.open = open.state
+    state.emptyHours = Int64(emptyHours)
+    state.metrics = metrics.map { metric in
+      var saved = metric.trailing.state
+      saved.judgedHours = Int64(metric.judgedHours)
+      saved.alertsInARow = Int64(metric.alertsInARow)
+      return saved
+    }
+    surprise?.save(into: &state)
+    unrest?.save(into: &state)
+    return state
+  }
+
+  /// Takes what another detector of the same settings, metrics and series remembered; false, and of no
+  /// further use, when the numbers do not fit together.
+  public mutating func restore(_ state: DetectorState) -> Bool {
+    guard state.metrics.count == metricCount, state.emptyHours >= 0 else { return false }
+    if let first = state.firstOpenHour { open.begin(at: first) }
+    guard open.restore(state.open, seriesCount: seriesCount) else { return false }
+    emptyHours = Int(clamping: state.emptyHours)
+    for (number, saved) in state.metrics.enumerated() {
+      guard metrics[number].trailing.restore(saved), saved.judgedHours >= 0,
+        saved.alertsInARow >= 0
+      else { return false }
+      metrics[number].judgedHours = Int(clamping: saved.judgedHours)
+      metrics[number].alertsInARow = Int(clamping: saved.alertsInARow)
+    }
+    return (surprise?.restore(from: state, seriesCount: seriesCount) ?? true)
+      && (unrest?.restore(from: state, seriesCount: seriesCount) ?? true)
+  }
+}
+
+extension OpenHours {
+  fileprivate var state: [DetectorState.Hour] {
+    hours.map { hour in
+      var saved = DetectorState.Hour()
+      saved.sums = hour.map(\.sum)
+      saved.values = hour.map { Int64($0.values) }
+      saved.points = hour.map { Int64($0.points) }
+      return saved
+    }
+  }
+
+  fileprivate mutating func restore(_ saved: [DetectorState.Hour], seriesCount: Int) -> Bool {
+    hours = []
+    for hour in saved {
+      let count = hour.sums.count
+      guard count <= seriesCount, hour.values.count == count, hour.points.count == count else {
+        return false
+      }
+      hours.append(
+        (0..<count).map { series in
+          HourSum(
+            sum: hour.sums[series], values: UInt32(clamping: hour.values[series]),
+            points: UInt32(clamping: hour.points[series]))
+        })
+    }
+    return saved.isEmpty
+      || (hasBegun && !first.addingReportingOverflow(Int64(saved.count)).overflow)
+  }
+}
+
+extension TrailingValues {
+  fileprivate var state: DetectorState.Metric {
+    var saved = DetectorState.Metric()
+    for slot in slots where slot.hour != .min {
+      saved.hours.append(slot.hour)
+      saved.values.append(slot.value)
+    }
+    return saved
+  }
+
+  fileprivate mutating func restore(_ saved: DetectorState.Metric) -> Bool {
+    guard saved.hours.count == saved.values.count, saved.hours.count <= slots.count else {
+      return false
+    }
+    for (hour, value) in zip(saved.hours, saved.values) { set(value.isNaN ? nil : value, in: hour) }
+    return true
+  }
+}
+
+extension SurpriseFeature {
+  fileprivate func save(into state: inout DetectorState) { history.save(into: &state) }
+
+  fileprivate mutating func restore(from state: DetectorState, seriesCount: Int) -> Bool {
+    history.restore(from: state, seriesCount: seriesCount)
+  }
+}
+
+extension MeanHistory {
+  fileprivate func save(into state: inout DetectorState) {
+    state.means = means
+    state.counts = points.map(Int64.init)
+  }
+
+  fileprivate mutating func restore(from state: DetectorState, seriesCount: Int) -> Bool {
+    guard state.means.count == state.counts.count, state.means.count % range == 0,
+      state.means.count / range <= seriesCount
+    else { return false }
+    means = state.means
+    points = state.counts.map { UInt32(clamping: $0) }
+    totals = stride(from: 0, to: points.count, by: range).map { start in
+      points[start..<start + range].reduce(0) { $0 + Int($1) }
+    }
+    return true
+  }
+}
+
+extension UnrestFeature {
+  fileprivate func save(into state: inout DetectorState) {
+    model.save(into: &state)
+    state.deviations = series.map(\.deviation)
+  }
+
+  fileprivate mutating func restore(from state: DetectorState, seriesCount: Int) -> Bool {
+    guard state.deviations.count == state.scales.count, state.scales.count <= seriesCount,
+      model.restore(from: state)
+    else { return false }
+    series = state.deviations.map { Series(deviation: $0) }
+    return true
+  }
+}
+
+extension SeasonalModel {
+  fileprivate func save(into state: inout DetectorState) {
+    state.means = values
+    state.scales = scales.map(\.meanDeviation)
+    state.counts = scales.map { Int64($0.count) }
+  }
+
+  fileprivate mutating func restore(from state: DetectorState) -> Bool {
+    guard state.scales.count == state.counts.count,
+      state.means.count == state.scales.count * memory
+    else { return false }
+    values = state.means
+    scales = zip(state.scales, state.counts).map {
+      Scale(meanDeviation: $0, count: UInt32(clamping: $1))
+    }
+    return true
+  }
+}

@@ -1,0 +1,119 @@
+import Bytes
+import CommandLineTool
+import StateFile
+import Surprise
+import Times
+
+/// The state: the series, and all that the detector remembers of them.
+extension SurpriseFilter {
+  var stateIdentity: StateIdentity? {
+    StateIdentity(tool: "lp-surprise", version: 1, options: settings.stateOptions)
+  }
+
+  mutating func save(into writer: inout StateWriter) {
+    writer.list("series") { writer in
+      for series in 0..<names.count {
+        writer.item { writer in
+          writer.bytes("key", names.keyBytes, names.keyRange(of: series))
+          let last = series < newest.count ? newest[series] : NewestTime()
+          writer.integer("newest", last.time)
+          writer.integer("points", last.points)
+        }
+      }
+    }
+    writer.integer("covered", covered)
+    Self.save(detector.state, into: &writer)
+  }
+
+  private static func save(_ state: DetectorState, into writer: inout StateWriter) {
+    if let first = state.firstOpenHour { writer.integer("first_open_hour", first) }
+    writer.list("open_hours") { writer in
+      for hour in state.open {
+        writer.item { writer in
+          writer.numbers("sums", hour.sums)
+          writer.integers("values", hour.values)
+          writer.integers("points", hour.points)
+        }
+      }
+    }
+    writer.integer("empty_hours", state.emptyHours)
+    writer.list("metrics") { writer in
+      for metric in state.metrics {
+        writer.item { writer in
+          writer.integers("hours", metric.hours)
+          writer.numbers("values", metric.values)
+          writer.integer("judged_hours", metric.judgedHours)
+          writer.integer("alerts_in_a_row", metric.alertsInARow)
+        }
+      }
+    }
+    writer.numbers("means", state.means)
+    writer.integers("counts", state.counts)
+    writer.numbers("scales", state.scales)
+    writer.numbers("deviations", state.deviations)
+  }
+
+  mutating func restore(from reader: inout StateReader) throws(StateError) {
+    forget()
+    try reader.list("series") { reader in
+      let key = try reader.bytes("key")
+      guard case .new(let metric, let isNewMetric) = names.restore(reader.span, key) else {
+        throw reader.refusal("a series that is there already, or one too many (--max-groups)")
+      }
+      if isNewMetric { _ = detector.addMetric() }
+      _ = detector.addSeries(of: metric)
+      let time: Int64 = try reader.integer("newest")
+      newest.append(NewestTime(time: time, points: try reader.integer("points")))
+    }
+    marks = newest
+    covered = try reader.integer("covered")
+    guard detector.restore(try Self.state(from: &reader)) else {
+      throw reader.refusal("numbers that do not fit together")
+    }
+  }
+
+  private static func state(
+    from reader: inout StateReader
+  ) throws(StateError) -> DetectorState {
+    var state = DetectorState()
+    state.firstOpenHour = try reader.integerIfPresent("first_open_hour")
+    try reader.list("open_hours") { reader in
+      var hour = DetectorState.Hour()
+      hour.sums = try reader.numbers("sums")
+      hour.values = try reader.integers("values")
+      hour.points = try reader.integers("points")
+      state.open.append(hour)
+    }
+    state.emptyHours = try reader.integer("empty_hours")
+    try reader.list("metrics") { reader in
+      var metric = DetectorState.Metric()
+      metric.hours = try reader.integers("hours")
+      metric.values = try reader.numbers("values")
+      metric.judgedHours = try reader.integer("judged_hours")
+      metric.alertsInARow = try reader.integer("alerts_in_a_row")
+      state.metrics.append(metric)
+    }
+    state.means = try reader.numbers("means")
+    state.counts = try reader.integers("counts")
+    state.scales = try reader.numbers("scales")
+    state.deviations = try reader.numbers("deviations")
+    return state
+  }
+}
+
+extension SurpriseSettings {
+  /// The options with which a state makes sense: all but those about the output.
+  fileprivate var stateOptions: [StateIdentity.Option] {
+    var options: [(String, String)] = [
+      ("--metric", metricTag), ("--field", field), ("--interval", "\(interval.nanoseconds)ns"),
+      ("--feature", measures.rawValue), ("--bound", (bound ?? preset.bound).rawValue),
+      ("--history", history.map { "\($0.nanoseconds)ns" } ?? preset.rawValue),
+    ]
+    options += namedSeriesTags.map { ("--series", $0) }
+    switch measures {
+    case .unrest: options += [("--season", "\(season.nanoseconds)ns"), ("--cycles", "\(cycles)")]
+    case .surprise: options += [("--range", "\(range.nanoseconds)ns")]
+    }
+    return options.map { StateIdentity.Option($0.0, $0.1) }
+  }
+}
