@@ -48,10 +48,6 @@ public struct BoundSettings: Sendable {
   public var leastSeries = 0.0
   /// For the robust bound: how many values come before the first that is judged.
   public var warmup = 24
-  /// For the robust bound: after how many alerts in a row the values are taken for usual after all; 0
-  /// for never.
-  public var rebase = 24
-
   /// The article's second watch.
   public init() {}
 }

@@ -8,8 +8,8 @@ public struct DetectorState: Sendable {
     public var values: [Double] = []
     /// How many hours had a value.
     public var judgedHours: Int64 = 0
-    /// How many alerts there were in a row.
-    public var alertsInARow: Int64 = 0
+    /// Which of those hours are anomalies.
+    public var anomalies: [Int64] = []
 
     /// A metric that remembers nothing.
     public init() {}
@@ -59,7 +59,6 @@ extension SurpriseDetector {
     state.metrics = metrics.map { metric in
       var saved = metric.trailing.state
       saved.judgedHours = Int64(metric.judgedHours)
-      saved.alertsInARow = Int64(metric.alertsInARow)
       return saved
     }
     surprise?.save(into: &state)
@@ -75,11 +74,8 @@ extension SurpriseDetector {
     guard open.restore(state.open, seriesCount: seriesCount) else { return false }
     emptyHours = Int(clamping: state.emptyHours)
     for (number, saved) in state.metrics.enumerated() {
-      guard metrics[number].trailing.restore(saved), saved.judgedHours >= 0,
-        saved.alertsInARow >= 0
-      else { return false }
+      guard metrics[number].trailing.restore(saved), saved.judgedHours >= 0 else { return false }
       metrics[number].judgedHours = Int(clamping: saved.judgedHours)
-      metrics[number].alertsInARow = Int(clamping: saved.alertsInARow)
     }
     return (surprise?.restore(from: state, seriesCount: seriesCount) ?? true)
       && (unrest?.restore(from: state, seriesCount: seriesCount) ?? true)
@@ -122,6 +118,7 @@ extension TrailingValues {
     for slot in slots where slot.hour != .min {
       saved.hours.append(slot.hour)
       saved.values.append(slot.value)
+      if slot.isAnomaly { saved.anomalies.append(slot.hour) }
     }
     return saved
   }
@@ -131,6 +128,7 @@ extension TrailingValues {
       return false
     }
     for (hour, value) in zip(saved.hours, saved.values) { set(value.isNaN ? nil : value, in: hour) }
+    for hour in saved.anomalies { mark(hour) }
     return true
   }
 }

@@ -9,7 +9,6 @@ public struct SurpriseDetector: ~Copyable {
     var trailing: TrailingValues
     /// How many hours had a value.
     var judgedHours = 0
-    var alertsInARow = 0
   }
 
   /// The settings it was made with.
@@ -162,27 +161,21 @@ public struct SurpriseDetector: ~Copyable {
       finding.limits = TimelionBound.limits(
         trailing.values(in: before), window: bound.history, sigma: bound.sigma,
         isFixed: bound.kind == .timelionFixed)
-    case .robust: judgeRobustly(&finding, trailing.values(in: before))
+    case .robust: judgeRobustly(&finding, trailing.usualValues(in: before))
     }
     return finding
   }
 
-  /// Sets the robust bound, and takes the value out of the history where it is an alert.
+  /// Sets the robust bound once there are enough values, and marks an anomaly, so that it is kept out
+  /// of the values that later bounds rest on.
   private mutating func judgeRobustly(_ finding: inout Finding, _ values: [Double]) {
     guard finding.value != nil else { return }
-    metrics[finding.metric].judgedHours += 1
-    guard metrics[finding.metric].judgedHours > settings.bound.warmup else { return }
     let least =
       settings.bound.least
       + (finding.seriesCount > 0 ? settings.bound.leastSeries / Double(finding.seriesCount) : 0)
     finding.limits = RobustBound.limits(values, least: least, sigma: settings.bound.sigma)
-    guard finding.isAlert else {
-      metrics[finding.metric].alertsInARow = 0
-      return
-    }
-    metrics[finding.metric].alertsInARow += 1
-    let rebase = settings.bound.rebase
-    if rebase > 0, metrics[finding.metric].alertsInARow > rebase { return }
-    metrics[finding.metric].trailing.set(nil, in: finding.hour)
+    if finding.isAlert { metrics[finding.metric].trailing.mark(finding.hour) }
+    metrics[finding.metric].judgedHours += 1
+    if metrics[finding.metric].judgedHours <= settings.bound.warmup { finding.limits = Limits() }
   }
 }

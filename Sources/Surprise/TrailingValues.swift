@@ -3,6 +3,7 @@ struct TrailingValues {
   struct Slot {
     var hour = Int64.min
     var value = Double.nan
+    var isAnomaly = false
   }
 
   private(set) var slots: [Slot]
@@ -13,6 +14,19 @@ struct TrailingValues {
   /// Sets the value of an hour; nil is null.
   mutating func set(_ value: Double?, in hour: Int64) {
     slots[place(of: hour)] = Slot(hour: hour, value: value ?? .nan)
+  }
+
+  /// Takes the value of an hour for an anomaly.
+  mutating func mark(_ hour: Int64) {
+    if has(hour) { slots[place(of: hour)].isAnomaly = true }
+  }
+
+  /// The values of these hours that are no anomalies; all of them where more than half are: what is
+  /// there most of the time is usual.
+  func usualValues(in hours: ClosedRange<Int64>) -> [Double] {
+    let all = values(in: hours)
+    let usual = hours.compactMap { slots[place(of: $0)].isAnomaly ? nil : value(in: $0) }
+    return usual.count * 2 < all.count ? all : usual
   }
 
   /// Whether there is a value, null or not, in the hour.

@@ -55,7 +55,7 @@ struct UnrestFeature {
       let score = UnrestScore.score(one.deviation, before: one.previous)
       count += 1
       sum += score
-      top.offer(Int(number), one.deviation, weight: score)
+      if score > 0 { top.offer(Int(number), one.deviation, weight: abs(one.deviation)) }
     }
     return (count > 0 ? sum / Double(count) : nil, count)
   }

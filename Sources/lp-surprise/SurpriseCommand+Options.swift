@@ -183,13 +183,6 @@ extension SurpriseCommand {
           "warmup", "N", \.warmup, as: .wholeNumber, default: "24",
           help: "Values before the first that is judged.",
           details: "How many values the robust bound sees before it judges one."),
-        .value(
-          "rebase", "N", \.rebase, as: .wholeNumber, default: "24",
-          help: "Take what lasts N hours for usual after all.",
-          details: """
-            The robust bound keeps anomalies out of the trailing values, but after N in a row takes \
-            those that follow for usual; 0 for never.
-            """),
       ])
   }
 

@@ -43,7 +43,7 @@ extension SurpriseFilter {
           writer.integers("hours", metric.hours)
           writer.numbers("values", metric.values)
           writer.integer("judged_hours", metric.judgedHours)
-          writer.integer("alerts_in_a_row", metric.alertsInARow)
+          writer.integers("anomalies", metric.anomalies)
         }
       }
     }
@@ -90,7 +90,7 @@ extension SurpriseFilter {
       metric.hours = try reader.integers("hours")
       metric.values = try reader.numbers("values")
       metric.judgedHours = try reader.integer("judged_hours")
-      metric.alertsInARow = try reader.integer("alerts_in_a_row")
+      metric.anomalies = try reader.integers("anomalies")
       state.metrics.append(metric)
     }
     state.means = try reader.numbers("means")

@@ -75,7 +75,6 @@ struct SurpriseSettings: Sendable {
   var least: Double?
   var leastSeries = 1.5
   var warmup = 24
-  var rebase = 24
 
   var showsDetails = false
   var top = 5
@@ -105,7 +104,6 @@ struct SurpriseSettings: Sendable {
     settings.bound.least = least ?? (measures == .unrest ? 0.035 : 0)
     settings.bound.leastSeries = measures == .unrest ? leastSeries : 0
     settings.bound.warmup = warmup
-    settings.bound.rebase = rebase
     settings.metricSize = metricsSize ?? (preset == .default ? 0 : 10)
     settings.contributors = showsDetails ? top : 0
     return settings

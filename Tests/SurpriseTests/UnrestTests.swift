@@ -88,6 +88,19 @@ struct UnrestTests {
     #expect((alerts.last ?? 0) < 240 + 24 * 5)
   }
 
+  @Test("a metric that is never quiet is judged by its own unrest")
+  func usualUnrest() {
+    // Every hour some series leap, others each time: usual here, a fifth of them at once is not.
+    let found = findings(series: 40, hours: 500) { series, hour in
+      let leaps = (series * 31 + hour * 17) % 10 == 0
+      let isDisrupted = (450..<455).contains(hour) && series % 2 == 0
+      return ordinary(series, hour) + (leaps ? 40 : 0) + (isDisrupted ? 60 : 0)
+    }
+    let alerts = found.filter { $0.isAlert && $0.hour > 240 }.map(\.hour)
+    #expect(alerts.contains(450))
+    #expect(alerts.count < 20)
+  }
+
   @Test("anomalies do not raise the bound")
   func cleanHistory() {
     let found = findings(series: 40, hours: 340) { series, hour in
