@@ -47,7 +47,7 @@ let package = Package(
     room("Grouping", uses: ["Bytes", "LineProtocol"]),
     // What the tools are about; each knows nothing of the others.
     room("Simulation", uses: ["Bytes", "Numbers", "Times"]),
-    room("Windows", uses: ["Bytes", "Times"]),
+    room("Windows", uses: ["Bytes", "Times", "StateFile"]),
     room("Statistics"),
     room("Aggregates", uses: ["StateFile", "Statistics"]),
     room("Surprise", uses: ["Statistics"]),
@@ -69,7 +69,8 @@ let package = Package(
     tool(
       "lp-window",
       uses: [
-        "Aggregates", "Grouping", "JSONLines", "LineProtocol", "Statistics", "Streams", "Windows",
+        "Aggregates", "Grouping", "JSONLines", "LineProtocol", "StateFile", "Statistics", "Streams",
+        "Windows",
       ]),
     tool(
       "lp-ttest",
@@ -77,8 +78,8 @@ let package = Package(
     tool(
       "lp-alert",
       uses: [
-        "Actions", "Alerts", "Conditions", "Grouping", "Lambda", "LineProtocol", "StateFile",
-        "Streams",
+        "Actions", "Alerts", "Conditions", "Grouping", "Lambda", "LineProtocol", "Numbers",
+        "StateFile", "Streams",
       ]),
     tool(
       "lp-surprise",
