@@ -16,6 +16,32 @@ struct RealisticAtlasModel: AtlasModel {
     let spikes: (hours: (Int, Int), factors: (Double, Double))
     var noise = 0.0
     var effect = 1.0
+
+    /// Goes on to the next number of the autoregression with coefficient ½ and variance 1.
+    @inline(__always)
+    mutating func advance(isFirst: Bool, _ normal: borrowing NormalDistribution) {
+      // Student's t with 5 degrees of freedom is z / √(χ²/5); its variance is 5/3.
+      let numerator = normal.next(using: &stream)
+      var chiSquared = 0.0
+      for _ in 0..<5 {
+        let z = normal.next(using: &stream)
+        chiSquared += z * z
+      }
+      let innovation = numerator / (chiSquared / 5).squareRoot() * 0.6.squareRoot()
+      noise = isFirst ? innovation : 0.5 * noise + 0.75.squareRoot() * innovation
+    }
+
+    /// The value in an hour with the present noise; `cycle` is that of the day, -1 to 1, and
+    /// `elapsed` the share of all hours that has passed.
+    @inline(__always)
+    func value(_ hour: Int, _ cycle: Double, _ elapsed: Double, isWeekend: Bool) -> Double {
+      var value = base * (1 + amplitude * cycle)
+      if isWeekend { value *= weekend }
+      value *= (1 + drift * elapsed) * (1 + variation * noise)
+      if spikes.hours.0 == hour { value *= spikes.factors.0 }
+      if spikes.hours.1 == hour { value *= spikes.factors.1 }
+      return value * effect
+    }
   }
 
   private let settings: AtlasSettings
@@ -69,42 +95,14 @@ struct RealisticAtlasModel: AtlasModel {
       let cycle = ReproducibleMath.sine(turns: (Double(hour) + phases[metric]) / 24)
       for query in 0..<settings.queries {
         let index = metric * settings.queries + query
-        let noise = nextNoise(index, isFirst: hour == 0)
+        series[index].advance(isFirst: hour == 0, normal)
         let isMissing = series[index].stream.nextUniform() < settings.missing
         let isSilent = outage.contains(hour) && query < settings.queries / 4
         values[index] =
           isMissing || isSilent
-          ? .nan : value(index, hour, cycle, elapsed, noise, isWeekend: isWeekend)
+          ? .nan : series[index].value(hour, cycle, elapsed, isWeekend: isWeekend)
       }
     }
-  }
-
-  private func value(
-    _ index: Int, _ hour: Int, _ cycle: Double, _ elapsed: Double, _ noise: Double, isWeekend: Bool
-  ) -> Double {
-    let series = series[index]
-    var value = series.base * (1 + series.amplitude * cycle)
-    if isWeekend { value *= series.weekend }
-    value *= (1 + series.drift * elapsed) * (1 + series.variation * noise)
-    if series.spikes.hours.0 == hour { value *= series.spikes.factors.0 }
-    if series.spikes.hours.1 == hour { value *= series.spikes.factors.1 }
-    return value * series.effect
-  }
-
-  /// The next number of the autoregression with coefficient ½ and variance 1.
-  private mutating func nextNoise(_ index: Int, isFirst: Bool) -> Double {
-    // Student's t with 5 degrees of freedom is z / √(χ²/5); its variance is 5/3.
-    let numerator = normal.next(using: &series[index].stream)
-    var chiSquared = 0.0
-    for _ in 0..<5 {
-      let z = normal.next(using: &series[index].stream)
-      chiSquared += z * z
-    }
-    let innovation = numerator / (chiSquared / 5).squareRoot() * 0.6.squareRoot()
-    let noise =
-      isFirst ? innovation : 0.5 * series[index].noise + 0.75.squareRoot() * innovation
-    series[index].noise = noise
-    return noise
   }
 
   /// What each series is multiplied by from now on. A series' factor depends on the disruption and

@@ -47,32 +47,34 @@ enum RecordingStart {
     return .known(isRecording ? .srpl : .lp, from: content)
   }
 
-  /// Whether two lines that are no line protocol stand before one that is, and the same again behind
-  /// it, unless the recording ends there; nil when too little came. Line protocol is known by its first
-  /// good line, so a live stream of it is not kept waiting.
+  /// Whether two lines that are no line protocol stand before one that is, and again at least one
+  /// behind it, unless the recording ends there; nil when too little came. Line protocol is known by
+  /// its first good line, so a live stream of it is not kept waiting.
   private static func isStreamRecording(
     _ bytes: Span<UInt8>, from start: Int, atEnd: Bool
   ) -> Bool? {
     var parser = PointParser(precision: .unit(.nanoseconds))
     var index = start
-    for record in 0..<2 {
-      if record == 1 {
+    for line in 0..<4 {
+      if line == 3 {
         while index < bytes.count, isBlank(bytes[index]) { index += 1 }
         if index == bytes.count { return atEnd ? true : nil }
       }
-      for _ in 0..<2 {
-        guard
-          let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: index, to: bytes.count)
-        else { return atEnd ? false : nil }
-        switch parser.parse(bytes.extracting(index..<newline + 1), from: 0, atEnd: true) {
-        case .point, .comment: return false
-        case .blank, .malformed, .needMore: index = newline + 1
+      if line == 2 {
+        switch parser.parse(bytes, from: index, atEnd: atEnd) {
+        case .point(let next): index = next
+        case .needMore: return atEnd ? false : nil
+        case .blank, .comment, .malformed: return false
         }
+        continue
       }
-      switch parser.parse(bytes, from: index, atEnd: atEnd) {
-      case .point(let next): index = next
-      case .needMore: return atEnd ? false : nil
-      case .blank, .comment, .malformed: return false
+      // By itself, so that an open quote does not reach into the next.
+      let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: index, to: bytes.count)
+      guard newline != nil || atEnd else { return nil }
+      let end = newline.map { $0 + 1 } ?? bytes.count
+      switch parser.parse(bytes.extracting(index..<end), from: 0, atEnd: true) {
+      case .point, .comment: return false
+      case .blank, .malformed, .needMore: index = end
       }
     }
     return true

@@ -99,7 +99,7 @@ enum ReplayCommand {
         .text(
           """
           An input is taken for one when its first two lines are no line protocol, the third is, and \
-          so it is again in the next three. A batch recording, `.brpl`, is JSON.
+          the fourth again is not. A batch recording, `.brpl`, is JSON.
           """),
       ])
   }

@@ -5,11 +5,8 @@ import Streams
 import Times
 
 /// Writes points and windows of a recording: with moved times where asked for, in another form where
-/// asked for, each when its time has come.
+/// asked for.
 struct ReplayWriter: ~Copyable {
-  /// What became of a point.
-  enum Reception { case written, outOfRange }
-
   private(set) var output = Output()
   /// How many points were written.
   private(set) var points = 0
@@ -20,21 +17,19 @@ struct ReplayWriter: ~Copyable {
   private let given: RecordEncoder.Format?
   private var json: JSONWriter
   private var retiming: Retiming?
-  private let speed: Double?
-  private var pace: (clock: Pace, begin: Timestamp)?
   /// The line of a point whose time was moved, and its reader.
   private var movedLine = ByteBuffer()
   private var movedParser = PointParser(precision: .unit(.nanoseconds))
-  /// A window that goes out as a whole begins here in the output; and its last point's time.
+  /// Where the window that goes out as a whole begins in the output.
   private var holdStart: Int?
-  private var latest: Timestamp?
+  /// The time of that window's last point.
+  private(set) var latest: Timestamp?
   private var isInWindow = false
 
   init(_ options: ReplayOptions) {
     given = options.stream.output?.format
     json = JSONWriter(isFlat: options.stream.output == .flat)
     retiming = options.retiming.map { Retiming($0) }
-    speed = options.speed
   }
 
   /// The form of the output: the one asked for, else that of the first input.
@@ -46,37 +41,38 @@ struct ReplayWriter: ~Copyable {
     return format == .lineProtocol ? input != .json : input == .json && given == nil
   }
 
+  /// Whether a window is being put together that goes out as a whole.
+  var isHolding: Bool { holdStart != nil }
+
   /// Writes all that waits, but for a window that is not complete.
-  mutating func flush() { if holdStart == nil { output.flush() } }
+  mutating func flush() { if !isHolding { output.flush() } }
 
   /// Writes when much waits.
   @inline(__always)
-  mutating func flushIfLarge() { if holdStart == nil { output.flushIfLarge() } }
+  mutating func flushIfLarge() { if !isHolding { output.flushIfLarge() } }
 
-  /// Writes a point of `line`, which has a time. The bytes in `range` of `record` are what it was read
+  /// Writes a point of `line` as one of `time`, which `moved` gave. The bytes in `range` of `record` are what it was read
   /// from and, where they hold nothing else and nothing has to change, what is written.
   mutating func write(
-    _ point: borrowing Point, of line: Span<UInt8>, unit: TimestampUnit,
+    _ point: borrowing Point, of line: Span<UInt8>, at time: Timestamp, unit: TimestampUnit,
     from record: Span<UInt8>, _ range: Range<Int>, isWhole: Bool = true
-  ) -> Reception {
-    guard let time = point.time, let moved = moved(time) else { return .outOfRange }
-    if holdStart == nil { wait(for: moved) } else { latest = max(latest ?? moved, moved) }
+  ) {
+    if isHolding { latest = max(latest ?? time, time) }
     points += 1
     if passesBytes, isWhole {
       output.bytes.append(record, range)
       endLine()
     } else if format == .lineProtocol {
-      Self.append(point, of: line, at: moved, unit: unit, to: &output.bytes)
+      Self.append(point, of: line, at: time, unit: unit, to: &output.bytes)
     } else if retiming == nil {
       Self.append(point, of: line, toWindow: isInWindow, by: &json, &output.bytes)
     } else {
       movedLine.removeAll()
-      Self.append(point, of: line, at: moved, unit: .nanoseconds, to: &movedLine)
+      Self.append(point, of: line, at: time, unit: .nanoseconds, to: &movedLine)
       Self.append(
         line: movedLine, with: &movedParser, toWindow: isInWindow, by: &json, &output.bytes)
     }
     flushIfLarge()
-    return .written
   }
 
   /// Writes a comment or an empty line as it came, where its reader has a use for it.
@@ -148,7 +144,6 @@ extension ReplayWriter {
     (window.start, window.stop) = (start, stop)
     isInWindow = true
     if format == .json || input == .json {
-      if speed != nil { flush() }
       holdStart = output.bytes.count
       latest = nil
     }
@@ -160,7 +155,7 @@ extension ReplayWriter {
     return true
   }
 
-  /// Ends the window that was begun, at the time of its last point.
+  /// Ends the window that was begun.
   mutating func endWindow() {
     guard isInWindow else { return }
     isInWindow = false
@@ -169,7 +164,6 @@ extension ReplayWriter {
     } else {
       output.bytes.appendFrameEnd()
     }
-    if let latest { wait(for: latest) }
     holdStart = nil
     flushIfLarge()
   }
@@ -185,28 +179,13 @@ extension ReplayWriter {
   var passesFrames: Bool { passesBytes && input == .lp }
 }
 
-// Times.
+// Times, and the end.
 extension ReplayWriter {
-  private mutating func moved(_ time: Timestamp) -> Timestamp? {
+  /// What a time of the recording becomes; nil when that is out of range. The first one decides by how
+  /// much all are moved.
+  mutating func moved(_ time: Timestamp) -> Timestamp? {
     guard retiming != nil else { return time }
     return retiming?.moved(time)
-  }
-
-  /// Returns when `time` has come, or when the run has to end. What waits goes out first.
-  private mutating func wait(for time: Timestamp) {
-    guard let speed else { return }
-    guard let pace else {
-      pace = (Pace(speed: speed), time)
-      return
-    }
-    let (elapsed, overflow) = time.nanoseconds.subtractingReportingOverflow(
-      pace.begin.nanoseconds)
-    let due = overflow ? (time < pace.begin ? 0 : Int64.max) : elapsed
-    while !pace.clock.isDue(after: due), Signals.termination == nil {
-      flush()
-      guard output.isOpen else { return }
-      pace.clock.sleep(until: due)
-    }
   }
 
   /// Closes the output; how the descriptor took it.

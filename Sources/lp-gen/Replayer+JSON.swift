@@ -47,9 +47,10 @@ extension Replayer {
     if json.magnitudeChanges > 0, let unit = json.numberUnit {
       refusals.noteMagnitude(unit: unit.name)
     }
-    let reception = writer.write(
-      json.point, of: json.line.span, unit: json.unit, from: bytes, range, isWhole: isWhole)
-    take(reception, bytes, range)
+    guard let time = json.point.time, let moved = prepare(time, bytes, range) else { return }
+    writer.write(
+      json.point, of: json.line.span, at: moved, unit: json.unit, from: bytes, range,
+      isWhole: isWhole)
   }
 
   private mutating func replayObjects(_ bytes: Span<UInt8>, _ range: Range<Int>) {
@@ -63,11 +64,11 @@ extension Replayer {
   }
 
   private mutating func replayWindow(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    guard writer.begin(json.window, group: json.group.span) else {
-      return take(.outOfRange, bytes, range)
-    }
+    var group = ByteBuffer()
+    group.append(json.group.span)
+    guard begin(json.window, group: group, bytes, range) else { return }
     replayObjects(bytes, range)
-    writer.endWindow()
+    endWindow()
   }
 
   private mutating func refuse(_ error: JSONError, _ bytes: Span<UInt8>, _ range: Range<Int>) {

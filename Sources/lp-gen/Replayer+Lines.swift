@@ -41,12 +41,9 @@ extension Replayer {
       if isInWindow { dropWindow() }
       var group = ByteBuffer()
       if !encodedGroup.isEmpty { FrameGroup.appendHead(bytes, encodedGroup, to: &group) }
-      isInWindow = writer.begin(frame, group: group.span)
-      if !isInWindow { take(.outOfRange, bytes, range) }
+      isInWindow = begin(frame, group: group, bytes, range)
     case .end:
-      guard isInWindow else { return }
-      isInWindow = false
-      writer.endWindow()
+      if isInWindow { endWindow() }
     case .malformed(let error):
       refusals.refuse(bytes, range, line: 0) { $0.append(error.reason) }
     }

@@ -24,6 +24,7 @@ struct Replayer: ~Copyable {
   /// Whether the rest of a line that was too long is still to be passed over.
   private var isSkipping = false
   var isInWindow = false
+  private var pace: (clock: Pace, begin: Timestamp)?
 
   init(_ options: ReplayOptions, refusals: consuming Refusals) {
     self.options = options
@@ -115,6 +116,26 @@ struct Replayer: ~Copyable {
     return refusals.stopped ?? (refusals.count > 0 ? .someRefused : .success)
   }
 
+  /// Waits until `time` has come; false when the run has to end before. What was written goes out
+  /// first.
+  private mutating func wait(for time: Timestamp) -> Bool {
+    guard let speed = options.speed else { return true }
+    guard let pace else {
+      pace = (Pace(speed: speed), time)
+      return true
+    }
+    let (elapsed, overflow) = time.nanoseconds.subtractingReportingOverflow(
+      pace.begin.nanoseconds)
+    let due = overflow ? (time < pace.begin ? 0 : Int64.max) : elapsed
+    while !pace.clock.isDue(after: due) {
+      writer.flush()
+      guard goesOn else { return false }
+      pace.clock.sleep(until: due)
+      answerSignals()
+    }
+    return goesOn
+  }
+
   private func report() {
     refusals.report([("lines", lines), ("refused", refusals.count), ("points", writer.points)])
   }
@@ -127,24 +148,33 @@ extension Replayer {
     refusals.line += number
   }
 
-  /// Counts a record as understood and tells of what came of writing it.
-  mutating func take(
-    _ reception: ReplayWriter.Reception, _ bytes: Span<UInt8>, _ range: Range<Int>
-  ) {
+  /// Counts a point as understood and waits until it is due; the time that it gets, nil when it cannot
+  /// be written.
+  mutating func prepare(
+    _ time: Timestamp, _ bytes: Span<UInt8>, _ range: Range<Int>
+  ) -> Timestamp? {
     understood += 1
-    if reception == .outOfRange {
-      refusals.refuse(bytes, range, line: 0) { $0.append("its moved time is out of range") }
+    guard let moved = writer.moved(time) else {
+      refuseMoved(bytes, range)
+      return nil
     }
+    return writer.isHolding || wait(for: moved) ? moved : nil
   }
 
   /// Writes the point of `parser`, which lies in `range`. One without a stamp gets the current time.
   mutating func replayPoint(_ bytes: Span<UInt8>, _ range: Range<Int>) {
     let unit = parser.unit ?? .nanoseconds
     if parser.magnitudeChanges > 0 { refusals.noteMagnitude(unit: unit.name) }
-    if parser.point.time != nil {
-      take(writer.write(parser.point, of: bytes, unit: unit, from: bytes, range), bytes, range)
-      return
+    guard let time = parser.point.time else {
+      return replayUnstamped(bytes, range, unit: unit)
     }
+    guard let moved = prepare(time, bytes, range) else { return }
+    writer.write(parser.point, of: bytes, at: moved, unit: unit, from: bytes, range)
+  }
+
+  private mutating func replayUnstamped(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, unit: TimestampUnit
+  ) {
     var stamped = ByteBuffer()
     stamped.append(bytes, parser.point.line)
     stamped.append(" ")
@@ -152,9 +182,30 @@ extension Replayer {
     stamped.append("\n")
     var reader = PointParser(precision: .unit(unit))
     let line = stamped.span
-    guard case .point = reader.parse(line, from: 0, atEnd: true) else { return }
-    take(
-      writer.write(reader.point, of: line, unit: unit, from: line, 0..<line.count), bytes, range)
+    guard case .point = reader.parse(line, from: 0, atEnd: true), let time = reader.point.time,
+      let moved = prepare(time, bytes, range)
+    else { return }
+    writer.write(reader.point, of: line, at: moved, unit: unit, from: line, 0..<line.count)
+  }
+
+  /// Begins a window; false, and told, when its bounds cannot be moved.
+  mutating func begin(
+    _ window: WindowFrame, group: borrowing ByteBuffer, _ bytes: Span<UInt8>, _ range: Range<Int>
+  ) -> Bool {
+    // A window that is held cannot be flushed: what stands before it must not wait for its end.
+    if options.speed != nil { writer.flush() }
+    if writer.begin(window, group: group.span) { return true }
+    refuseMoved(bytes, range)
+    return false
+  }
+
+  /// Ends the window that is open, when the last point of one that goes out as a whole is due.
+  mutating func endWindow() {
+    isInWindow = false
+    if writer.isHolding, let latest = writer.latest, !wait(for: latest) {
+      return writer.discardWindow()
+    }
+    writer.endWindow()
   }
 
   mutating func dropWindow() {
@@ -167,6 +218,11 @@ extension Replayer {
 
 // Lines that are refused.
 extension Replayer {
+  /// Refuses a record whose lines are counted already.
+  mutating func refuseMoved(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    refusals.refuse(bytes, range, line: 0) { $0.append("its moved time is out of range") }
+  }
+
   /// Refuses what the parser found no point in. `before` lines of the record stand before its line.
   mutating func refuseMalformed(_ bytes: Span<UInt8>, _ range: Range<Int>, before: Int = 0) {
     let error = parser.error
