@@ -58,7 +58,8 @@ enum AtlasCommand {
             its query alone.
             """),
         .value(
-          "start", "TIME", \.start, as: .timestamp, default: "2015-01-01T00:00:00Z",
+          "start", "TIME", \.start, as: .timestamp,
+          default: "2015-01-01T00:00:00Z; with --live: this hour",
           help: "Time of the first hour."),
         .value(
           "hours", "N", \.hours, as: .wholeNumber, default: "600, realistic: 720",
@@ -69,14 +70,15 @@ enum AtlasCommand {
         .value(
           "metrics", "N", \.metrics, as: .wholeNumber, default: "5", help: "How many metrics."),
         .value(
-          "nodes", "N", \.nodes, as: .wholeNumber, default: "30",
+          "nodes", "N", \.nodes, as: .wholeNumber, default: "30; part1 only",
           help: "How many nodes are averaged.",
-          details: "How many nodes are averaged; with the profile `part1` only."),
+          details: "How many nodes are averaged; the profile `realistic` has none."),
         .value(
-          "missing", "SHARE", \.missing, as: .number(in: .from(0, through: 1)), default: "0.005",
+          "missing", "SHARE", \.missing, as: .number(in: .from(0, through: 1)),
+          default: "0.005; realistic only",
           help: "Share of values that are missing, 0 to 1.",
           details: """
-            The share of values that are missing, 0 to 1; with the profile `realistic` only. With 0 \
+            The share of values that are missing, 0 to 1. With 0 \
             there is no silent time either.
             """),
         .value(

@@ -57,7 +57,7 @@ enum GeneratorRun {
       while !pace.isDue(after: elapsed) {
         output.flush()
         guard Signals.termination == nil, output.isOpen else { return }
-        pace.sleep(until: elapsed)
+        guard pace.sleep(until: elapsed) else { return }
       }
       if Signals.termination != nil { return }
       _ = source.appendNextPoint(to: &output.lines)

@@ -17,13 +17,21 @@ struct Pace {
 
   /// Sleeps until then, or until a signal comes: look at `Signals` and at `isDue(after:)`, then sleep
   /// again.
-  func sleep(until elapsed: Int64) {
+  ///
+  /// A writer that sleeps for an hour would not learn for so long that nobody reads on; so the sleep
+  /// watches stdout.
+  /// - Returns: false when the reader of stdout went away.
+  func sleep(until elapsed: Int64) -> Bool {
     let remaining = remaining(until: elapsed)
-    guard remaining > 0 else { return }
-    let whole = Int64(min(remaining, 1e9 * 3600))
-    var time = timespec(
-      tv_sec: Int(whole / 1_000_000_000), tv_nsec: Int(whole % 1_000_000_000))
+    guard remaining > 0 else { return true }
+    let milliseconds = Int32(min(remaining / 1e6, 3.6e6))
+    guard milliseconds < 10 else {
+      var stdout = pollfd(fd: Descriptor.standardOutput, events: 0, revents: 0)
+      return unsafe poll(&stdout, 1, milliseconds) <= 0
+    }
+    var time = timespec(tv_sec: 0, tv_nsec: Int(remaining.rounded(.up)))
     _ = unsafe nanosleep(&time, nil)
+    return true
   }
 
   /// The clock's nanoseconds until then; negative when it is past.

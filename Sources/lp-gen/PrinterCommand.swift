@@ -24,7 +24,7 @@ enum PrinterCommand {
       operands: [
         Operand(
           "MODE", count: .optional, completing: .words { Mode.allCases.map(\.rawValue) },
-          help: "printer, atlas or replay: lp-gen MODE --help.",
+          help: "First word: printer (default), atlas or replay.",
           details: """
             What to do: `printer`, the default and described here, `atlas` or `replay`. It is the \
             first word; `lp-gen atlas --help` tells the options of a mode.
@@ -37,7 +37,7 @@ enum PrinterCommand {
           "lp-gen | lp-window 5m | lp-ttest --field bed | lp-alert 'pvalue < 0.001'",
           explanation: "Finds the times at which the bed was too warm."),
         Example(
-          "lp-gen --field load=0.5:0.1 --anomaly load@1h+10m:0.1:0.3 --duration 3h --precision s",
+          "lp-gen --field load=0.5:0.1 --anomaly load@1h+10m:0.1:0.3 --duration 3h -p s",
           explanation: "Writes three hours of a field of your own that is too high for ten minutes."
         ),
         Example(
@@ -62,14 +62,16 @@ enum PrinterCommand {
             other anomalies leave its noise as it was.
             """),
         .value(
-          "start", "TIME", \.start, as: .timestamp, default: "2016-01-01T00:00:00Z",
+          "start", "TIME", \.start, as: .timestamp,
+          default: "2016-01-01T00:00:00Z; with --live: now",
           help: "Time of the first point."),
         .value(
-          "count", short: "n", "N", \.count, as: .wholeNumber, default: "86402",
+          "count", short: "n", "N", \.count, as: .wholeNumber,
+          default: "86402; with --live: no end",
           help: "How many points.",
           details: """
             How many points. The default is a day and two points more, which push the last window \
-            out; with `--live` there is no end.
+            out.
             """),
         .value(
           "duration", "DURATION", \.duration, as: .duration,

@@ -8,8 +8,6 @@ import Times
 
 /// Takes a recording apart into points, whatever its form, and hands each to the writer.
 struct Replayer: ~Copyable {
-  static var mostBadAtStart: Int { 10 }
-
   var refusals: Refusals
   var writer: ReplayWriter
   let options: ReplayOptions
@@ -17,14 +15,15 @@ struct Replayer: ~Copyable {
   /// The reader of the JSON source at hand.
   var json: JSONReader
   /// The form of the source at hand; nil until it is known.
-  private var format: RecordingFormat?
-  private var isEmpty = false
+  private(set) var format: RecordingFormat?
   private var lines = 0
-  private var understood = 0
+  private(set) var understood = 0
   /// Whether the rest of a line that was too long is still to be passed over.
-  private var isSkipping = false
+  var isSkipping = false
   var isInWindow = false
   private var pace: (clock: Pace, begin: Timestamp)?
+  /// False when the reader of the output was found to have gone while waiting.
+  private var hasReader = true
 
   init(_ options: ReplayOptions, refusals: consuming Refusals) {
     self.options = options
@@ -42,7 +41,7 @@ struct Replayer: ~Copyable {
 
   /// Whether there is a reason to read on.
   var goesOn: Bool {
-    refusals.stopped == nil && writer.output.isOpen && Signals.termination == nil
+    refusals.stopped == nil && writer.output.isOpen && hasReader && Signals.termination == nil
   }
 
   /// What follows comes from another source.
@@ -104,7 +103,7 @@ struct Replayer: ~Copyable {
 
   /// Ends the run: the output is closed, the sums are told.
   consuming func finish(after signal: Int32?) -> ExitStatus {
-    if isInWindow, refusals.stopped == nil, writer.output.isOpen { dropWindow() }
+    if isInWindow, refusals.stopped == nil, writer.output.isOpen, hasReader { dropWindow() }
     writer.discardWindow()
     let state = writer.close()
     refusals.summarize(lines: lines)
@@ -130,7 +129,10 @@ struct Replayer: ~Copyable {
     while !pace.clock.isDue(after: due) {
       writer.flush()
       guard goesOn else { return false }
-      pace.clock.sleep(until: due)
+      guard pace.clock.sleep(until: due) else {
+        hasReader = false
+        return false
+      }
       answerSignals()
     }
     return goesOn
@@ -213,68 +215,5 @@ extension Replayer {
     writer.discardWindow()
     refusals.note(
       "\(refusals.source):\(refusals.line): a window without \"# end\" before this was dropped")
-  }
-}
-
-// Lines that are refused.
-extension Replayer {
-  /// Refuses a record whose lines are counted already.
-  mutating func refuseMoved(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    refusals.refuse(bytes, range, line: 0) { $0.append("its moved time is out of range") }
-  }
-
-  /// Refuses what the parser found no point in. `before` lines of the record stand before its line.
-  mutating func refuseMalformed(_ bytes: Span<UInt8>, _ range: Range<Int>, before: Int = 0) {
-    let error = parser.error
-    refusals.refuse(bytes, range, line: before + error.line + 1, column: error.column) { text in
-      error.appendMessage(of: bytes, to: &text)
-    }
-    giveUpIfAllBad()
-  }
-
-  mutating func refuseLong(_ bytes: Span<UInt8>, _ range: Range<Int>, line: Int) {
-    let limit = options.stream.maxLine
-    refusals.refuse(bytes, range, line: line) { text in
-      text.append("line is longer than ")
-      text.append(decimal: Int64(limit))
-      text.append(" bytes (--max-line)")
-    }
-  }
-
-  /// Refuses a record that has not ended within the limit; where to go on. Where it has a line end only
-  /// its first line is refused, otherwise the rest of the line is passed over as it comes.
-  private mutating func refuseUnended(_ bytes: Span<UInt8>, from start: Int) -> Int {
-    let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start, to: bytes.count)
-    refuseLong(bytes, start..<(newline ?? bytes.count), line: 1)
-    giveUpIfAllBad()
-    guard let newline else {
-      isSkipping = true
-      return bytes.count
-    }
-    count(lines: 1)
-    return newline + 1
-  }
-
-  private mutating func skipRestOfLine(_ bytes: Span<UInt8>, from start: Int) -> Int {
-    let newline = UInt8(ascii: "\n")
-    guard let end = bytes.firstIndex(of: newline, from: start, to: bytes.count) else {
-      return bytes.count
-    }
-    isSkipping = false
-    count(lines: 1)
-    return end + 1
-  }
-
-  mutating func giveUpIfAllBad() {
-    guard understood == 0, refusals.count >= Self.mostBadAtStart else { return }
-    let expected =
-      switch format {
-      case .json: #"points in JSON; expected lines such as {"name":"cpu","fields":{"usage":0.5}}"#
-      case .srpl: "those of a recording: database, retention policy, point"
-      default:
-        #"line protocol; expected lines such as "cpu,host=a usage=0.5 1451606400000000000""#
-      }
-    refusals.stop(
-      .usage, "\(refusals.source): the first \(Self.mostBadAtStart) lines are not \(expected)")
   }
 }
