@@ -2,10 +2,11 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
+SECONDS ?= 60
 TOOLS := lp-gen lp-window lp-ttest lp-surprise lp-alert
 RELEASE := .build/release
 
-.PHONY: all demo test bench install uninstall format clean
+.PHONY: all demo test faults fuzz bench install uninstall format clean
 
 all:
 	$(SWIFT) build -c release
@@ -15,6 +16,14 @@ demo: all
 
 test:
 	@SWIFT="$(SWIFT)" Scripts/check
+
+# What must hold when the world misbehaves; FULL=1 for long runs.
+faults: all
+	@Scripts/fault-test
+
+# SECONDS=60 for each target; TARGETS="Lambda Options" for some.
+fuzz:
+	@SECONDS_EACH="$(SECONDS)" Scripts/fuzz
 
 bench: all
 	@PATH="$(CURDIR)/$(RELEASE):$$PATH" python3 Benchmarks/bench.py $(ROWS)

@@ -1,0 +1,66 @@
+# shellcheck shell=bash disable=SC2154,SC2094
+# F14, F15: signals at any time.
+
+# readable TOOL: what was written can be read by the next tool.
+readable() {
+  whole_lines "$work/out" || return 1
+  case $1 in
+    lp-alert) jq . "$work/out" ;;
+    *) lp-window 1h "$work/out" ;;
+  esac
+}
+
+runs=${full:+1000}
+for tool in "${filters[@]}"; do
+  for signal in TERM INT HUP; do
+    bad=0 ended=0
+    for ((n = 0; n < ${runs:-8}; n++)); do
+      command_of "$tool"
+      # A script may have been started with these ignored; the program in between puts that right.
+      "$parts/feed" slow "$work/$tool.in" env --default-signal=INT,HUP "${argv[@]}" > "$work/out" 2> "$work/err" &
+      feeder=$!
+      sleep "0.0$((RANDOM % 90 + 10))"
+      until pkill "-$signal" -P $feeder; do sleep 0.005; done
+      wait $feeder 2> /dev/null
+      status=$?
+      [ $status -gt 128 ] && ended=$((ended + 1))
+      is $((128 + $(kill -l $signal))) $status > "$work/log" && readable "$tool" >> "$work/log" 2>&1 ||
+        { bad=$((bad + 1)) && cp "$work/log" "$work/bad.log"; }
+    done
+    [ $bad -gt 0 ] && cat "$work/bad.log"
+    expect F14 "$tool" "SIG$signal at random times: 128+n, whole lines ($bad of ${runs:-8} bad)" \
+      is 0 $bad
+  done
+done
+
+lp-gen --speed 100 > "$work/out" &
+generator=$!
+sleep 0.3
+kill $generator
+wait $generator
+expect F14 lp-gen "SIGTERM while pacing: 143" is 143 $?
+expect F14 lp-gen "SIGTERM while pacing: whole lines" readable lp-gen
+
+# F15, our side: the log is renamed while events go on, and SIGHUP makes a new one.
+rm -f "$work"/events*
+"$parts/feed" slow "$work/lp-alert.in" lp-alert 'pvalue < 0.5' --log "$work/events" > "$work/out" &
+feeder=$!
+sleep 0.1
+mv "$work/events" "$work/events.1"
+pkill -HUP -P $feeder
+wait $feeder
+expect F15 lp-alert "SIGHUP in a busy stream: status 0" is 0 $?
+cat "$work/events.1" "$work/events" > "$work/events.all"
+expect F15 lp-alert "a log renamed: a new one was begun" test -s "$work/events"
+expect F15 lp-alert "a log renamed: each event once" same "$work/out" "$work/events.all"
+
+# Counts are asked for while a file is read, which no signal interrupts.
+for _ in $(seq 60); do cat "$work/lp-window.in"; done > "$work/large"
+lp-window 10s "$work/large" > /dev/null 2> "$work/err" &
+window=$!
+sleep 0.05
+kill -USR1 $window
+wait $window
+expect F14 lp-window "SIGUSR1 in a busy stream: status 0" is 0 $?
+expect F14 lp-window "SIGUSR1 in a busy stream: counts" grep -q 'lines, 0 refused' "$work/err"
+rm -f "$work/large"
