@@ -16,25 +16,42 @@ public enum Tool {
     _ command: Command<Settings>,
     run: (Settings, _ operands: [String]) throws(OptionError) -> ExitStatus
   ) -> Never {
+    main(command, arguments: arguments(of: command.name), tool: command.name, run: run)
+  }
+
+  /// As `main`, for a command that is not the whole command line.
+  /// - Parameter tool: The name of the program, for messages.
+  public static func main<Settings>(
+    _ command: Command<Settings>, arguments: ArraySlice<String>, tool: String,
+    run: (Settings, _ operands: [String]) throws(OptionError) -> ExitStatus
+  ) -> Never {
+    do throws(OptionError) {
+      switch try command.parse(arguments) {
+      case .show(let page): end(print(command.text(of: page), tool: tool))
+      case .run(let settings, let operands): end(try run(settings, operands))
+      }
+    } catch { end(telling: error, tool: tool) }
+  }
+
+  /// The words after the program's name. Comes before anything else: it also sees to it that no file
+  /// takes the place of a standard stream that is closed.
+  public static func arguments(of tool: String) -> ArraySlice<String> {
     Descriptor.occupyStandardPlaces()
     // Swift reads them from /proc, which takes a free descriptor; without them the tool would do
     // something that nobody asked for.
     if CommandLine.arguments.isEmpty {
-      Diagnostics(tool: command.name, isQuiet: false)
+      Diagnostics(tool: tool, isQuiet: false)
         .fatal("the command line cannot be read from /proc/self/cmdline")
       end(.failure)
     }
-    do {
-      switch try command.parse(CommandLine.arguments.dropFirst()) {
-      case .show(let page): end(print(command.text(of: page), tool: command.name))
-      case .run(let settings, let operands): end(try run(settings, operands))
-      }
-    } catch {
-      let diagnostics = Diagnostics(tool: command.name, isQuiet: false)
-      diagnostics.fatal("\(error)")
-      if case .unopenable = error { end(.failure) }
-      end(.usage)
-    }
+    return CommandLine.arguments.dropFirst()
+  }
+
+  /// Ends the process with what is wrong with its command line.
+  public static func end(telling error: OptionError, tool: String) -> Never {
+    Diagnostics(tool: tool, isQuiet: false).fatal("\(error)")
+    if case .unopenable = error { end(.failure) }
+    end(.usage)
   }
 
   /// Runs a filter over files, or over stdin when there are none.

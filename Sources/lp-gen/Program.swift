@@ -1,18 +1,14 @@
-import Bytes
 import CommandLineTool
-import Glibc
 import Options
-import Streams
 
 /// Chooses the mode and hands the rest of the command line to its command.
 ///
 /// `Tool.main` reads the whole command line; here the word of the mode is taken off first.
 enum Program {
   static func main() -> Never {
-    Descriptor.occupyStandardPlaces()
     let name = PrinterCommand.command.name
     do throws(OptionError) {
-      let (mode, arguments) = try Mode.chosen(by: Array(CommandLine.arguments.dropFirst()))
+      let (mode, arguments) = try Mode.chosen(by: Array(Tool.arguments(of: name)))
       switch mode {
       case .printer: runPrinter(arguments)
       case .atlas:
@@ -26,7 +22,7 @@ enum Program {
           try ReplayRun.run(settings, files: files, tool: name)
         }
       }
-    } catch { end(telling: error) }
+    } catch { Tool.end(telling: error, tool: name) }
   }
 
   private static func runPrinter(_ arguments: [String]) -> Never {
@@ -45,34 +41,8 @@ enum Program {
     _ command: Command<Settings>, _ arguments: [String],
     _ body: (Settings, [String]) throws(OptionError) -> ExitStatus
   ) -> Never {
-    do throws(OptionError) {
-      switch try command.parse(arguments) {
-      case .show(let page): end(print(command.text(of: page)))
-      case .run(let settings, let operands): end(try body(settings, operands))
-      }
-    } catch { end(telling: error) }
-  }
-
-  /// Prints a page; the status tells whether that worked.
-  private static func print(_ text: String) -> ExitStatus {
-    var output = Output()
-    output.bytes.append(text: text)
-    output.close()
-    guard case .failed(let error, _) = output.state else { return .success }
-    Diagnostics(tool: PrinterCommand.command.name, isQuiet: false)
-      .fatal("stdout: \(error.reason)")
-    return .failure
-  }
-
-  private static func end(telling error: OptionError) -> Never {
-    Diagnostics(tool: PrinterCommand.command.name, isQuiet: false).fatal("\(error)")
-    end(.usage)
-  }
-
-  /// Ends the process. Of a signal it dies by that signal's default, so that a shell sees it.
-  private static func end(_ status: ExitStatus) -> Never {
-    if case .signal(let number) = status { Signals.dieOf(number) }
-    exit(status.code)
+    Tool.main(
+      command, arguments: arguments[...], tool: PrinterCommand.command.name, run: body)
   }
 }
 
