@@ -38,11 +38,12 @@ enum FilterRun<Filter: PointFilter & ~Copyable> {
         input.position = records.look(&start, at: input.bytes.span, hasEnded: hasEnded)
       }
       if start.isKnown {
+        let (first, form) = (input.position, records.form)
         input.position =
-          if records.isReadingJSON {
-            records.handle(input.bytes.span, from: input.position, atEnd: hasEnded, by: &reader)
-          } else {
-            records.handle(input.bytes.span, from: input.position, atEnd: hasEnded)
+          switch form {
+          case .lp: records.handle(input.bytes.span, from: first, atEnd: hasEnded)
+          case .json: records.handle(input.bytes.span, from: first, atEnd: hasEnded, by: &reader)
+          case .srpl: records.handleRecording(input.bytes.span, from: first, atEnd: hasEnded)
           }
       }
       records.flush()

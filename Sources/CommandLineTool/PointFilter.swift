@@ -33,6 +33,11 @@ public protocol PointFilter: KeepsState, ~Copyable {
   /// The window that began last was cut off and is to be forgotten.
   mutating func discard(session: inout Session)
 
+  /// A comment that is no frame, without its line end, in the order of the input. Not told where
+  /// windows are ignored.
+  mutating func receiveComment(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, session: inout Session)
+
   /// All that was read has been handled: what a filter gathered for a file of its own goes out now.
   mutating func flush(session: inout Session)
 
@@ -67,6 +72,10 @@ extension PointFilter where Self: ~Copyable {
   public mutating func end(session: inout Session) {}
   /// Nothing.
   public mutating func discard(session: inout Session) {}
+  /// Nothing.
+  public mutating func receiveComment(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, session: inout Session
+  ) {}
   /// Nothing.
   public mutating func flush(session: inout Session) {}
   /// Nothing.

@@ -16,14 +16,13 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
 
   var filter: Filter
   var session: Session
-  private var parser: PointParser
+  var parser: PointParser
   let settings: StreamSettings
   private let windowing = Filter.windowing
-  private var lines = 0
   /// Whether the rest of a line that was too long is still to be passed over.
   var isSkipping = false
-  /// Whether the present source is JSON.
-  private(set) var isReadingJSON = false
+  /// What the present source is.
+  private(set) var form = InputFormat.lp
   var isInWindow = false
   /// The state that outlives the run, where one is kept.
   var state: RunState?
@@ -49,7 +48,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   mutating func beginSource(named name: String) {
     session.place = Place(source: name, line: 0)
     isSkipping = false
-    isReadingJSON = false
+    form = .lp
   }
 
   /// Looks at the first bytes of a source; the index of the first byte to handle.
@@ -58,23 +57,24 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     switch start.look(at: bytes, atEnd: hasEnded) {
     case .undecided: break
     case .blankLines(let end):
-      countLines(bytes, to: end)
+      countLines(bytes, 0..<end)
       return end
-    case .lineProtocol(let first): return begin(settings.input ?? .lp, from: first)
-    case .json(let first): return begin(settings.input ?? .json, from: first)
+    case .lineProtocol(let first): return begin(.lp, from: first)
+    case .json(let first): return begin(.json, from: first)
+    case .recording(let first): return begin(.srpl, from: first)
     case .refused(let reason): session.stop(.usage, "\(name): \(reason)")
     case .empty:
       // Behind a detector an empty stream is the ordinary case: nothing was found.
       if windowing == .ignored || name != "stdin" { session.note("\(name): empty input") }
-      countLines(bytes, to: bytes.count)
+      countLines(bytes, 0..<bytes.count)
       return bytes.count
     }
     return 0
   }
 
-  private mutating func begin(_ format: InputFormat, from first: Int) -> Int {
-    isReadingJSON = format == .json
-    session.begin(isReadingJSON ? .json : .lineProtocol)
+  private mutating func begin(_ found: InputFormat, from first: Int) -> Int {
+    form = settings.input ?? found
+    session.begin(form == .json ? .json : .lineProtocol)
     return first
   }
 
@@ -131,11 +131,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
 
   /// Does what a signal that does not end the tool asks for.
   mutating func answerSignals() {
-    if Signals.takeReportRequest() { report() }
-    if Signals.takeReopenRequest() {
-      session.reopenFiles()
-      filter.reopenFiles(session: &session)
-    }
+    if session.answerSignals(counts: filter.counts) { filter.reopenFiles(session: &session) }
   }
 
   /// Ends the run: the filter writes what is open, the output is closed, the sums are told.
@@ -149,8 +145,8 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     }
     session.output.close()
     if isComplete { saveAtEnd() }
-    session.diagnostics.summarize(lines: lines)
-    if settings.isVerbose { report() }
+    session.diagnostics.summarize(lines: session.lines)
+    if settings.isVerbose { session.report(filter.counts) }
     var hasFailed = false
     if case .failed(let error, let written) = session.output.state {
       session.diagnostics.fatal("stdout: \(error.reason), after \(written) bytes")
@@ -161,29 +157,25 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     return session.stopped ?? (session.diagnostics.refused > 0 ? .someRefused : .success)
   }
 
-  private func report() {
-    session.diagnostics.report(
-      [("lines", lines), ("refused", session.diagnostics.refused)] + filter.counts)
-  }
-
-  /// Counts blank lines that no parser sees.
-  private mutating func countLines(_ bytes: Span<UInt8>, to end: Int) {
-    var index = 0
-    while let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: index, to: end) {
+  /// Counts lines that no parser sees, with a last one that has no end.
+  mutating func countLines(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    var index = range.lowerBound
+    while index < range.upperBound {
       count(lines: 1)
-      index = newline + 1
+      let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: index, to: range.upperBound)
+      index = (newline ?? range.upperBound) + 1
     }
   }
 
   mutating func count(lines number: Int) {
-    lines += number
+    session.lines += number
     session.place.line += number
   }
 }
 
 // Points and windows.
 extension Records where Filter: ~Copyable {
-  private mutating func handlePoint(_ bytes: Span<UInt8>) {
+  mutating func handlePoint(_ bytes: Span<UInt8>) {
     guard checkWindowing() else { return }
     session.understood += 1
     session.unit = parser.unit ?? .nanoseconds
@@ -229,7 +221,7 @@ extension Records where Filter: ~Copyable {
   private mutating func handleComment(_ bytes: Span<UInt8>, _ range: Range<Int>) {
     guard windowing != .ignored else { return }
     switch FrameLine(bytes, range) {
-    case .other: break
+    case .other: filter.receiveComment(bytes, range, session: &session)
     case .window(let frame, let encodedGroup):
       if isInWindow { dropWindow() }
       isInWindow = true
@@ -259,14 +251,25 @@ extension Records where Filter: ~Copyable {
 
 // Lines that are refused.
 extension Records where Filter: ~Copyable {
-  private mutating func refuse(_ error: ParseError, _ bytes: Span<UInt8>, _ range: Range<Int>) {
-    session.place.line += error.line + 1
-    session.refuse(bytes, range, column: error.column) { text in
+  /// Refuses what the parser found no point in. `before` lines of the record stand before its line.
+  mutating func refuse(
+    _ error: ParseError, _ bytes: Span<UInt8>, _ range: Range<Int>, before: Int = 0
+  ) {
+    refuse(bytes, range, line: before + error.line + 1, column: error.column) { text in
       error.appendMessage(of: bytes, to: &text)
     }
-    session.place.line -= error.line + 1
-    count(lines: parser.lineCount)
+    count(lines: before + parser.lineCount)
     giveUpIfAllBad()
+  }
+
+  /// Refuses a record whose lines are not counted yet; the fault lies in line `number` of it, from 1.
+  mutating func refuse(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, line number: Int, column: Int? = nil,
+    _ message: (inout ByteBuffer) -> Void
+  ) {
+    session.place.line += number
+    session.refuse(bytes, range, column: column, message)
+    session.place.line -= number
   }
 
   /// Refuses a record that does not end within the limit, whether its end has been read or not; where
@@ -276,13 +279,11 @@ extension Records where Filter: ~Copyable {
   mutating func refuseLong(_ bytes: Span<UInt8>, from start: Int) -> Int {
     let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start, to: bytes.count)
     let limit = settings.maxLine
-    session.place.line += 1
-    session.refuse(bytes, start..<min(newline ?? bytes.count, start + limit)) { text in
+    refuse(bytes, start..<min(newline ?? bytes.count, start + limit), line: 1) { text in
       text.append("line is longer than ")
       text.append(decimal: Int64(limit))
       text.append(" bytes (--max-line)")
     }
-    session.place.line -= 1
     parser.forgetPoint()
     giveUpIfAllBad()
     guard let newline else {
@@ -308,9 +309,12 @@ extension Records where Filter: ~Copyable {
       return
     }
     let expected =
-      isReadingJSON
-      ? #"points in JSON; expected lines such as {"name":"cpu","fields":{"usage":0.5}}"#
-      : #"line protocol; expected lines such as "cpu,host=a usage=0.5 1451606400000000000""#
+      switch form {
+      case .lp:
+        #"line protocol; expected lines such as "cpu,host=a usage=0.5 1451606400000000000""#
+      case .json: #"points in JSON; expected lines such as {"name":"cpu","fields":{"usage":0.5}}"#
+      case .srpl: "those of a recording: database, retention policy, point"
+      }
     session.stop(
       .usage, "\(session.place.source): the first \(Self.mostBadAtStart) lines are not \(expected)")
   }

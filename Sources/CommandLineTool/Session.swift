@@ -36,6 +36,8 @@ public struct Session: ~Copyable {
   var hasWrittenAll: Bool { output.isOpen && output.bytes.isEmpty && !hasStopped }
   /// Records that were understood, whatever became of them.
   var understood = 0
+  /// Lines that were handled, of all inputs.
+  var lines = 0
 
   /// A session of `tool` that writes to stdout and stderr, or to the descriptors given; fails when
   /// the file for refused lines cannot be opened.
@@ -84,18 +86,35 @@ public struct Session: ~Copyable {
     if let message { diagnostics.fatal(message) }
   }
 
-  /// Closes the file of refused lines and opens it anew, for logrotate.
-  mutating func reopenFiles() {
+  /// Does what signals that do not end the tool ask for: tells the counts at SIGUSR1, those of the
+  /// filter last, and opens the file of refused lines anew at SIGHUP, for logrotate.
+  ///
+  /// The run loop calls it after each read; a filter that waits for something else calls it then.
+  /// - Returns: Whether a filter is to open files of its own anew.
+  @discardableResult
+  public mutating func answerSignals(counts: [(name: String, value: Int)]) -> Bool {
+    if Signals.takeReportRequest() { report(counts) }
+    guard Signals.takeReopenRequest() else { return false }
+    reopenFiles()
+    return true
+  }
+
+  /// Tells the counts, those of the filter last.
+  func report(_ counts: [(name: String, value: Int)]) {
+    diagnostics.report([("lines", lines), ("refused", diagnostics.refused)] + counts)
+  }
+
+  private mutating func reopenFiles() {
     do { try rejects?.reopen() } catch {
       stop(.failure, "\(settings.rejectPath ?? ""): \(error.reason)")
     }
   }
 
   private mutating func keepRejected(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    guard rejects != nil else { return }
+    guard rejects != nil, !range.isEmpty else { return }
     var line = ByteBuffer(capacity: range.count + 1)
     line.append(bytes, range)
-    if range.isEmpty || bytes[range.upperBound - 1] != UInt8(ascii: "\n") { line.append("\n") }
+    if bytes[range.upperBound - 1] != UInt8(ascii: "\n") { line.append("\n") }
     do { try rejects?.append(line.span) } catch {
       stop(.failure, "\(settings.rejectPath ?? ""): \(error.reason)")
     }

@@ -13,8 +13,9 @@ extension OptionGroup where Settings == StreamSettings {
         .choice(
           "input", short: "i", \.input, help: "Form of the input.",
           details: """
-            The form of the input: line protocol, or JSON with one object a line. Without it the \
-            first byte decides.
+            The form of the input: line protocol, JSON with one object a line, or `srpl`, a stream \
+            recording of Kapacitor after `zcat`, three lines a point. Without it the first bytes \
+            decide.
             """),
         .choice(
           "precision", short: "p", \.precision, default: "auto",

@@ -14,6 +14,8 @@ struct SourceStart {
     case lineProtocol(from: Int)
     /// JSON, from this index on.
     case json(from: Int)
+    /// A stream recording of Kapacitor, from this index on.
+    case recording(from: Int)
     /// Something no tool reads, with the reason and what to do.
     case refused(String)
     /// The input ended before anything came.
@@ -32,7 +34,7 @@ struct SourceStart {
     switch kind {
     case .undecided: break
     case .blankLines: isPastStart = true
-    case .lineProtocol, .json, .refused, .empty: isKnown = true
+    case .lineProtocol, .json, .recording, .refused, .empty: isKnown = true
     }
     return kind
   }
@@ -64,10 +66,13 @@ struct SourceStart {
       }
     default: break
     }
-    return .lineProtocol(from: content)
+    guard let isRecording = RecordingStart.isRecording(bytes, from: index, atEnd: atEnd) else {
+      return .undecided
+    }
+    return isRecording ? .recording(from: index) : .lineProtocol(from: content)
   }
 
-  private static func isBlank(_ byte: UInt8) -> Bool {
+  static func isBlank(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
   }
 }

@@ -21,7 +21,12 @@ public enum PrecisionName: String, CaseIterable, Sendable {
 
 /// The form of an input, as `--input` names it.
 public enum InputFormat: String, CaseIterable, Sendable {
-  case lp, json
+  /// Line protocol, with or without the frames of windows.
+  case lp
+  /// One JSON object a line.
+  case json
+  /// A stream recording of Kapacitor, three lines a point: database, retention policy, line protocol.
+  case srpl
 }
 
 /// The form of the records on stdout, as `--output` names it.

@@ -57,10 +57,12 @@ public enum Tool {
   /// Runs a filter over files, or over stdin when there are none.
   ///
   /// With neither a file nor anything piped in, the user sees how the tool is called.
+  /// - Parameter tool: The name of the program, for messages; nil: that of the command.
   public static func run<Filter: PointFilter & ~Copyable, Settings>(
     _ filter: consuming Filter, of command: Command<Settings>, settings: StreamSettings,
-    files: [String]
+    files: [String], tool: String? = nil
   ) -> ExitStatus {
+    let tool = tool ?? command.name
     if files.isEmpty, Descriptor.isTerminal(Descriptor.standardInput) {
       write(command.shortUsage, to: Descriptor.standardError)
       return .usage
@@ -68,11 +70,11 @@ public enum Tool {
     Signals.install()
     if settings.rejectPath == nil, !filter.writesFiles { Signals.endOnHangUp() }
     do {
-      let session = try Session(tool: command.name, settings: settings)
+      let session = try Session(tool: tool, settings: settings)
       let records = Records(filter, session: session, settings: settings)
       return FilterRun.run(records, files: files)
     } catch {
-      Diagnostics(tool: command.name, isQuiet: false)
+      Diagnostics(tool: tool, isQuiet: false)
         .fatal("\(settings.rejectPath ?? ""): \(error.reason)")
       return .failure
     }

@@ -19,7 +19,9 @@ enum Program {
       case .replay:
         let command = ReplayCommand.command(named: mode.name(for: arguments))
         run(command, arguments) { settings, files throws(OptionError) in
-          try ReplayRun.run(settings, files: files, tool: name)
+          Tool.run(
+            ReplayFilter(settings), of: command, settings: settings.stream, files: files,
+            tool: name)
         }
       }
     } catch { Tool.end(telling: error, tool: name) }

@@ -15,13 +15,13 @@ enum ReplayCommand {
         file of points: line protocol, with windows or without, JSON with one object a line, or a \
         stream recording of Kapacitor after `zcat`. To record is to use `tee`.
 
-        Without `--retime` and `--output` line protocol and JSON points go out byte for byte as they \
-        came in, comments too; only an end of line is added where the last one is missing. Of a \
-        stream recording the points go out, of all databases.
+        Lines of points go out byte for byte as they came in, but for what `--retime` and `--output` \
+        change; so do comments. A window goes out as a whole. JSON is written in the form that all \
+        tools write. Of a stream recording the points go out, of all databases.
         """,
       operands: [.files()],
       defaults: ReplayOptions(),
-      groups: [replay, form, errors, OptionGroup.json.lifted(into: \.stream)],
+      groups: [replay] + stream,
       examples: [
         Example(
           "zcat recording.srpl | lp-gen replay | lp-window 5m | lp-ttest --field bed",
@@ -46,8 +46,8 @@ enum ReplayCommand {
           details: """
             Write X seconds of the recording in each second of the clock: 1 is real time, 60 a \
             minute a second. A point whose time is not after one before it goes out at once; a \
-            window in JSON goes out at the time of its last point. Without it points are written as \
-            fast as they are read.
+            window goes out at the time of its last point. Without it points are written as fast as \
+            they are read.
             """),
         .value(
           "retime", "START", \.retiming, as: .retimingStart,
@@ -60,25 +60,10 @@ enum ReplayCommand {
       ])
   }
 
-  private static var form: OptionGroup<ReplayOptions> {
-    let output = OptionGroup.output.options.map { $0.lifted(into: \ReplayOptions.stream) }
-    return OptionGroup(
-      "Form",
-      [
-        .choice(
-          "input", short: "i", \.input, help: "Form of the input.",
-          details: """
-            The form of the recording: line protocol, JSON with one object a line, or `srpl`, \
-            Kapacitor's stream recording. Without it the first lines decide.
-            """)
-      ] + output)
-  }
-
-  /// The options of every tool that reads, but for the form of the input.
-  private static var errors: OptionGroup<ReplayOptions> {
-    let names = ["precision", "max-line", "strict", "max-errors", "reject", "quiet", "verbose"]
-    let options = OptionGroup.stream.options.filter { names.contains($0.description.long) }
-    return OptionGroup("Input and errors", options).lifted(into: \.stream)
+  /// The options of every tool that reads.
+  private static var stream: [OptionGroup<ReplayOptions>] {
+    let groups: [OptionGroup<StreamSettings>] = [.stream, .output, .json]
+    return groups.map { $0.lifted(into: \.stream) }
   }
 
   private static var recordings: ManualSection {

@@ -2,20 +2,8 @@ import CommandLineTool
 import Options
 import Times
 
-/// What a recording is.
-enum RecordingFormat: String, CaseIterable, Sendable {
-  /// Line protocol, with or without the frames of windows.
-  case lp
-  /// One JSON object a line.
-  case json
-  /// Three lines a point: database, retention policy, line protocol.
-  case srpl
-}
-
 /// What the command line of `lp-gen replay` says.
 struct ReplayOptions: Sendable {
-  /// The form of the input; nil finds out.
-  var input: RecordingFormat?
   /// How many times as fast as the clock the recording's time passes; nil: as fast as it is taken.
   var speed: Double?
   /// Where the recording's first time is moved to; nil: it stays.

@@ -14,9 +14,11 @@ enum Shell {
     func record(in folder: URL) throws {
       try output.write(
         to: folder.appendingPathComponent("expected.out"), atomically: true, encoding: .utf8)
-      for (name, text) in [("expected.err", errors), ("expected.status", "\(status)\n")] {
+      for (name, text) in [
+        ("expected.err", errors), ("expected.status", status == 0 ? "" : "\(status)\n"),
+      ] {
         let file = folder.appendingPathComponent(name)
-        if text.isEmpty || text == "0\n" {
+        if text.isEmpty {
           try? FileManager.default.removeItem(at: file)
         } else {
           try text.write(to: file, atomically: true, encoding: .utf8)

@@ -1,0 +1,132 @@
+import Bytes
+import CommandLineTool
+import LineProtocol
+import Streams
+import Times
+
+/// Writes the points and windows of a recording again: when they are due, with moved times where asked
+/// for. A window goes out as a whole, as the tool that made it wrote it.
+struct ReplayFilter: PointFilter, ~Copyable {
+  static var windowing: Windowing { .accepted }
+
+  private var points = 0
+  private var windows = 0
+  private let speed: Double?
+  private var retiming: Retiming?
+  private var pace: (clock: Pace, begin: Timestamp)?
+  private var writer: ReplayWriter
+  /// A signal came while a point was waited for: the rest of what was read is not replayed.
+  private var isOver = false
+
+  /// The window that is being put together, and the time of its last point.
+  private var window = ByteBuffer()
+  private var isInWindow = false
+  private var latest: Timestamp?
+
+  init(_ options: ReplayOptions) {
+    speed = options.speed
+    retiming = options.retiming.map { Retiming($0) }
+    writer = ReplayWriter(
+      isFlat: options.stream.output == .flat, movesTimes: options.retiming != nil)
+  }
+
+  mutating func receive(_ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session) {
+    guard !isOver, let time = point.time else { return }
+    guard let due = moved(time) else {
+      return session.refuse(bytes, point.line) { $0.append("its moved time is out of range") }
+    }
+    if isInWindow {
+      latest = max(latest ?? due, due)
+      writer.append(
+        point, of: bytes, at: due, session.unit, toWindow: true, session.format, &window)
+    } else if wait(for: due, &session) {
+      writer.append(
+        point, of: bytes, at: due, session.unit, toWindow: false, session.format,
+        &session.output.bytes)
+    } else {
+      return
+    }
+    points += 1
+  }
+
+  mutating func receiveComment(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, session: inout Session
+  ) {
+    guard session.format == .lineProtocol, !isOver else { return }
+    if isInWindow {
+      window.append(bytes, range)
+      window.append("\n")
+    } else {
+      session.output.bytes.append(bytes, range)
+      session.output.bytes.append("\n")
+    }
+  }
+
+  var counts: [(name: String, value: Int)] { [("points", points), ("windows", windows)] }
+}
+
+// Windows.
+extension ReplayFilter {
+  mutating func begin(
+    _ frame: WindowFrame, group: borrowing ByteBuffer, session: inout Session
+  ) {
+    guard session.format != .flatJSON, !isOver else { return }
+    guard let start = moved(frame.start), let stop = moved(frame.stop) else {
+      let span = group.span
+      return session.refuse(span, 0..<0) {
+        $0.append("the moved bounds of the window are out of range")
+      }
+    }
+    var frame = frame
+    (frame.start, frame.stop) = (start, stop)
+    let (span, name) = (group.span, 0..<group.count)
+    isInWindow = true
+    latest = nil
+    window.removeAll()
+    writer.begin(frame, group: span, name, session.format, &window)
+  }
+
+  mutating func end(session: inout Session) {
+    guard isInWindow else { return }
+    isInWindow = false
+    if let latest, !wait(for: latest, &session) { return }
+    writer.endWindow(session.format, &window)
+    session.output.bytes.append(window.span)
+    windows += 1
+  }
+
+  mutating func discard(session: inout Session) { isInWindow = false }
+}
+
+// Time.
+extension ReplayFilter {
+  /// What a time of the recording becomes; nil when that is out of range.
+  private mutating func moved(_ time: Timestamp) -> Timestamp? {
+    guard retiming != nil else { return time }
+    return retiming?.moved(time)
+  }
+
+  /// Waits until `time` has come; false when the run has to end before. What was written goes out
+  /// first.
+  private mutating func wait(for time: Timestamp, _ session: inout Session) -> Bool {
+    guard let speed else { return true }
+    guard let pace else {
+      pace = (Pace(speed: speed), time)
+      return true
+    }
+    let elapsed = time.nanoseconds.subtractingReportingOverflow(pace.begin.nanoseconds)
+    let due = elapsed.overflow ? (time < pace.begin ? 0 : Int64.max) : elapsed.partialValue
+    while !pace.clock.isDue(after: due) {
+      session.output.flush()
+      isOver = Signals.termination != nil
+      guard !isOver, session.output.isOpen, !session.hasStopped else { return false }
+      guard pace.clock.sleep(until: due) else {
+        // Nobody reads on.
+        session.stop(.success)
+        return false
+      }
+      session.answerSignals(counts: counts)
+    }
+    return true
+  }
+}
