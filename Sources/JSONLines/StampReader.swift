@@ -26,7 +26,7 @@ struct StampReader {
     switch value.kind {
     case .null: return nil
     case .string:
-      if let time = Self.dateTime(bytes, value) { return time }
+      if let time = Timestamp(dateOrTime: bytes, value.range) { return time }
       return try counted(bytes, value)
     case .number: return try counted(bytes, value)
     default: throw JSONError(.timeExpected, at: value.start, token: value.range)

@@ -19,7 +19,7 @@ extension ValueParser where Value == Retiming.Start {
       if text == "now" { return .now }
       do throws(OptionValueError) {
         return .at(try ValueParser<Timestamp>.timestamp.parse(text))
-      } catch { throw .expected("now or a time such as 2016-01-01T00:00:00Z") }
+      } catch { throw .expected("now or a time such as 2016-01-01 or 2016-01-01T00:00:00Z") }
     }
   }
 }

@@ -60,6 +60,19 @@ struct RFC3339Tests {
     #expect(moment(text) == nil)
   }
 
+  @Test(
+    "where a date alone is taken, it is its midnight in UTC",
+    arguments: [
+      ("1970-01-01", 0), ("2016-01-01", 1_451_606_400_000_000_000),
+      ("2016-02-29", 1_456_704_000_000_000_000), ("1960-01-01", -315_619_200_000_000_000),
+      ("2016-01-01T01:00:00+01:00", 1_451_606_400_000_000_000), ("2015-02-29", nil),
+      ("2016-13-01", nil), ("2016-1-1", nil), ("2016/01/01", nil), ("2016-01-0a", nil),
+      ("9999-12-31", nil), ("0000-01-01", nil), ("2016-01-01T", nil), ("", nil),
+    ] as [(String, Int64?)])
+  func dates(text: String, nanoseconds: Int64?) {
+    #expect(day(text)?.nanoseconds == nanoseconds)
+  }
+
   @Test("random moments come back")
   func roundTrip() {
     var bits = SeededBits(state: 81)

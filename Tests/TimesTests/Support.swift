@@ -15,6 +15,12 @@ func moment(_ text: String) -> Timestamp? {
   return Timestamp(rfc3339: bytes.span, 0..<bytes.count)
 }
 
+/// The moment that a whole text says, which may be a date alone.
+func day(_ text: String) -> Timestamp? {
+  let bytes = Array(text.utf8)
+  return Timestamp(dateOrTime: bytes.span, 0..<bytes.count)
+}
+
 /// The rules in the bytes of a file.
 func zone(_ file: [UInt8]) throws(TimeZoneRulesError) -> TimeZoneRules {
   try TimeZoneRules(parsing: file.span)
