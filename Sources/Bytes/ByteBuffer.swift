@@ -1,3 +1,5 @@
+import Glibc
+
 /// A growable run of bytes: what tools read into, write into and keep lines in.
 ///
 /// It is not copyable, so no accident of sharing can make an append copy the whole. Appending is
@@ -17,13 +19,22 @@
   /// An empty buffer with room for `capacity` bytes.
   public init(capacity: Int = 0) {
     precondition(capacity >= 0)
-    unsafe base = .allocate(capacity: max(capacity, 1))
-    length = 0
     room = max(capacity, 1)
+    unsafe base = Self.memory(of: room, inPlaceOf: nil)
+    length = 0
   }
 
   deinit {
-    unsafe base.deallocate()
+    unsafe free(base)
+  }
+
+  /// Memory of `size` bytes that begins with those of `old`, which it replaces. The C library moves the
+  /// pages of what is large instead of copying, so growing never needs both at once.
+  private static func memory(
+    of size: Int, inPlaceOf old: UnsafeMutablePointer<UInt8>?
+  ) -> UnsafeMutablePointer<UInt8> {
+    guard let memory = unsafe realloc(old, size) else { fatalError("out of memory") }
+    return unsafe memory.assumingMemoryBound(to: UInt8.self)
   }
 
   /// Whether it holds nothing.
@@ -60,10 +71,7 @@
   @inline(never) @usableFromInline
   mutating func grow(by extra: Int) {
     let wanted = max(count + extra, capacity * 2, 64)
-    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted)
-    unsafe larger.update(from: base, count: count)
-    unsafe base.deallocate()
-    unsafe base = larger
+    unsafe base = Self.memory(of: wanted, inPlaceOf: base)
     room = wanted
   }
 
@@ -142,10 +150,7 @@
   public mutating func shrink(toCapacity wanted: Int) {
     let size = max(wanted, count, 1)
     guard size < capacity else { return }
-    let smaller = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
-    unsafe smaller.update(from: base, count: count)
-    unsafe base.deallocate()
-    unsafe base = smaller
+    unsafe base = Self.memory(of: size, inPlaceOf: base)
     room = size
   }
 
