@@ -8,6 +8,7 @@ extension Records where Filter: ~Copyable {
   func makeReader() -> JSONReader {
     var json = settings.json
     json.precision = settings.precision.precision
+    json.longestLine = settings.longestLine(of: .json)
     return JSONReader(json)
   }
 
@@ -25,17 +26,12 @@ extension Records where Filter: ~Copyable {
         continue
       }
       switch json.read(bytes, from: position, atEnd: atEnd) {
-      case .needMore:
-        guard bytes.count - position > settings.maxLine else { return position }
-        position = refuseLong(bytes, from: position)
+      case .needMore: return position
+      case .tooLong: position = refuseLong(bytes, from: position)
       case .blank(let next), .skipped(let next):
         count(lines: json.lineCount)
         position = next
       case .point(let next):
-        guard next - position <= settings.maxLine + 1 else {
-          position = refuseLong(bytes, from: position)
-          continue
-        }
         count(lines: json.lineCount)
         handlePoint(of: json)
         position = next

@@ -39,7 +39,7 @@ extension Records where Filter: ~Copyable {
     if second + 1 == bytes.count, atEnd { return refuseCut(bytes, start..<bytes.count) }
     switch parser.parse(bytes, from: second + 1, atEnd: atEnd) {
     case .needMore: return waitForLine(bytes, record: start, line: second + 1, number: 3)
-    case .point(let next) where next - second - 1 > settings.maxLine + 1:
+    case .point(let next) where next - second - 1 > longestLine + 1:
       count(lines: 2)
       return refuseLong(bytes, from: second + 1)
     case .point(let next):
@@ -58,7 +58,7 @@ extension Records where Filter: ~Copyable {
   private mutating func waitForLine(
     _ bytes: Span<UInt8>, record: Int, line: Int, number: Int, atEnd: Bool = false
   ) -> Int? {
-    if bytes.count - line > settings.maxLine {
+    if bytes.count - line > longestLine {
       count(lines: number - 1)
       return refuseLong(bytes, from: line)
     }

@@ -18,6 +18,8 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   var session: Session
   var parser: PointParser
   let settings: StreamSettings
+  /// The longest line of line protocol that is taken.
+  let longestLine: Int
   private let windowing = Filter.windowing
   /// Whether the rest of a line that was too long is still to be passed over.
   var isSkipping = false
@@ -35,6 +37,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     self.filter = filter
     self.session = session
     self.settings = settings
+    longestLine = settings.longestLine(of: .lp)
     parser = PointParser(precision: settings.precision.precision)
   }
 
@@ -87,10 +90,10 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
         position = skipRestOfLine(bytes, from: position)
         continue
       }
-      let limit = position + settings.maxLine + 1
+      let limit = position + longestLine + 1
       switch parser.parse(bytes, from: position, atEnd: atEnd) {
       case .needMore:
-        guard bytes.count - position > settings.maxLine else { return position }
+        guard bytes.count - position > longestLine else { return position }
         position = refuseLong(bytes, from: position)
       case .point(let next) where next > limit, .blank(let next) where next > limit,
         .comment(_, let next) where next > limit, .malformed(let next) where next > limit:
@@ -278,7 +281,7 @@ extension Records where Filter: ~Copyable {
   /// no more of it than the limit, however much of it came in one read.
   mutating func refuseLong(_ bytes: Span<UInt8>, from start: Int) -> Int {
     let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start, to: bytes.count)
-    let limit = settings.maxLine
+    let limit = settings.longestLine(of: form)
     refuse(bytes, start..<min(newline ?? bytes.count, start + limit), line: 1) { text in
       text.append("line is longer than ")
       text.append(decimal: Int64(limit))

@@ -26,11 +26,12 @@ extension OptionGroup where Settings == StreamSettings {
             a later one of another magnitude is told once. The output has the unit of the input.
             """),
         .value(
-          "max-line", "SIZE", \.maxLine, as: .size(atLeast: 64), default: "1MiB",
+          "max-line", "SIZE", \.maxLine, as: .size(atLeast: 64), default: "1MiB; JSON: 16MiB",
           help: "Refuse longer lines.",
           details: """
             Refuse lines that are longer than SIZE without holding them. SIZE is a number of bytes, \
-            or one with `k`, `M` or `G`, each 1024 times the one before.
+            or one with `k`, `M` or `G`, each 1024 times the one before. A line of JSON may be longer, \
+            since it can be a whole window.
             """),
         .switch(
           "strict", \.isStrict, help: "End at the first line that is refused.",

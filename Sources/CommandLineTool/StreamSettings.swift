@@ -61,8 +61,8 @@ public struct StreamSettings: Sendable {
   public var rejectPath: String?
   /// State that outlives the run.
   public var state = StateSettings()
-  /// The longest line taken, in bytes.
-  public var maxLine = 1 << 20
+  /// The longest line taken, in bytes; nil: by the form of the input.
+  public var maxLine: Int?
   /// No messages but those that say why the tool stopped.
   public var isQuiet = false
   /// Tell the counts at the end.
@@ -70,4 +70,10 @@ public struct StreamSettings: Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// The longest line taken, in bytes. A line of JSON may be a whole window: a day of one point a
+  /// second, of several fields, is 11 MB.
+  public func longestLine(of format: InputFormat) -> Int {
+    maxLine ?? (format == .json ? 1 << 24 : 1 << 20)
+  }
 }

@@ -27,6 +27,9 @@ public struct JSONReader: ~Copyable {
     case skipped(next: Int)
     /// A line that is refused.
     case malformed(JSONError, next: Int)
+    /// The line is longer than `longestLine` of the settings, whether all of it is there or not. It is
+    /// the caller's to pass it over.
+    case tooLong
     /// The line is not complete, or nothing is left.
     case needMore
   }
@@ -71,6 +74,8 @@ public struct JSONReader: ~Copyable {
   var stamps: StampReader
   var cursor = Cursor()
   var pending = PendingWindows()
+  /// How many bytes of a line that is not complete hold no end of line: they are not searched again.
+  private var searched = 0
   /// The objects around the member that is looked at, in the tape.
   var openObjects: [OpenObject] = []
   var columns: [JSONText] = []
@@ -143,7 +148,12 @@ public struct JSONReader: ~Copyable {
     lineCount = 1
     cursor.kind = .nothing
     guard start < bytes.count else { return .needMore }
-    guard let line = lineBounds(bytes, from: start, atEnd: atEnd) else { return .needMore }
+    guard let line = lineBounds(bytes, from: start, atEnd: atEnd) else {
+      guard bytes.count - start > settings.longestLine else { return .needMore }
+      searched = 0
+      return .tooLong
+    }
+    guard line.end - start <= settings.longestLine else { return .tooLong }
     if !pending.isPending, repeatedRecord(bytes, start..<line.end) {
       return .point(next: line.next)
     }
@@ -168,9 +178,12 @@ public struct JSONReader: ~Copyable {
       }
       pending = PendingWindows()
     }
-    if let newline = bytes.firstIndex(of: Ascii.newline, from: start, to: bytes.count) {
+    let unseen = min(start + searched, bytes.count)
+    searched = 0
+    if let newline = bytes.firstIndex(of: Ascii.newline, from: unseen, to: bytes.count) {
       return LineBounds(start: start, end: newline, next: newline + 1)
     }
+    if !atEnd { searched = bytes.count - start }
     return atEnd ? LineBounds(start: start, end: bytes.count, next: bytes.count) : nil
   }
 

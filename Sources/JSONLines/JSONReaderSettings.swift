@@ -26,6 +26,8 @@ public struct JSONReaderSettings: Sendable {
   public var integerFields = IntegerFields.none
   /// In which unit times that are numbers are counted.
   public var precision = Precision.auto
+  /// The longest line that is read, in bytes without its end.
+  public var longestLine = Int.max
 
   /// The usual rules.
   public init() {}

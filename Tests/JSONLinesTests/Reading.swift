@@ -38,6 +38,10 @@ struct Reading {
       let outcome = reader.read(bytes, from: start, atEnd: atEnd)
       switch outcome {
       case .needMore: return start
+      case .tooLong:
+        log.append("! too long")
+        let end = bytes.firstIndex(of: 0x0A, from: start, to: bytes.count)
+        start = end.map { $0 + 1 } ?? bytes.count
       case .blank(let next): start = next
       case .skipped(let next):
         log.append("~")
