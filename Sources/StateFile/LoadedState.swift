@@ -22,6 +22,12 @@ struct LoadedState: ~Copyable {
     do throws(SystemError) { try file.read(into: &bytes, upTo: size + 1) } catch {
       throw .system(error, .state)
     }
+    self = try LoadedState(checking: bytes)
+  }
+
+  /// Checks what a whole file holds: nothing else than a header, a body as long as it says, and the
+  /// checksum of both.
+  init(checking bytes: consuming ByteBuffer) throws(StateError) {
     let header = try StateHeader(parsing: bytes.span)
     let expected = header.fileLength
     guard bytes.count >= expected else { throw .truncated(expected: expected, found: bytes.count) }
