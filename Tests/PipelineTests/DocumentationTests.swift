@@ -23,6 +23,15 @@ struct DocumentationTests {
     return true
   }
 
+  /// Starts what answers as InfluxDB and Elasticsearch do, for as long as the commands run.
+  private static let store = """
+    python3 '\(packageRoot.appendingPathComponent("Tests/Fixtures/store.py").path)' > $SCRATCH/port &
+    until [ -s $SCRATCH/port ]; do sleep 0.05; done
+    export INFLUX_URL="http://127.0.0.1:$(cat $SCRATCH/port)"
+    export ELASTIC_URL="$INFLUX_URL"
+
+    """
+
   @Test("the commands of a page print what the page shows", arguments: Document.all)
   func commands(_ page: Document) throws {
     var lines = try page.lines()
@@ -31,10 +40,14 @@ struct DocumentationTests {
       // How many lines the recorded outputs have added so far.
       var shift = 0
       for commands in Document.commands(of: lines) {
-        let tools = ["jq", "mawk", "gawk"].filter { commands.text.contains($0 + " ") }
+        var tools = ["jq", "mawk", "gawk", "mlr", "curl"].filter {
+          commands.text.contains($0 + " ")
+        }
+        let usesStore = commands.text.contains("_URL/")
+        if usesStore { tools.append("python3") }
         let place = "\(page.testDescription):\(commands.line)"
         guard try have(tools, for: place) else { continue }
-        let result = try Shell.run(commands.text, in: folder)
+        let result = try Shell.run((usesStore ? Self.store : "") + commands.text, in: folder)
         #expect(result.status == 0, "\(place): status \(result.status)")
         #expect(result.errors == "", "\(place)")
         if isRecorded, let output = commands.output {
