@@ -37,9 +37,11 @@ struct ChildProcess: ~Copyable {
   init(_ words: [String], environment: [[UInt8]]) throws(SystemError) {
     let toChild = try Pipe()
     let fromChild = try Pipe()
-    identifier = try ChildSpawning.start(
-      words.map { Array($0.utf8) }, environment, input: toChild.reader.number,
-      output: fromChild.writer.number)
+    let (reader, writer) = (toChild.reader.number, fromChild.writer.number)
+    identifier = try Signals.starting { () throws(SystemError) in
+      try ChildSpawning.start(
+        words.map { Array($0.utf8) }, environment, input: reader, output: writer)
+    }
     toChild.writer.makeNonBlocking()
     fromChild.reader.makeNonBlocking()
     input = toChild.takeWriter()
@@ -87,6 +89,7 @@ struct ChildProcess: ~Copyable {
 
   /// Takes the status of a child that has ended; the pipes are closed.
   mutating func reap() -> Ending {
+    Signals.forget(group: identifier)
     var status: Int32 = 0
     let taken = unsafe waitpid(identifier, &status, WNOHANG)
     isReaped = true
@@ -124,6 +127,7 @@ struct ChildProcess: ~Copyable {
   deinit {
     guard !isReaped else { return }
     _ = kill(-identifier, SIGKILL)
+    Signals.forget(group: identifier)
     // One that SIGKILL did not end before is stuck in the system; waiting for it might be for ever.
     _ = waitpid(identifier, nil, wasKilled ? WNOHANG : 0)
   }

@@ -5,13 +5,14 @@ import Glibc
 /// A handler only raises a flag. A signal that arrives between a look at the flags and the next
 /// blocking call would go unnoticed, so the handler also starts the alarm clock: SIGALRM interrupts
 /// the blocking call within a second and goes on ringing until the flag has been taken. A second
-/// SIGINT or SIGTERM ends the process at once.
+/// SIGINT or SIGTERM ends the process at once, and the process groups told to `starting` with it.
 public enum Signals {
   /// Puts the handlers in place. SIGPIPE is ignored: a reader that went away is an error code of
   /// write(2). What the caller had ignored (nohup) stays ignored, except SIGPIPE's kin above.
   public static func install() {
     // The flags must be there before a handler can raise one.
     _ = termination
+    forget(group: 0)
     _ = signal(SIGPIPE, SIG_IGN)
     var handled = sigset_t()
     unsafe sigemptyset(&handled)
@@ -53,6 +54,43 @@ public enum Signals {
     raise(number)
   }
 
+  /// Starts a process group by `start`, which gives its number, and notes it: where a second SIGINT or
+  /// SIGTERM ends this process at once, the group gets SIGKILL. Neither can come in between. Of more
+  /// than 256 groups at a time the further ones are not noted.
+  public static func starting<Failure: Error>(
+    _ start: () throws(Failure) -> Int32
+  ) throws(Failure) -> Int32 {
+    var ending = sigset_t()
+    var before = sigset_t()
+    unsafe sigemptyset(&ending)
+    unsafe sigaddset(&ending, SIGINT)
+    unsafe sigaddset(&ending, SIGTERM)
+    unsafe sigprocmask(SIG_BLOCK, &ending, &before)
+    defer { unsafe sigprocmask(SIG_SETMASK, &before, nil) }
+    let group = try start()
+    replaceGroup(0, by: group)
+    return group
+  }
+
+  /// Forgets a group that `starting` noted. Comes before the status of its leader is taken, since the
+  /// number may be another's afterwards.
+  public static func forget(group: Int32) { replaceGroup(group, by: 0) }
+
+  private static func replaceGroup(_ old: Int32, by new: Int32) {
+    for place in 0..<groupCount where unsafe groups[place] == old {
+      unsafe groups[place] = new
+      return
+    }
+  }
+
+  private static let groupCount = 256
+  /// The groups to end, 0 where there is none; read by the handler, never freed.
+  nonisolated(unsafe) private static let groups = {
+    let groups = UnsafeMutablePointer<sig_atomic_t>.allocate(capacity: groupCount)
+    unsafe groups.initialize(repeating: 0, count: groupCount)
+    return unsafe groups
+  }()
+
   private static let flagCount = 65
   /// The place of no signal: whether SIGHUP ends the program.
   private static let hangUpEnds = 0
@@ -80,6 +118,9 @@ public enum Signals {
         return
       }
       if number == SIGINT || number == SIGTERM, Signals.termination != nil {
+        for place in 0..<Signals.groupCount where unsafe Signals.groups[place] > 0 {
+          unsafe kill(-Signals.groups[place], SIGKILL)
+        }
         _exit(128 + number)
       }
       unsafe Signals.flags[Int(number)] = 1
