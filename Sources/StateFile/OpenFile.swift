@@ -131,6 +131,9 @@ struct OpenFile: ~Copyable {
     return bytes
   }
 
+  /// Waits 10 ms, less when a signal comes.
+  static func pause() { usleep(10_000) }
+
   // MARK: Names
 
   /// What the system knows of the file at `path`, a symbolic link not followed; nil when there is none.

@@ -9,13 +9,21 @@ import Streams
 /// removing it could take it from under a process that is about to lock it.
 struct StateLock: ~Copyable {
   private let file: OpenFile
+  /// How many times a lock that is taken is tried again, each after 10 ms.
+  private static let patience = 25
 
   private init(_ file: consuming OpenFile) { self.file = file }
 
-  /// Takes the lock on the file at `path` in the name of `tool`.
+  /// Takes the lock on the file at `path` in the name of `tool`; gives up after a quarter of a second.
   static func taken(path: String, tool: String) throws(StateError) -> StateLock {
     let file = try OpenFile.trusted(path, O_RDWR | O_CREAT, .lock)
-    let isFree = try attempt(.lock) { () throws(SystemError) in try file.lock() }
+    var isFree = try attempt(.lock) { () throws(SystemError) in try file.lock() }
+    // A process that was killed holds it until the kernel is done with it; so does, for the moment
+    // before its exec, a child that it had just forked.
+    for _ in 0..<patience where !isFree {
+      OpenFile.pause()
+      isFree = try attempt(.lock) { () throws(SystemError) in try file.lock() }
+    }
     guard isFree else {
       let holder = try attempt(.lock) { () throws(SystemError) in try file.read(limit: 256) }
       throw .locked(holder: firstLine(holder.array))
