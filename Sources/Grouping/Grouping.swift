@@ -7,6 +7,12 @@ public enum Grouping: Sendable {
   /// All points together, whatever their measurement.
   case none
 
+  /// Whether a group may hold several series.
+  public var mixesSeries: Bool {
+    if case .series = self { return false }
+    return true
+  }
+
   /// The grouping as an option names it.
   public var text: String {
     switch self {

@@ -1,16 +1,16 @@
 /// Which points of open windows have been seen, to tell those that come twice.
 ///
 /// A point is known by its series and its time, whatever its fields. Series are kept as hashes of 64
-/// bits under a key that differs from run to run. Memory: about 40 bytes for each point of an open
-/// window; those of closed windows are forgotten when they are as many as the others.
+/// bits (`SeriesHash`). Memory: about 40 bytes for each point of an open window; those of closed windows
+/// are forgotten when they are as many as the others.
 public struct SeenPoints {
-  private struct Fingerprint: Hashable {
+  struct Fingerprint: Hashable {
     var time: Int64
-    var series: Int
+    var series: UInt64
   }
 
-  private var groups: [Set<Fingerprint>] = []
-  private var limits: [Int] = []
+  var groups: [Set<Fingerprint>] = []
+  var limits: [Int] = []
 
   /// No points.
   public init() {}
@@ -21,7 +21,7 @@ public struct SeenPoints {
   /// Notes a point; false when it has been seen. `series` is a hash of its series, `horizon` the
   /// moment before which points of the group are late.
   public mutating func insert(
-    series: Int, at time: Int64, group: Int, horizon: @autoclosure () -> Int64
+    series: UInt64, at time: Int64, group: Int, horizon: @autoclosure () -> Int64
   ) -> Bool {
     while groups.count <= group {
       groups.append([])

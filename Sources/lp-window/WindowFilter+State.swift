@@ -25,6 +25,13 @@ extension WindowFilter {
     writer.section("aggregates") { writer in self.writer.aggregates.save(into: &writer) }
     if let ahead { writer.section("ahead") { writer in ahead.save(into: &writer) } }
     writer.section("late") { writer in late.save(into: &writer) }
+    guard seen != nil || latest != nil else { return }
+    writer.integer("series_key_low", seriesHash.key.low)
+    writer.integer("series_key_high", seriesHash.key.high)
+    if let seen {
+      seen.save(into: &writer, horizons: (0..<groups.count).map { windows.horizon(of: $0) })
+    }
+    latest?.save(into: &writer)
   }
 
   mutating func restore(from reader: inout StateReader) throws(StateError) {
@@ -37,11 +44,6 @@ extension WindowFilter {
       }
       marks.append(try reader.integer("newest"))
     }
-    if case .series = groups.grouping {
-    } else if !windows.knowsLines {
-      // Another series may have a point at the very moment of the last one.
-      marks = marks.map { $0 == .min ? $0 : $0 - 1 }
-    }
     marked = marks.count { $0 != .min }
     if marked == 0 { marks = [] }
     try reader.section("windows") { reader in try windows.restore(from: &reader) }
@@ -50,16 +52,30 @@ extension WindowFilter {
     }
     _ = try reader.sectionIfPresent("ahead") { reader in try ahead?.restore(from: &reader) }
     try reader.section("late") { reader in try late.restore(from: &reader) }
+    if seen != nil || latest != nil { try restoreSeries(from: &reader) }
+  }
+
+  /// Takes which points and series had been seen. A state of a run without --dedupe has no points.
+  private mutating func restoreSeries(from reader: inout StateReader) throws(StateError) {
+    if seen != nil { seen = SeenPoints() }
+    guard let low = try reader.integerIfPresent("series_key_low", as: UInt64.self) else { return }
+    seriesHash = SeriesHash(low: low, high: try reader.integer("series_key_high"))
+    if seen != nil, let points = try SeenPoints(ifIn: &reader) { seen = points }
+    if latest != nil { latest = try LatestSeries(from: &reader) }
   }
 
   /// Whether a point was handled before the state was saved: it is no newer than the newest of its
-  /// group then, nothing newer has come in this run, and its windows have closed or hold it.
+  /// group then, nothing newer has come in this run, and its windows have closed or hold it. At the
+  /// newest moment itself another series of the group may have a point that is new.
   mutating func hasSeen(
-    _ bytes: Span<UInt8>, _ line: Range<Int>, at time: Int64, group: Int
+    _ point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, group: Int
   ) -> Bool {
     guard group < marks.count, marks[group] != .min else { return false }
+    if time == marks[group], let latest {
+      return latest.contains(series: series(of: point, in: bytes), at: time, group: group)
+    }
     if time <= marks[group] {
-      return windows.hasHandled(bytes, line, at: time, group: group)
+      return windows.hasHandled(bytes, point.line, at: time, group: group)
     }
     marks[group] = .min
     marked -= 1

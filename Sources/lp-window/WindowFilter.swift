@@ -16,7 +16,11 @@ struct WindowFilter: PointFilter, ~Copyable {
   var writer: WindowWriter
   var late: LateFile
   var ahead: FutureGuard?
-  private var seen: SeenPoints?
+  /// With --dedupe, the points of open windows.
+  var seen: SeenPoints?
+  /// With a state, where groups have several series and no lines are held: who had the newest point.
+  var latest: LatestSeries?
+  var seriesHash = SeriesHash()
   let settings: WindowSettings
   private let mostGroups: Int
   /// The newest time of each group in the state that this run began with, until something newer comes;
@@ -56,6 +60,9 @@ struct WindowFilter: PointFilter, ~Copyable {
     silence = Silence(limit: settings.idleLimit)
     ahead = settings.maxAhead.map { FutureGuard(limit: $0.nanoseconds) }
     seen = settings.dropsDuplicates ? SeenPoints() : nil
+    if settings.stream.state.path != nil, !windows.knowsLines, settings.grouping.mixesSeries {
+      latest = LatestSeries()
+    }
     self.writer = writer
     self.late = late
   }
@@ -78,7 +85,7 @@ struct WindowFilter: PointFilter, ~Copyable {
       }
       return refuse(point, in: bytes, session: &session, "one group too many")
     }
-    if !marks.isEmpty, hasSeen(bytes, point.line, at: time.nanoseconds, group: group) {
+    if !marks.isEmpty, hasSeen(point, in: bytes, at: time.nanoseconds, group: group) {
       seenBefore += 1
       return
     }
@@ -97,7 +104,9 @@ struct WindowFilter: PointFilter, ~Copyable {
     switch reception {
     case .kept:
       complete(point, in: bytes, at: time.nanoseconds, group: group, session: &session)
-    case .betweenWindows: between += 1
+    case .betweenWindows:
+      between += 1
+      noteSeries(of: point, in: bytes, at: time.nanoseconds, group: group)
     case .late:
       latePoints += 1
       keepLate(point, in: bytes, session: &session)
@@ -112,6 +121,7 @@ struct WindowFilter: PointFilter, ~Copyable {
     _ point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, group: Int,
     session: inout Session
   ) {
+    noteSeries(of: point, in: bytes, at: time, group: group)
     if writer.aggregates.isOn {
       let key = windows.key(of: group, at: time)
       writer.aggregates.take(
@@ -167,16 +177,28 @@ struct WindowFilter: PointFilter, ~Copyable {
     ]
   }
 
-  /// Whether no point of the same series and time has been seen. Where groups are series, the group
-  /// says which; else the bytes of measurement and tags do.
+  /// Whether no point of the same series and time has been seen.
   private mutating func isFirst(
     _ point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, group: Int
   ) -> Bool {
-    var hasher = Hasher()
-    if case .series = groups.grouping {} else { hasher.combine(bytes, point.head) }
-    let series = hasher.finalize()
+    let series = series(of: point, in: bytes)
     return seen?.insert(
       series: series, at: time, group: group, horizon: windows.horizon(of: group)) != false
+  }
+
+  /// Which series a point is of. Where groups are series, the group says so; else the bytes of
+  /// measurement and tags do.
+  func series(of point: borrowing Point, in bytes: Span<UInt8>) -> UInt64 {
+    groups.grouping.mixesSeries ? seriesHash.value(of: bytes, point.head) : 0
+  }
+
+  @inline(__always)
+  private mutating func noteSeries(
+    of point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, group: Int
+  ) {
+    guard latest != nil else { return }
+    let series = series(of: point, in: bytes)
+    latest?.note(series: series, at: time, group: group)
   }
 
   private mutating func keepLate(

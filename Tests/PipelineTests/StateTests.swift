@@ -51,6 +51,31 @@ struct StateTests {
     print("sliced runs, overlap \(overlap): \(Self.commands.count) commands")
   }
 
+  @Test(
+    "of a moment that slices share, each series counts once, and --dedupe knows the points of all",
+    arguments: [
+      "--agg count,sum --group-by none", "--count 3 --agg count,sum --group-by h",
+      "--agg count --group-by none --dedupe", "--agg count --dedupe", "--dedupe --group-by none",
+    ])
+  func sharedMoment(options: String) throws {
+    let period = options.hasPrefix("--count") ? "" : "10s"
+    let result = try Shell.run(
+      """
+      cd $SCRATCH
+      awk 'BEGIN { for (i = 0; i < 400; i++)
+        printf "m,h=%s,k=%d v=%d %d\\n", i % 2 ? "a" : "b", i % 5, i, 1451606400 + int(i / 7) }' > p
+      if [[ '\(options)' == *--dedupe* ]]; then awk '{ print } NR % 9 == 0' p > q; else cp p q; fi
+      lp-window \(period) \(options) --state whole q > expected
+      for k in 0 1 2 3 4 5 6 7; do
+        sed -n "$((k * 55 > 30 ? k * 55 - 30 : 1)),$((k * 55 + 55))p" q > slice
+        lp-window \(period) \(options) --state s slice
+      done > found
+      cmp expected found && wc -l < expected
+      """)
+    #expect(result.errors == "")
+    #expect(Int(result.output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0 > 3)
+  }
+
   @Test("a hundred runs over slices log what one run logs")
   func cron() throws {
     let tools = { (folder: String) in

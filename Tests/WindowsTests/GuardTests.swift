@@ -12,7 +12,7 @@ private final class FutureStream {
 private final class SeenStream {
   private var seen = SeenPoints()
   var count: Int { seen.count }
-  func insert(series: Int, at time: Int64, group: Int, horizon: Int64) -> Bool {
+  func insert(series: UInt64, at time: Int64, group: Int, horizon: Int64) -> Bool {
     seen.insert(series: series, at: time, group: group, horizon: horizon)
   }
 }

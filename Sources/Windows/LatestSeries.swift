@@ -1,0 +1,54 @@
+import StateFile
+
+/// Which series had a point at the newest moment of their group, for groups of several series: what a
+/// state has to know so that a point of that very moment, fed again, is told from one of another series.
+///
+/// Memory: 8 bytes for each series of the newest moment.
+public struct LatestSeries {
+  private struct Moment {
+    var time = Int64.min
+    var series: Set<UInt64> = []
+  }
+
+  private var groups: [Moment] = []
+
+  /// No points.
+  public init() {}
+
+  /// Notes a point; one earlier than the newest of its group changes nothing.
+  public mutating func note(series: UInt64, at time: Int64, group: Int) {
+    while groups.count <= group { groups.append(Moment()) }
+    if time > groups[group].time {
+      groups[group].time = time
+      groups[group].series.removeAll(keepingCapacity: true)
+    }
+    if time == groups[group].time { groups[group].series.insert(series) }
+  }
+
+  /// Whether the series had a point at this moment, and no later one came of its group.
+  public func contains(series: UInt64, at time: Int64, group: Int) -> Bool {
+    group < groups.count && groups[group].time == time && groups[group].series.contains(series)
+  }
+
+  /// Writes what it knows.
+  public func save(into writer: inout StateWriter) {
+    writer.list("moments") { writer in
+      for moment in groups {
+        writer.item { writer in
+          writer.integer("time", moment.time)
+          writer.integers("series", moment.series.sorted().map { Int64(bitPattern: $0) })
+        }
+      }
+    }
+  }
+
+  /// What `save` wrote.
+  public init(from reader: inout StateReader) throws(StateError) {
+    try reader.list("moments") { reader in
+      var moment = Moment()
+      moment.time = try reader.integer("time")
+      moment.series = Set(try reader.integers("series").map { UInt64(bitPattern: $0) })
+      groups.append(moment)
+    }
+  }
+}
