@@ -1,24 +1,17 @@
 # shellcheck shell=bash disable=SC2154,SC2094
 # F12, F13, F15, I15: stdin is interrupted, slow, in pieces, broken or not there.
 
-# alike TOOL HOW: records, messages and status are those of one read.
-alike() {
-  local status expected
-  command_of "$1"
-  argv+=(--max-line 128)
-  "${argv[@]}" < "$work/$1.small" > "$work/expected" 2> "$work/expected.err"
-  expected=$?
-  "$parts/feed" "$2" "$work/$1.small" "${argv[@]}" > "$work/out" 2> "$work/err"
-  status=$?
-  is $expected $status && same "$work/expected" "$work/out" && same "$work/expected.err" "$work/err"
-}
-
 for tool in "${filters[@]}"; do
   command_of "$tool"
   expect I15 "$tool" "every byte by itself" alike "$tool" bytes
   for seed in $(seq "${full:+20}5"); do
     expect I15 "$tool" "random pieces, seed $seed" alike "$tool" "random:$seed"
   done
+  expect I15 "$tool" "every byte of JSON by itself" alike "$tool" bytes json
+  for seed in $(seq "${full:+20}5"); do
+    expect I15 "$tool" "random pieces of JSON, seed $seed" alike "$tool" "random:$seed" json
+  done
+  expect F12 "$tool" "JSON from a non-blocking pipe" alike "$tool" nonblock json
   expect F12 "$tool" "a non-blocking pipe" alike "$tool" nonblock
   run "$tool" <&- > "$work/out" 2> "$work/err"
   expect F13 "$tool" "closed stdin: status 3" is 3 $?

@@ -63,7 +63,8 @@ if needs strace F9; then
       expect F9 "$tool" "write $n fails: the message says how much is there" told_bytes "$tool"
     done
     # The kernel is not asked, so that only the number of calls can be compared with the bytes.
-    head -c 2000 "$work/$tool.in" > "$work/in"
+    # Without the line that is cut, which would get the present time.
+    head -c 2000 "$work/$tool.in" | sed '$d' > "$work/in"
     [ "$tool" = lp-gen ] && argv=(lp-gen --count 20)
     "${argv[@]}" < "$work/in" > "$work/expected" 2> /dev/null
     strace -qq -o "$work/trace" -P "$work/out" -e trace=write -e inject=write:retval=1:when=1+1 \
