@@ -55,6 +55,7 @@ let package = Package(
     room("Lambda", uses: ["Bytes", "Numbers", "Times", "RegularExpressions"]),
     room("Alerts", uses: ["Bytes", "Numbers", "Times", "LineProtocol"]),
     room("Actions", uses: ["Bytes", "Streams"]),
+    room("KapacitorFunction", uses: ["Bytes"]),
     room("Conditions", uses: ["Bytes", "Lambda", "LineProtocol"]),
     // What makes a program of it.
     room(
@@ -74,7 +75,10 @@ let package = Package(
       ]),
     tool(
       "lp-ttest",
-      uses: ["Grouping", "JSONLines", "LineProtocol", "Numbers", "StateFile", "Statistics"]),
+      uses: [
+        "Grouping", "JSONLines", "KapacitorFunction", "LineProtocol", "Numbers", "StateFile",
+        "Statistics", "Streams",
+      ]),
     tool(
       "lp-alert",
       uses: [

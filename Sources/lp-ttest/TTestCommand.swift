@@ -26,7 +26,7 @@ enum TTestCommand {
       operands: [.files()],
       defaults: TTestSettings(),
       groups: [
-        test, output, OptionGroup.output.lifted(into: \.stream),
+        test, output, kapacitor, OptionGroup.output.lifted(into: \.stream),
         OptionGroup.state.lifted(into: \.stream),
         OptionGroup.stream.lifted(into: \.stream), OptionGroup.json.lifted(into: \.stream),
       ],
@@ -97,6 +97,21 @@ enum TTestCommand {
           "max-groups", "N", \.maxGroups, as: .wholeNumber(in: 1...1_000_000_000),
           default: "100000", help: "Refuse windows of more groups than N.",
           details: "Hold histories of at most N groups; windows of further ones are refused."),
+      ])
+  }
+
+  private static var kapacitor: OptionGroup<TTestSettings> {
+    OptionGroup(
+      "Kapacitor",
+      [
+        .switch(
+          "kapacitor-udf", \.isKapacitorFunction, help: "Be a function of a real Kapacitor.",
+          details: """
+            Answer a real Kapacitor on standard input and output, by its protocol for user-defined \
+            functions, instead of reading windows: `lp-ttest` in the place of the guide's Python. A \
+            TICKscript gives `field`, `size` and `alpha`; what it leaves out, and all else, is as on \
+            this command line. Each group has its own history, and Kapacitor keeps it by snapshots.
+            """)
       ])
   }
 

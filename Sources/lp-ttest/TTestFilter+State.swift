@@ -68,7 +68,7 @@ extension TTestSettings {
 }
 
 extension WelchDetector.State {
-  fileprivate init(from reader: inout StateReader) throws(StateError) {
+  init(from reader: inout StateReader) throws(StateError) {
     self.init(
       history: try reader.numbers("history"),
       historySinceTurn: try reader.integer("history_since_turn"),
@@ -81,7 +81,7 @@ extension WelchDetector.State {
     }
   }
 
-  fileprivate func save(into writer: inout StateWriter) {
+  func save(into writer: inout StateWriter) {
     writer.numbers("history", history)
     writer.integer("history_since_turn", historySinceTurn)
     writer.numbers("rejected", rejected)

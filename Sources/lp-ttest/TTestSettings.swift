@@ -15,6 +15,8 @@ struct TTestSettings {
   var showsDetails = false
   var testsPartial = false
   var maxGroups = 100_000
+  /// Answer a real Kapacitor instead of reading windows.
+  var isKapacitorFunction = false
   var stream = StreamSettings()
 
   var detector: WelchDetector.Settings {

@@ -1,0 +1,133 @@
+import Bytes
+import CommandLineTool
+import KapacitorFunction
+import Statistics
+
+/// The function of one task: tests each window of each group against the group's history.
+///
+/// What a TICKscript does not say is as the command line says. A point without the field is no value,
+/// and an integer is a number.
+struct TaskFunction: ~Copyable {
+  var diagnostics: Diagnostics
+  /// Whether the conversation cannot go on; the last answer says why.
+  private(set) var hasFailed = false
+  private(set) var settings: TTestSettings
+  /// A detector without history; nil before the task has told its options.
+  private(set) var blank: WelchDetector?
+  var groups = ByteKeyTable()
+  var detectors: [WelchDetector] = []
+  private var field: [UInt8] = []
+  /// The window that is being read.
+  private var head: BatchHead?
+  private var values: [Double] = []
+  private var start = Int64.max
+
+  /// A function that waits for its task.
+  init(_ settings: TTestSettings) {
+    self.settings = settings
+    diagnostics = Diagnostics(tool: "lp-ttest", isQuiet: settings.stream.isQuiet)
+  }
+
+  /// Answers the complete requests of `bytes` from `start` on; the index of the first byte that is still
+  /// needed.
+  mutating func answer(
+    _ bytes: Span<UInt8>, from start: Int, into output: inout ByteBuffer
+  ) -> Int {
+    var position = start
+    do throws(FunctionError) {
+      while !hasFailed, let (message, next) = try MessageFrame.next(bytes, from: position) {
+        try answer(FunctionRequest(bytes, message), bytes, &output)
+        position = next
+      }
+    } catch {
+      fail(error.reason, &output)
+    }
+    return position
+  }
+
+  private mutating func fail(_ reason: String, _ output: inout ByteBuffer) {
+    output.appendError(reason)
+    diagnostics.fatal(reason)
+    hasFailed = true
+  }
+
+  private mutating func answer(
+    _ request: FunctionRequest, _ bytes: Span<UInt8>, _ output: inout ByteBuffer
+  ) throws(FunctionError) {
+    switch request {
+    case .info:
+      output.appendInfo(options: [("field", .text), ("size", .integer), ("alpha", .number)])
+    case .initialize(let options): output.appendInitialized(problem: initialize(options))
+    case .keepalive(let time): output.appendKeepalive(time: time)
+    case .snapshot:
+      let snapshot = self.snapshot()
+      output.appendSnapshot(snapshot.span)
+    case .restore(let range):
+      restore(bytes, range)
+      output.appendRestored(problem: nil)
+    case .begin(let head):
+      guard blank != nil else { return fail("a window came before the options", &output) }
+      self.head = head
+      values.removeAll(keepingCapacity: true)
+      start = .max
+    case .point(let point):
+      guard head != nil else { return }
+      start = min(start, try point.time(bytes))
+      if let value = try point.number(ofField: field, bytes) { values.append(value) }
+    case .end(let stop): end(at: stop, &output)
+    case .unknown: break
+    }
+  }
+
+  /// Takes the options of the task; what is wrong with them, nil if nothing is.
+  private mutating func initialize(_ options: [FunctionOption]) -> String? {
+    for option in options {
+      switch (option.name, option.value) {
+      case ("field", .text(let name)): settings.fields = [name]
+      case ("size", .integer(let size)): settings.size = Int(clamping: size)
+      case ("alpha", .number(let alpha)): settings.alpha = alpha
+      default: return "option \(option.name) is unknown or of another type"
+      }
+    }
+    guard let name = settings.fields.first, !name.isEmpty else { return "must supply a field name" }
+    field = Array(name.utf8)
+    do throws(WelchDetector.SettingsError) {
+      blank = try WelchDetector(settings.detector)
+      return nil
+    } catch {
+      switch error {
+      case .size: return "size must be at least 2"
+      case .alpha: return "alpha must be above 0 and below 1"
+      case .warmup: return "warmup must not be more than size"
+      case .rebase, .span, .state: return "\(error) cannot be used"
+      }
+    }
+  }
+
+  /// Tests the window that ends here.
+  private mutating func end(at stop: Int64, _ output: inout ByteBuffer) {
+    guard let head, let number = number(of: head.group) else { return }
+    self.head = nil
+    let window = values
+    let judgement = detectors[number].judge(window.span, start: min(start, stop), stop: stop)
+    guard let test = judgement.verdict.test, let pValue = test.pValue else { return }
+    var fields: [(name: StaticString, value: Double)] = [("pvalue", pValue)]
+    // A t without end would make an alert that Kapacitor cannot write as JSON.
+    if let t = test.t, t.isFinite { fields.insert(("t", t), at: 0) }
+    output.appendPoint(of: head, time: stop, fields: fields)
+  }
+
+  /// The number of a group, new or not; nil when it would be one too many.
+  private mutating func number(of group: [UInt8]) -> Int? {
+    guard let blank else { return nil }
+    if let number = groups.find(group.span, 0..<group.count) { return number }
+    guard groups.count < settings.maxGroups else {
+      diagnostics.noteOnce(
+        "more than \(settings.maxGroups) groups; windows of further ones are refused (--max-groups)"
+      )
+      return nil
+    }
+    detectors.append(blank)
+    return groups.insert(group.span, 0..<group.count).index
+  }
+}
