@@ -47,10 +47,15 @@ public struct FieldSummary: Sendable {
     values += other.values
   }
 
-  /// By the sum, which keeps what values of unlike size cost, unless that is beyond the range.
+  /// By the sum, which keeps what values of unlike size cost, unless that is beyond the range. What the
+  /// division rounds off is divided once more, and the mean lies within the values: a constant is its
+  /// own mean, or no rule of sigmas could bear it.
   private var mean: Double {
-    let mean = (sum + sumRemainder) / Double(count)
-    return mean.isFinite ? mean : moments.mean
+    let size = Double(count)
+    let quotient = (sum + sumRemainder) / size
+    let mean = quotient + (sum.addingProduct(-quotient, size) + sumRemainder) / size
+    guard mean.isFinite else { return moments.mean }
+    return Swift.min(Swift.max(mean, least), greatest)
   }
 
   /// Sums with the rounding errors kept apart.

@@ -47,6 +47,22 @@ struct FieldSummaryTests {
     }
   }
 
+  @Test(
+    "a constant is its own mean, to the last bit, so that no rule of sigmas finds it above that",
+    arguments: [
+      54.804, 0.1, -1.0 / 3, 46.027916666666655, 1e300, .leastNormalMagnitude / 3,
+      .leastNonzeroMagnitude, 0,
+    ])
+  func constants(level: Double) {
+    for count in 1...200 {
+      let half = count / 2
+      var merged = summary([Double](repeating: level, count: half)[...])
+      merged.merge(summary([Double](repeating: level, count: count - half)[...]))
+      #expect(value("mean", merged) == level, "\(count) times \(level)")
+      #expect(value("stddevp", merged) == 0)
+    }
+  }
+
   @Test("of no values there is a count of 0 and nothing else")
   func empty() {
     let summary = FieldSummary()
