@@ -67,15 +67,16 @@ told() {
 }
 most=(--max-groups 2000000)
 told I8 lp-window "a million series of one point held" 450 lp-window 5m "${most[@]}" "$work/series"
-told I8 lp-window "a million series summed up" 600 lp-window 5m --agg mean "${most[@]}" "$work/series"
+told I8 lp-window "a million series summed up" 750 lp-window 5m --agg mean "${most[@]}" "$work/series"
 told I8 lp-alert "a million series" 400 lp-alert 'usage < 0' "${most[@]}" "$work/series"
 awk 'BEGIN { for (i = 0; i < 1000000; i++)
   printf "# window start=0 stop=10 n=1 group=cpu,host=server%07d\ncpu,host=server%07d usage=%d 1\n# end\n", i, i, i }' \
   > "$work/windows"
-told I8 lp-ttest "a million series, one value in each history" 700 lp-ttest -f usage "${most[@]}" "$work/windows"
+told I8 lp-ttest "a million series, one value in each history" 450 lp-ttest -f usage "${most[@]}" "$work/windows"
 rm -f "$work/windows"
 sed 's/cpu,host/cpu,metric=a,query/; s/usage/value/' "$work/series" > "$work/queries"
-told I8 lp-surprise "a million series" 700 lp-surprise "${most[@]}" "$work/queries"
+# 8 bytes for each of the 7 times 24 hours that a series remembers, and at most 300 besides.
+told I8 lp-surprise "a million series, a week of hours each" 1644 lp-surprise "${most[@]}" "$work/queries"
 if needs prlimit F16; then
   prlimit --as=$((256 << 20)) lp-surprise "$work/queries" > "$work/out" 2> "$work/err"
   expect F16 lp-surprise "a million series in 256 MiB of address space: refused, status 1" is 1 $?

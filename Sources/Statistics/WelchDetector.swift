@@ -57,12 +57,20 @@ public struct WelchDetector: Sendable {
   /// The settings in force.
   public let settings: Settings
   private var history: SlidingSample
-  /// The last values of the rejected windows on end; empty unless the history is to be rebased.
-  private var rejected: SlidingSample
-  private var rejectedOnEnd = 0
-  /// History and rejected windows on end where the history is a span of time; else empty.
-  private var timed = TimedMoments()
-  private var timedRejected = TimedMoments()
+  /// What only a history that is a span of time, or is to be rebased, needs: one, or none until then,
+  /// since there may be millions of detectors.
+  private var rare: [RareParts] = []
+
+  private struct RareParts: Sendable {
+    /// The last values of the rejected windows on end; empty unless the history is to be rebased.
+    var rejected: SlidingSample
+    var rejectedOnEnd = 0
+    /// History and rejected windows on end where the history is a span of time; else empty.
+    var timed = TimedMoments()
+    var timedRejected = TimedMoments()
+
+    init(_ settings: Settings) { rejected = SlidingSample(capacity: settings.size) }
+  }
 
   /// A detector without history.
   public init(_ settings: Settings = Settings()) throws(SettingsError) {
@@ -75,7 +83,7 @@ public struct WelchDetector: Sendable {
     guard settings.rebase >= 0 else { throw .rebase }
     self.settings = settings
     history = SlidingSample(capacity: settings.size)
-    rejected = SlidingSample(capacity: settings.size)
+    if settings.span != nil || settings.rebase > 0 { rare = [RareParts(settings)] }
   }
 
   /// The number of values in a history that is not a span of time.
@@ -97,7 +105,8 @@ public struct WelchDetector: Sendable {
       moments.include(value, in: &open)
     }
     moments.merge(open.moments)
-    let before = settings.span.map { timed.moments(before: start, span: $0) } ?? history.moments
+    let before =
+      settings.span.map { rare[0].timed.moments(before: start, span: $0) } ?? history.moments
     guard isUsable else {
       return Judgement(verdict: .untested(.notFinite), window: moments, history: before)
     }
@@ -134,9 +143,11 @@ public struct WelchDetector: Sendable {
   }
 
   private mutating func accept(_ window: Span<Double>, _ moments: Moments, _ stop: Int64) {
-    rejectedOnEnd = 0
-    rejected.removeAll()
-    timedRejected = TimedMoments()
+    if !rare.isEmpty {
+      rare[0].rejectedOnEnd = 0
+      rare[0].rejected.removeAll()
+      rare[0].timedRejected = TimedMoments()
+    }
     keep(window, moments, stop)
   }
 
@@ -144,7 +155,7 @@ public struct WelchDetector: Sendable {
     if settings.span == nil {
       history.append(contentsOf: window)
     } else if moments.count > 0 {
-      timed.append(moments, stop: stop)
+      rare[0].timed.append(moments, stop: stop)
     }
   }
 
@@ -153,18 +164,17 @@ public struct WelchDetector: Sendable {
     _ window: Span<Double>, _ moments: Moments, _ stop: Int64
   ) -> Bool {
     guard settings.rebase > 0 else { return false }
-    rejectedOnEnd += 1
+    rare[0].rejectedOnEnd += 1
     if settings.span == nil {
-      rejected.append(contentsOf: window)
+      rare[0].rejected.append(contentsOf: window)
     } else {
-      timedRejected.append(moments, stop: stop)
+      rare[0].timedRejected.append(moments, stop: stop)
     }
-    guard rejectedOnEnd >= settings.rebase else { return false }
-    timed = timedRejected
-    timedRejected = TimedMoments()
-    history = rejected
-    rejected = SlidingSample(capacity: settings.size)
-    rejectedOnEnd = 0
+    guard rare[0].rejectedOnEnd >= settings.rebase else { return false }
+    history = rare[0].rejected
+    let newest = rare[0].timedRejected
+    rare = [RareParts(settings)]
+    rare[0].timed = newest
     return true
   }
 }
@@ -200,12 +210,13 @@ extension WelchDetector {
 
   /// What the detector remembers. Cost: a copy of the values.
   public var state: State {
+    let rare = rare.first ?? RareParts(settings)
     var state = State(
       history: history.values, historySinceTurn: history.countSinceTurn,
-      rejected: rejected.values, rejectedSinceTurn: rejected.countSinceTurn,
-      rejectedOnEnd: rejectedOnEnd)
-    state.timed = timed.state
-    state.timedRejected = timedRejected.state
+      rejected: rare.rejected.values, rejectedSinceTurn: rare.rejected.countSinceTurn,
+      rejectedOnEnd: rare.rejectedOnEnd)
+    state.timed = rare.timed.state
+    state.timedRejected = rare.timedRejected.state
     return state
   }
 
@@ -227,9 +238,10 @@ extension WelchDetector {
       settings.span != nil || state.timed.stops.isEmpty && state.timedRejected.stops.isEmpty
     else { throw .state }
     self.history = history
-    self.rejected = rejected
-    rejectedOnEnd = state.rejectedOnEnd
-    self.timed = timed
-    self.timedRejected = timedRejected
+    guard !rare.isEmpty else { return }
+    rare[0].rejected = rejected
+    rare[0].rejectedOnEnd = state.rejectedOnEnd
+    rare[0].timed = timed
+    rare[0].timedRejected = timedRejected
   }
 }
