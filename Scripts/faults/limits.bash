@@ -9,10 +9,11 @@ measured() {
   ms=$(awk "BEGIN { print int(($user + $system) * 1000) }")
 }
 
-# The endless lines are of three kinds: a name, blanks, an open quote. What follows them is read.
+# The endless lines are of four kinds: a name, blanks, an open quote, a string of JSON. What follows
+# them is read.
 size=${full:+10G}
 for tool in "${filters[@]}"; do
-  for kind in name blanks quote; do
+  for kind in name blanks quote json; do
     # Of a filter that takes only windows, the good lines are one; of lp-window and lp-alert, points.
     good='t,h=a v=1,pvalue=0.1 1'
     [ "$tool" = lp-ttest ] && good=$'# window start=0 stop=10 group=t\nt bed=1 1\n# end'
@@ -21,6 +22,12 @@ for tool in "${filters[@]}"; do
       name) byte=a start='' amount=${size:-2G} ;;
       blanks) byte=' ' start='' amount=${size:-200M} ;;
       quote) byte=a start='t s="' amount=${size:-200M} ;;
+      json)
+        byte=a start='{"name":"t","tags":{"h":"a"},"fields":{"v":1},"time":1451606400}'$'\n''{"s":"' amount=${size:-200M}
+        good='{"name":"t","tags":{"h":"a"},"fields":{"v":1,"pvalue":0.1},"time":1451606401}'
+        [ "$tool" = lp-ttest ] && start='{"name":"t","tags":{},"tmin":0,"tmax":10,"points":[{"fields":{"bed":1},"time":1}]}'$'\n''{"s":"'
+        [ "$tool" = lp-ttest ] && good='{"name":"t","tags":{},"tmin":10,"tmax":20,"points":[{"fields":{"bed":1},"time":11}]}'
+        ;;
     esac
     command_of "$tool"
     measured "${argv[@]}" -v < <(
@@ -31,7 +38,7 @@ for tool in "${filters[@]}"; do
     # Blanks before anything else are a blank line that is too long.
     expect I1 "$tool" "a line of $amount ($kind): status 1" is 1 $status
     expect I1 "$tool" "a line of $amount ($kind): one refusal, the rest read" \
-      grep -qE "^$tool: [2-4] lines, 1 refused, 1 " "$work/err"
+      grep -qE "^$tool: [2-4] lines, 1 refused, [12] " "$work/err"
     expect I1 "$tool" "a line of $amount ($kind): memory" at_most 32768 "$kib" KiB
   done
 done

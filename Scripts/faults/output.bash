@@ -33,6 +33,22 @@ for tool in "${tools[@]}"; do
     expect F11 "$tool" "reader gone, SIGPIPE $disposition: at once" at_most 1000000 $took us
   done
   trap - PIPE
+  if [ "$tool" != lp-gen ]; then
+    rm -f "$work"/kept*
+    run "$tool" --state "$work/kept" < "$work/$tool.in" 2> "$work/err" | head -n 1 > /dev/null
+    expect F11 "$tool" "reader gone, with a state: status 0" is 0 "${PIPESTATUS[0]}"
+    expect F11 "$tool" "reader gone, with a state: saved" test -s "$work/kept"
+    rm -f "$work"/kept*
+    run "$tool" --state "$work/kept" < "$work/$tool.in" > /dev/full 2> "$work/err"
+    expect F9 "$tool" "full device, with a state: status 3" is 3 $?
+    expect F9 "$tool" "full device, with a state: not saved" test ! -e "$work/kept"
+    rm -f "$work"/kept*
+    run "$tool" --state "$work/kept" < "$work/$tool.in" >&- 2>&-
+    expect F13 "$tool" "closed stdout and stderr, with a state: status 3" is 3 $?
+    expect F13 "$tool" "closed stdout and stderr: nothing lands in a state or its lock" \
+      bash -c "! grep -lE '^(#|temperatures|surprise|.\"id\")' '$work'/kept*"
+    rm -f "$work"/kept*
+  fi
 done
 
 mkdir -p "$work/disk"

@@ -64,3 +64,71 @@ wait $window
 expect F14 lp-window "SIGUSR1 in a busy stream: status 0" is 0 $?
 expect F14 lp-window "SIGUSR1 in a busy stream: counts" grep -q 'lines, 0 refused' "$work/err"
 rm -f "$work/large"
+
+# A signal ends a run with a state: what was written and what is known agree, so that the same input
+# fed again goes on where it was, and both outputs are that of one run.
+lp-ttest --field hotend,bed,air "$work/lp-ttest.in" > "$work/once"
+for tool in "${filters[@]}"; do
+  input=$work/$tool.in
+  [ "$tool" = lp-alert ] && input=$work/once
+  command_of "$tool"
+  rm -f "$work"/kept*
+  "${argv[@]}" --state "$work/kept" < "$input" > "$work/expected" 2> "$work/err"
+  for signal in TERM INT HUP; do
+    bad=0
+    for ((n = 0; n < ${runs:-5}; n++)); do
+      rm -f "$work"/kept*
+      "$parts/feed" slow "$input" env --default-signal=INT,HUP "${argv[@]}" --state "$work/kept" \
+        --checkpoint 5ms > "$work/out" 2> "$work/err" &
+      feeder=$!
+      sleep "0.0$((RANDOM % 90 + 10))"
+      until pkill "-$signal" -P $feeder; do sleep 0.005; done
+      wait $feeder 2> /dev/null
+      "${argv[@]}" --state "$work/kept" < "$input" >> "$work/out" 2> "$work/err"
+      same "$work/expected" "$work/out" > "$work/log" || { bad=$((bad + 1)) && cat "$work/log"; }
+    done
+    expect F14 "$tool" "SIG$signal with a state, then the same input: output of one run ($bad of ${runs:-5} bad)" \
+      is 0 $bad
+  done
+done
+rm -f "$work"/kept*
+
+# Nobody reads: counts are told, a first signal waits for whole lines, a second one does not.
+mkfifo "$work/full"
+for tool in "${tools[@]}"; do
+  command_of "$tool"
+  [ "$tool" = lp-gen ] && argv=(lp-gen --count 2000000)
+  for _ in 1 2 3 4 5 6 7 8 9; do cat "$work/$tool.in"; done > "$work/large"
+  exec 8<> "$work/full"
+  env --default-signal=INT "${argv[@]}" < "$work/large" > "$work/full" 2> "$work/err" &
+  blocked=$!
+  sleep 0.3
+  if kill -0 $blocked 2> /dev/null; then
+    kill -USR1 $blocked
+    sleep 0.1
+    kill -TERM $blocked
+    sleep 0.2
+    kill -0 $blocked
+    expect F14 "$tool" "a first SIGTERM while nobody reads: waits" is 0 $?
+    kill -TERM $blocked
+  fi
+  wait $blocked
+  status=$?
+  # What fits in a pipe never blocks.
+  [ $status = 0 ] || expect F14 "$tool" "a second SIGTERM while nobody reads: 143" is 143 $status
+  exec 8>&-
+done
+rm -f "$work/large"
+
+# While a named pipe is opened that nobody writes to.
+for signal in TERM INT; do
+  env --default-signal=INT lp-window 10s "$work/full" > "$work/out" 2> "$work/err" &
+  opening=$!
+  sleep 0.2
+  kill -$signal $opening
+  sleep 1.5
+  kill -0 $opening 2> /dev/null && kill -$signal $opening
+  wait $opening
+  status=$?
+  expect F14 lp-window "SIG$signal while a named pipe is opened: 128+n" is $((128 + $(kill -l $signal))) $status
+done
