@@ -117,7 +117,7 @@ done
 
 # Two kills of each kind, and the state goes on: the whole is Scripts/state-kill-test.
 if command -v python3 > /dev/null; then
-  for pipe in ttest surprise; do
+  for pipe in ttest json surprise; do
     for kind in all one each; do
       runs=$([ -n "$full" ] && echo 200 || echo 5)
       Scripts/state-kill-test "$runs" '' $pipe $kind > "$work/kills" 2>&1
