@@ -23,10 +23,13 @@ for tool in "${filters[@]}"; do
       blanks) byte=' ' start='' amount=${size:-200M} ;;
       quote) byte=a start='t s="' amount=${size:-200M} ;;
       json)
-        byte=a start='{"name":"t","tags":{"h":"a"},"fields":{"v":1},"time":1451606400}'$'\n''{"s":"' amount=${size:-200M}
-        good='{"name":"t","tags":{"h":"a"},"fields":{"v":1,"pvalue":0.1},"time":1451606401}'
-        [ "$tool" = lp-ttest ] && start='{"name":"t","tags":{},"tmin":0,"tmax":10,"points":[{"fields":{"bed":1},"time":1}]}'$'\n''{"s":"'
-        [ "$tool" = lp-ttest ] && good='{"name":"t","tags":{},"tmin":10,"tmax":20,"points":[{"fields":{"bed":1},"time":11}]}'
+        point='{"name":"t","tags":{"metric":"a","query":"b"},"fields":{"value":1,"pvalue":0.1},"time":14516064'
+        good="${point}01}" start="${point}00}"
+        if [ "$tool" = lp-ttest ]; then
+          good='{"name":"t","tags":{},"tmin":10,"tmax":20,"points":[{"fields":{"bed":1},"time":11}]}'
+          start='{"name":"t","tags":{},"tmin":0,"tmax":10,"points":[{"fields":{"bed":1},"time":1}]}'
+        fi
+        byte=a start+=$'\n{"s":"' amount=${size:-200M}
         ;;
     esac
     command_of "$tool"
