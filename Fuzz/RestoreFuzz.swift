@@ -20,7 +20,7 @@ public func test(_ data: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
   let input = UnsafeBufferPointer(start: data, count: count)
   let body = Array(input.dropFirst())
   do {
-    switch input[0] % 12 {
+    switch input[0] % 13 {
     case 0: try check(body, points) { try window([]) }
     case 1: try check(body, points) { try window(["--agg", "mean,p90,last"]) }
     case 2: try check(body, points) { try window(["--count", "4"]) }
@@ -41,6 +41,10 @@ public func test(_ data: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
     case 10:
       try check(body, points) {
         try alert(["--crit", "v > 3", "--flapping", "0.2,0.5", "--deadman", "3s", "--throttle", "2s"])
+      }
+    case 11:
+      try check(body, points) {
+        try window(["--agg", "count", "--group-by", "none", "--dedupe", "--state", "s"])
       }
     default:
       try check(body, windows) { try alert(["--warn", "v > 3", "--digest", "1m", "--for", "2s"]) }
