@@ -83,6 +83,10 @@ awk 'BEGIN { for (i = 0; i < 1000000; i++)
   printf "# window start=0 stop=10 n=1 group=cpu,host=server%07d\ncpu,host=server%07d usage=%d 1\n# end\n", i, i, i }' \
   > "$work/windows"
 told I8 lp-ttest "a million series, one value in each history" 450 lp-ttest -f usage "${most[@]}" "$work/windows"
+if needs prlimit F16; then
+  prlimit --as=$((256 << 20)) lp-ttest -f usage "$work/windows" > "$work/out" 2> "$work/err"
+  expect F16 lp-ttest "a million series in 256 MiB of address space: refused, status 1" is 1 $?
+fi
 rm -f "$work/windows"
 sed 's/cpu,host/cpu,metric=a,query/; s/usage/value/' "$work/series" > "$work/queries"
 # 8 bytes for each of the 7 times 24 hours that a series remembers, and at most 300 besides.
