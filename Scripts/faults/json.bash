@@ -61,8 +61,8 @@ head -c 1000000 /dev/zero | tr '\0' '[' > "$work/text" && sed -i 's/^/{"v":/' "$
 hostile I5 "a million brackets" "$work/text"
 for _ in $(seq 100000); do printf '{"a":'; done > "$work/text"
 hostile I5 "100,000 objects" "$work/text"
-printf '{"v":"%s"}' "$(head -c 2000000 /dev/zero | tr '\0' a)" > "$work/text"
-hostile I1 "a line of 2 MB" "$work/text"
+printf '{"v":"%s"}' "$(head -c 20000000 /dev/zero | tr '\0' a)" > "$work/text"
+hostile I1 "a line of 20 MB" "$work/text"
 printf '{"v":1,"s":"\033]0;x\007"}' > "$work/text"
 hostile I14 "escapes in a string" "$work/text"
 for number in 1e400 01 +1 .5 1. 0x1 nan Infinity -; do
