@@ -60,9 +60,6 @@ public struct Command<Settings> {
   /// What the user asked to read.
   public func text(of page: Page) -> String { described.text(of: page) }
 
-  /// The page of the documentation, in Markdown: the manual's content with tables of the options.
-  public var markdownPage: String { described.markdownPage }
-
   /// The line that says how the command is called, and where to find more, for a program that was
   /// called with nothing to read.
   public var shortUsage: String { described.shortUsage }

@@ -72,6 +72,7 @@ struct CommandLineReading {
     let name = Substring(body[..<(equals ?? body.endIndex)])
     let value = equals.map { String(body[body.index(after: $0)...]) }
     guard let found = options.firstIndex(where: { $0.long == name }) else {
+      if Self.isNoOption(argument) { throw .dashedOperand(argument) }
       throw .unknownOption("--" + name, nearest: nearest(to: name))
     }
     let written = "--" + name
@@ -87,9 +88,12 @@ struct CommandLineReading {
   private mutating func readLetter() throws(OptionError) -> Use {
     let letter = group.removeFirst()
     let written = "-" + String(letter)
+    let argument = arguments[nextArgument - 1]
     guard let found = options.firstIndex(where: { $0.short == letter }) else {
-      throw .unknownOption(written, nearest: intended(by: arguments[nextArgument - 1]))
+      if Self.isNoOption(argument) { throw .dashedOperand(argument) }
+      throw .unknownOption(written, nearest: intended(by: argument))
     }
+    if group.unicodeScalars.first == " " { throw .dashedOperand(argument) }
     guard options[found].takesValue else { return Use(option: found, written: written, value: "") }
     let value = group.isEmpty ? try following(found, written) : String(group)
     group = ""
@@ -115,6 +119,14 @@ struct CommandLineReading {
       throw .badValue(option: use.written, value: use.value, .notOneOf(words))
     }
     page = .completion(shell)
+  }
+
+  /// Whether a word with a dash in front is rather an expression or a path than an option.
+  private static func isNoOption(_ argument: String) -> Bool {
+    let name = argument.utf8.prefix { $0 != UInt8(ascii: "=") }
+    let rest = argument.utf8.dropFirst(name.count)
+    return name.contains { " <>!()*/".utf8.contains($0) } || rest.starts(with: "==".utf8)
+      || rest.starts(with: "=~".utf8)
   }
 
   /// The long option, with its dashes, whose name is most like an unknown one.
