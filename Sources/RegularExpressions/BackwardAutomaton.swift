@@ -11,6 +11,8 @@ struct BackwardAutomaton {
   private let columns: Int
   private let byteClasses: [UInt16]
   private(set) var states: StateTable
+  /// What was done so far: one for each scalar read and each place of the program looked at.
+  private(set) var steps = 0
   /// The row of the state at the end of the text.
   private var endRow = 0
   /// The instructions that take a scalar.
@@ -60,6 +62,7 @@ struct BackwardAutomaton {
     while labels.count <= range.count { labels.append(0) }
     var position = range.upperBound
     var row = endRow
+    steps += range.count
     labels[position - range.lowerBound] = UInt32(row) * 2
     while true {
       let stop = advance(text, range, &position, &row, &labels)
@@ -110,6 +113,7 @@ struct BackwardAutomaton {
     let scalar = column < columns - 1 ? program.alphabet.members[column] : nil
     let byte = scalar.map { $0 < 0x80 ? Int($0) : Assertion.blank } ?? -1
     let startsBehind = reach(row, behind: byte)
+    steps += reaching.count + takers.count
     var label = startsBehind ? 2 : 1
     if let scalar {
       found.removeAll(keepingCapacity: true)

@@ -30,6 +30,8 @@ struct LazyAutomaton {
   private var states: StateTable
   private var startRow = 0
   private var closure: StateClosure
+  /// What was done so far: one for each scalar read and each place of the program looked at.
+  private(set) var steps = 0
   private var flushes = 0
   private var statesAtFlush = 0
 
@@ -50,6 +52,7 @@ struct LazyAutomaton {
     if startRow == 0 { startRow = closure.start() ? matched : intern() }
     var row = startRow
     var position = range.lowerBound
+    defer { steps += position - range.lowerBound }
     if let byte = program.onlyFirstByte, range.count > 16 {
       guard let first = text.firstIndex(of: byte, from: position, to: range.upperBound) else {
         return .noMatch
@@ -99,6 +102,7 @@ struct LazyAutomaton {
   private mutating func build(_ row: Int, _ column: Int) -> Int {
     let scalar = column < columns - 1 ? program.alphabet.members[column] : nil
     let isMatched = closure.step(states, row, scalar)
+    steps += closure.looked
     let flushesBefore = flushes
     let next = isMatched ? matched : scalar == nil ? dead : intern()
     if flushes == flushesBefore { states.setNext(of: row, column, to: next) }

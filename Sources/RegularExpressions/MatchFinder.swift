@@ -12,6 +12,8 @@ struct MatchFinder {
   private var labels: [UInt32] = []
   private var startsAtStart = false
   private var visited = SparseSet()
+  /// What was done so far: one for each scalar read and each place of the program looked at.
+  private(set) var steps = 0
   private var errands: [Errand] = []
   /// The places noted by the match found last; -1 where there is none.
   private(set) var found: [Int] = []
@@ -32,7 +34,11 @@ struct MatchFinder {
     from start: Int, slots: Int
   ) -> Bool {
     found.removeAll(keepingCapacity: true)
-    guard var position = firstStart(in: text, range, from: start) else { return false }
+    guard var position = firstStart(in: text, range, from: start) else {
+      steps += range.upperBound - start
+      return false
+    }
+    steps += position - start
     visited.reset(limit: program.instructions.count)
     for _ in 0..<slots { found.append(-1) }
     var place = program.start
@@ -41,7 +47,9 @@ struct MatchFinder {
         program.assertions.isEmpty ? [] : Assertion.holding(at: position, in: text, range)
       let row = Int(labels[position - range.lowerBound] / 2)
       let live = states.places(of: row)
-      guard let leaf = follow(program.instructions, states, place, position, held, live) else {
+      let leaf = follow(program.instructions, states, place, position, held, live)
+      steps += visited.count + 1
+      guard let leaf else {
         return false
       }
       guard leaf != program.match else { return true }

@@ -26,6 +26,12 @@ public struct RegularExpressionMatcher: ~Copyable {
   /// The places noted by the last match.
   private var found: [Int] { finder.found.isEmpty ? machine.found : finder.found }
 
+  /// What was done so far, so that a test need not look at the clock: one for each scalar read and
+  /// each place of a program looked at.
+  var steps: Int {
+    memories.reduce(machine.steps + finder.steps) { $0 + $1.forward.steps + $1.backward.steps }
+  }
+
   /// A matcher without any memory of expressions.
   public init() {}
 

@@ -7,6 +7,9 @@ struct StateClosure {
   /// The byte before the place, as far as the assertions ask.
   private(set) var context = -1
 
+  /// How many places the last step looked at.
+  var looked: Int { ready.count + reached.count }
+
   private let program: Program
   private var ready = SparseSet()
   private var reached = SparseSet()

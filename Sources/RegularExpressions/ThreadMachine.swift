@@ -21,6 +21,8 @@ struct ThreadMachine {
   private var scratch: [Int] = []
   /// The places noted by the match found last; -1 where there is none.
   private(set) var found: [Int] = []
+  /// What was done so far: one for each scalar read and each place of the program looked at.
+  private(set) var steps = 0
 
   /// Finds the match that a backtracking search from the left would find first, beginning at `start` or
   /// later, in the text that lies in `range`.
@@ -38,6 +40,7 @@ struct ThreadMachine {
         guard !isMatched, !program.startsAtTextStart || position == range.lowerBound,
           let next = Self.nextCandidate(program, text, position, range.upperBound)
         else { break }
+        steps += next - position
         position = next
       }
       let held = Assertion.holding(at: position, in: text, range)
@@ -49,6 +52,7 @@ struct ThreadMachine {
       let (scalar, width) =
         position < range.upperBound
         ? text.scalar(at: position, before: range.upperBound) : (.max, 1)
+      steps += current.set.count + 1
       if step(program, scalar, text, range, position + width, slots) {
         isMatched = true
         if slots == 0 { return true }

@@ -100,23 +100,3 @@ var packageRoot: URL {
   URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 }
-
-/// Whether `body` takes at most `limit` milliseconds of its thread's processor time in a release build,
-/// and how many it took; a debug build may take thirty times as long.
-func isDone(within limit: Double, _ body: () throws -> Void) rethrows -> (Bool, Double) {
-  let start = threadTime()
-  try body()
-  let taken = threadTime() - start
-  #if DEBUG
-    return (taken <= limit * 30, taken)
-  #else
-    return (taken <= limit, taken)
-  #endif
-}
-
-/// The processor time of this thread in milliseconds.
-private func threadTime() -> Double {
-  var time = timespec()
-  guard unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0 else { return 0 }
-  return Double(time.tv_sec) * 1_000 + Double(time.tv_nsec) / 1_000_000
-}
