@@ -68,7 +68,19 @@ struct Checker {
       takesPattern && !kinds[right].contains(.regularExpression)
       ? "'\(symbol.rawValue)' takes a /pattern/ at its right, not \(side(right))"
       : "'\(symbol.rawValue)' cannot be applied to \(side(left)) and \(side(right))"
+        + hint(left, right)
     throw LambdaError(.wrongType, message, at: node.offset, in: text)
+  }
+
+  /// A word of advice where it is plain what was meant.
+  private func hint(_ left: Int, _ right: Int) -> String {
+    if kinds[left] == .time || kinds[right] == .time {
+      return "; unixNano(time) is a number, in nanoseconds"
+    }
+    guard case .literal(.string(let name), _) = tree.nodes[left].form,
+      kinds[right].isDisjoint(with: .string), !name.isEmpty
+    else { return "" }
+    return "; a field's name stands bare or in double quotes"
   }
 
   private func side(_ operand: Int) -> String {

@@ -231,7 +231,12 @@ struct Parser {
   private var hint: String {
     let isBehindNumber = token.start > 0 && (0x30...0x39).contains(text[token.start - 1])
     switch token.kind {
+    case .stray("=") where isFollowed(by: ">"): return "; at least is written >="
     case .stray("="): return "; equality is written =="
+    case .binary(.greater) where isPreceded(by: "<"): return "; not equal is written !="
+    case .binary(.multiply) where isPreceded(by: "*"): return "; powers are written pow(x, 2)"
+    case .stray("^"): return "; powers are written pow(x, 2)"
+    case .stray("?"): return "; a choice is written if(condition, a, b)"
     case .stray("&"): return "; and is written AND"
     case .stray("|"): return "; or is written OR"
     case .stray("."): return "; a name with points needs double quotes"
@@ -240,6 +245,14 @@ struct Parser {
     case .name where isBehindNumber: return "; units are ns u ms s m h d w"
     default: return ""
     }
+  }
+
+  private func isFollowed(by character: Unicode.Scalar) -> Bool {
+    token.start + 1 < text.count && text[token.start + 1] == UInt8(ascii: character)
+  }
+
+  private func isPreceded(by character: Unicode.Scalar) -> Bool {
+    token.start > 0 && text[token.start - 1] == UInt8(ascii: character)
   }
 }
 
