@@ -1,5 +1,6 @@
 import Bytes
 import Numbers
+import Times
 
 /// The functions that turn a value of one type into one of another.
 extension FrameText {
@@ -102,11 +103,7 @@ extension FrameText {
     case .float: return produce { $1.append(plain: value.float) }
     case .string: return value
     case .duration:
-      return produce {
-        let unit = DurationUnit.largest(dividing: value.integer)
-        $1.append(decimal: value.integer / unit.nanoseconds)
-        $1.append(text: unit.rawValue)
-      }
+      return produce { $1.append(influxDuration: TimeSpan(nanoseconds: value.integer)) }
     default: return Value(.wrongArguments)
     }
   }
@@ -138,11 +135,12 @@ extension FrameText {
   private func parsedDuration(_ range: Range<Int>) -> Value {
     let isNegative = !range.isEmpty && bytes[range.lowerBound] == UInt8(ascii: "-")
     let start = range.lowerBound + (isNegative ? 1 : 0)
-    guard let scanner = DurationScanner(bytes.span, from: start, to: range.upperBound),
-      scanner.end == range.upperBound
-    else { return Value(.badArgument) }
-    guard !scanner.overflows else { return Value(.outOfRange) }
-    return Value(duration: isNegative ? -scanner.nanoseconds : scanner.nanoseconds)
+    guard let read = TimeSpanPrefix(bytes.span, from: start, to: range.upperBound) else {
+      return Value(.badArgument)
+    }
+    guard !read.overflows else { return Value(.outOfRange) }
+    guard read.end == range.upperBound else { return Value(.badArgument) }
+    return Value(duration: isNegative ? -read.span.nanoseconds : read.span.nanoseconds)
   }
 }
 

@@ -1,4 +1,5 @@
 import Numbers
+import Times
 
 /// Cuts an expression into tokens.
 ///
@@ -172,13 +173,15 @@ extension Lexer {
   /// An integer, float or duration; `position` is at a digit, or a point before one.
   private mutating func number() throws(LambdaError) -> Token.Kind {
     let start = position
-    if let duration = DurationScanner(text.span, from: position, to: text.count) {
+    if let duration = TimeSpanPrefix(text.span, from: position, to: text.count) {
       position = duration.end
       guard !duration.overflows else {
         throw refused("the duration is longer than 292 years", at: start)
       }
-      let unit = duration.singleUnit ?? .largest(dividing: duration.nanoseconds)
-      return .literal(.duration(nanoseconds: duration.nanoseconds), .unit(unit))
+      let nanoseconds = duration.span.nanoseconds
+      let unit = duration.onlyUnit.flatMap { DurationUnit(spelt: Array(text[$0])) }
+      return .literal(
+        .duration(nanoseconds: nanoseconds), .unit(unit ?? .largest(dividing: nanoseconds)))
     }
     var isFloat = false
     skipDigits()

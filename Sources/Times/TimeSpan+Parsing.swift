@@ -57,11 +57,53 @@ extension TimeSpan {
   }
 }
 
+/// A length of time at the front of a longer text, for the lexer of a language.
+public struct TimeSpanPrefix {
+  /// The length; without meaning where it overflows.
+  public private(set) var span = TimeSpan.zero
+  /// Whether the length does not fit 64 bits.
+  public private(set) var overflows = false
+  /// Where the numbers with units end.
+  public private(set) var end: Int
+  /// Where the unit stands, when it is one whole number with one unit.
+  public private(set) var onlyUnit: Range<Int>?
+
+  /// Reads as many numbers with units as stand one after the other from `start` on, before `limit`: as
+  /// in `TimeSpan(parsing:_:)`, but without a sign. Nil where not even one does.
+  public init?(_ text: Span<UInt8>, from start: Int, to limit: Int) {
+    precondition(start >= 0 && limit <= text.count)
+    end = start
+    var reader = SpanReader(start: start, end: limit)
+    var parts = 0
+    while !reader.isAtEnd {
+      do throws(TimeSpanError) {
+        let part = try reader.readPart(in: text)
+        let (sum, overflow) = span.nanoseconds.addingReportingOverflow(
+          Int64(truncatingIfNeeded: part))
+        overflows = overflows || overflow || part > Int64.max.magnitude
+        span = TimeSpan(nanoseconds: sum)
+      } catch {
+        // Anything else that is no part of a length ends it.
+        guard error.expected == .smallerSpan else { break }
+        overflows = true
+      }
+      parts += 1
+      end = reader.index
+      onlyUnit = parts == 1 && reader.wasWhole ? reader.unitStart..<end : nil
+      if overflows { return }
+    }
+    guard parts > 0 else { return nil }
+  }
+}
+
 /// A place in the text of a length of time.
 private struct SpanReader {
   let start: Int
   let end: Int
   var index: Int
+  /// Where the unit of the last part begins, and whether that part had no decimals.
+  private(set) var unitStart = 0
+  private(set) var wasWhole = false
 
   init(start: Int, end: Int) {
     self.start = start
@@ -90,16 +132,19 @@ private struct SpanReader {
   mutating func readPart(in text: Span<UInt8>) throws(TimeSpanError) -> UInt64 {
     let numberStart = index
     var whole: UInt64 = 0
+    var excess: TimeSpanError?
     while index < end, case let digit = text[index] &- 0x30, digit <= 9 {
       let (tens, tooLarge) = whole.multipliedReportingOverflow(by: 10)
       let (sum, overflow) = tens.addingReportingOverflow(UInt64(digit))
-      guard !tooLarge, !overflow else { throw error(.smallerSpan) }
+      if tooLarge || overflow { excess = excess ?? error(.smallerSpan) }
       whole = sum
       index += 1
     }
     var digits = index - numberStart
     var (fraction, scale): (UInt64, Double) = (0, 1)
+    wasWhole = true
     if skip(UInt8(ascii: "."), in: text) {
+      wasWhole = false
       while index < end, case let digit = text[index] &- 0x30, digit <= 9 {
         // A week has 6·10¹⁴ nanoseconds: digits beyond 63 bits cannot matter.
         if fraction <= 922_337_203_685_477_580 {
@@ -114,7 +159,10 @@ private struct SpanReader {
       index = numberStart
       throw error(.number)
     }
+    unitStart = index
     let unit = try readUnit(in: text)
+    // Only with a unit is it a length of time at all.
+    if let excess { throw excess }
     let (product, overflow) = whole.multipliedReportingOverflow(by: unit)
     guard !overflow else { throw error(.smallerSpan) }
     // In this order the usual fractions are exact, and 0.333…h is 20 minutes, as in Go.

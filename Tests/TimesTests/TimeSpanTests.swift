@@ -112,4 +112,32 @@ struct TimeSpanTests {
       }
     }
   }
+
+  @Test("a length is read from the front of a text, up to what is no part of it")
+  func prefixes() {
+    let seconds: Int64 = 1_000_000_000
+    let cases: [(String, Int64?, end: Int, unit: String?)] = [
+      ("5m", 300 * seconds, 2, "m"), ("5m)", 300 * seconds, 2, "m"),
+      ("250ms+", seconds / 4, 5, "ms"),
+      ("1h30m x", 5_400 * seconds, 5, nil), ("1.5h", 5_400 * seconds, 4, nil),
+      ("5m5x", 300 * seconds, 2, "m"), ("5m5", 300 * seconds, 2, "m"), ("7µs", 7_000, 4, "µs"),
+      ("5", nil, 0, nil), ("5x", nil, 0, nil), ("", nil, 0, nil), ("-5m", nil, 0, nil),
+      ("99999999999999999999", nil, 0, nil), ("1.5", nil, 0, nil),
+    ]
+    for (text, wanted, end, unit) in cases {
+      let bytes = Array(text.utf8)
+      guard let read = TimeSpanPrefix(bytes.span, from: 0, to: bytes.count) else {
+        #expect(wanted == nil, "\(text)")
+        continue
+      }
+      #expect(read.span.nanoseconds == wanted && !read.overflows, "\(text)")
+      #expect(read.end == end, "\(text)")
+      #expect(read.onlyUnit.map { String(decoding: bytes[$0], as: UTF8.self) } == unit, "\(text)")
+    }
+    for text in ["99999999999999999999s", "300000000h", "9223372036s9223372036s"] {
+      let bytes = Array(text.utf8)
+      let read = TimeSpanPrefix(bytes.span, from: 0, to: bytes.count)
+      #expect(read?.overflows == true, "\(text)")
+    }
+  }
 }
