@@ -1,4 +1,4 @@
-"""Takes a post on a port of its own and keeps its body."""
+"""Takes a post on a port of its own and keeps its path and body: http-stand-in.py FOLDER."""
 import http.server
 import os
 import sys
@@ -9,6 +9,8 @@ FOLDER = sys.argv[1]
 class Hook(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        with open(FOLDER + "/path", "w") as file:
+            file.write(self.path + "\n")
         with open(FOLDER + "/posted", "ab") as file:
             file.write(body)
         self.send_response(204)
