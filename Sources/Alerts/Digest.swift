@@ -71,29 +71,24 @@ public struct Digest: ~Copyable {
     rows.append("]")
   }
 
-  /// Adds the event of the open interval, if it has any, as a line of JSON, and begins anew; says
-  /// which level went out.
+  /// Adds the event of the open interval, if it has any, as a line of JSON, and begins anew; gives
+  /// the event and its texts.
   ///
   /// The keys are those of every event. The message is `Received 3 events in the last 5m0s.`; the
   /// level and duration are the highest, the time is the newest; the details are the messages, one a
   /// line, and the data a series `digest` with the columns time, id, level and message.
-  public mutating func flush(to output: inout ByteBuffer) -> Level? {
+  public mutating func flush(
+    to output: inout ByteBuffer, texts: inout EventTexts
+  ) -> Event? {
     guard count > 0 else { return nil }
-    var text = ByteBuffer(capacity: 64)
-    text.append("Received ")
-    text.append(decimal: Int64(count))
-    text.append(count == 1 ? " event in the last " : " events in the last ")
-    text.append(duration: interval)
-    text.append(".")
-    if count > rowLimit {
-      messages.append("\n… and ")
-      messages.append(decimal: Int64(count - rowLimit))
-      messages.append(" more")
-    }
+    let event = Event(
+      level: level, previousLevel: sent, time: newest, duration: duration, reason: .change,
+      isRecoverable: isRecoverable)
+    setTexts(&texts)
     output.append("{\"id\":\"digest\",\"message\":")
-    output.append(jsonString: text.span, 0..<text.count)
+    output.append(jsonString: texts.message.span, 0..<texts.message.count)
     output.append(",\"details\":")
-    output.append(jsonString: messages.span, 0..<messages.count)
+    output.append(jsonString: texts.details.span, 0..<texts.details.count)
     output.append(",\"time\":\"")
     output.append(rfc3339: newest)
     output.append("\",\"duration\":")
@@ -109,9 +104,26 @@ public struct Digest: ~Copyable {
     output.append(sent.name)
     output.append(isRecoverable ? "\",\"recoverable\":true}\n" : "\",\"recoverable\":false}\n")
     sent = level
-    let flushed = level
     reset()
-    return flushed
+    return event
+  }
+
+  private func setTexts(_ texts: inout EventTexts) {
+    texts.id.removeAll()
+    texts.id.append(Digest.identity)
+    texts.message.removeAll()
+    texts.message.append("Received ")
+    texts.message.append(decimal: Int64(count))
+    texts.message.append(count == 1 ? " event in the last " : " events in the last ")
+    texts.message.append(duration: interval)
+    texts.message.append(".")
+    texts.details.removeAll()
+    texts.details.append(messages.span)
+    if count > rowLimit {
+      texts.details.append("\n… and ")
+      texts.details.append(decimal: Int64(count - rowLimit))
+      texts.details.append(" more")
+    }
   }
 
   /// The open interval as numbers, for a state file, beside `savedMessages` and `savedRows`.

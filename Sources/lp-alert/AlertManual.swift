@@ -38,11 +38,35 @@ enum AlertManual {
       [
         .text(
           """
-          Templates are Kapacitor's, `{{ .ID }}`, `{{ .Name }}`, `{{ .Level }}`, `{{ .Time }}`, \
-          `{{ .Duration }}`, `{{ .Group }}`, `{{ index .Tags "host" }}`, `{{ index .Fields "t" | \
-          printf "%0.2f" }}`, `{{ if eq .Level "OK" }}`, or shorter `{{id}}`, `{{level}}`, \
-          `{{tags.host}}`, `{{fields.t}}`. Unknown names are refused at the start.
-          """)
+          Templates are Kapacitor's, or shorter in Mustache's spelling. Unknown names are refused at \
+          the start.
+          """),
+        .items([
+          .init(
+            "Names",
+            """
+            `{{ .ID }}`, `{{ .Name }}` (the measurement), `{{ .Group }}`, `{{ .Level }}`, `{{ .Time }}`, \
+            `{{ .Time.Unix }}`, `{{ .Duration }}`, `{{ .Duration.Seconds }}`, `{{ .TaskName }}`, \
+            `{{ .ServerInfo.Hostname }}`; in the details also `{{ .Message }}`. Shorter: `{{id}}`, \
+            `{{name}}`, `{{group}}`, `{{level}}`, `{{previousLevel}}`, `{{time}}`, `{{duration}}`, `{{reason}}`.
+            """),
+          .init(
+            "Tags and fields",
+            """
+            `{{ index .Tags "host" }}`, `{{ index .Fields "t" }}`, or `{{tags.host}}`, `{{fields.t}}`. \
+            Where there is none, `{{ index .Fields "t" }}` prints `<no value>` as in Kapacitor, the \
+            others print nothing. The id can use tags, but no fields, level or time: it has to stay \
+            the same from event to event.
+            """),
+          .init(
+            "Functions",
+            """
+            `{{ index .Fields "t" | printf "%0.2f" }}` or `{{ printf "%.1f" fields.t }}`; `json`, \
+            `html`, `len`, `print`, `println`; `eq`, `ne`, `lt`, `le`, `gt`, `ge`, `and`, `or`, `not`.
+            """),
+          .init("Branches", "`{{ if eq .Level \"OK\" }}fine{{ else }}bad{{ end }}`."),
+        ]),
+        .text("A digest has an id, a message and details of its own; see RUNNING COMMANDS."),
       ])
   }
 
@@ -66,8 +90,9 @@ enum AlertManual {
         ]),
         .text(
           """
-          Of a digest there are id, name and levels only. What a command prints is told on stderr, \
-          line by line. At the end of the input `lp-alert` waits for the commands that still run. A \
+          Of a digest, id and name are `digest`, the message is its count, as `Received 3 events in \
+          the last 10m0s.`, the level and duration are the highest, and the time is that of the newest \
+          event. What a command prints is told on stderr, line by line. At the end of the input `lp-alert` waits for the commands that still run. A \
           value with a NUL byte, or one longer than 64 KiB, is left out of the environment.
           """),
       ])

@@ -51,6 +51,21 @@ final class EventActions {
   ) {
     var name = ByteBuffer()
     nameTemplate.render(event, context, texts, surroundings: surroundings, to: &name)
+    run(event, name: name.array, texts, json: json, session: &session)
+  }
+
+  /// Starts the program for a digest of events.
+  func runDigest(
+    _ event: Event, _ texts: borrowing EventTexts, json: borrowing ByteBuffer,
+    session: inout Session
+  ) {
+    run(event, name: Array(Digest.identity), texts, json: json, session: &session)
+  }
+
+  private func run(
+    _ event: Event, name: [UInt8], _ texts: borrowing EventTexts, json: borrowing ByteBuffer,
+    session: inout Session
+  ) {
     var time = ByteBuffer()
     time.append(rfc3339: event.time)
     var duration = ByteBuffer()
@@ -60,18 +75,7 @@ final class EventActions {
       ("LP_ALERT_LEVEL", Array(event.level.name)),
       ("LP_ALERT_PREVIOUS_LEVEL", Array(event.previousLevel.name)),
       ("LP_ALERT_TIME", time.array), ("LP_ALERT_DURATION", duration.array),
-      ("LP_ALERT_NAME", name.array),
-    ]
-    runner.submit(event: json, variables: variables) { session.note($0) }
-  }
-
-  /// Starts the program for a digest; the other variables are those of single events.
-  func runDigest(
-    level: Level, previous: Level, json: borrowing ByteBuffer, session: inout Session
-  ) {
-    let variables: [(name: String, value: [UInt8])] = [
-      ("LP_ALERT_ID", Array(Digest.identity)), ("LP_ALERT_NAME", Array(Digest.identity)),
-      ("LP_ALERT_LEVEL", Array(level.name)), ("LP_ALERT_PREVIOUS_LEVEL", Array(previous.name)),
+      ("LP_ALERT_NAME", name),
     ]
     runner.submit(event: json, variables: variables) { session.note($0) }
   }

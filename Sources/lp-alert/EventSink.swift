@@ -17,6 +17,8 @@ struct EventSink: ~Copyable {
   private(set) var hasReachedFailLevel = false
 
   private var texts = EventTexts()
+  /// Those of a digest, which goes out while an event of the next one waits.
+  private var digestTexts = EventTexts()
   private let templates: AlertTemplates
   private let form: EventForm
   private let isInColour: Bool
@@ -136,11 +138,11 @@ struct EventSink: ~Copyable {
 
   private mutating func flushDigest(session: inout Session) {
     line.removeAll()
-    let previous = digest?.sent ?? .ok
-    guard let level = digest?.flush(to: &line) ?? nil else { return }
+    guard let event = digest?.flush(to: &line, texts: &digestTexts) ?? nil else { return }
     if isKnownToLogs() { return }
     session.output.bytes.append(line.span)
-    actions?.runDigest(level: level, previous: previous, json: line, session: &session)
+    if actions?.isFull == true { writeOut(session: &session) }
+    actions?.runDigest(event, digestTexts, json: line, session: &session)
   }
 }
 

@@ -211,9 +211,13 @@ struct EventFormTests {
     }
     let isDue = digest.isDue(at: seconds(60))
     #expect(isDue)
-    let level = digest.flush(to: &output)
-    #expect(level == .critical)
-    let again = digest.flush(to: &output)
+    let event = digest.flush(to: &output, texts: &texts)
+    #expect(event?.level == .critical)
+    #expect(event?.time == seconds(50))
+    #expect(event?.duration == span(50))
+    #expect(texts.id.string == "digest")
+    #expect(texts.message.string == "Received 3 events in the last 1m0s.")
+    let again = digest.flush(to: &output, texts: &texts)
     #expect(again == nil)
     let line = output.string
     #expect(
@@ -234,7 +238,10 @@ struct EventFormTests {
       for time in [5, 20, 65, 70] {
         let event = sample(.warning, at: Int64(time))
         EventTemplates().render(event, context("m,h=\(time) v=1 0"), into: &texts)
-        if digest.isDue(at: event.time) { _ = digest.flush(to: &output) }
+        if digest.isDue(at: event.time) {
+          var digestTexts = EventTexts()
+          _ = digest.flush(to: &output, texts: &digestTexts)
+        }
         digest.add(event, texts)
         guard index == 1 else { continue }
         var restored = Digest(interval: span(60))
@@ -243,7 +250,7 @@ struct EventFormTests {
         #expect(isTaken)
         swap(&digest, &restored)
       }
-      _ = digest.flush(to: &output)
+      _ = digest.flush(to: &output, texts: &texts)
       outputs[index] = output.string
     }
     #expect(outputs[0] == outputs[1])
