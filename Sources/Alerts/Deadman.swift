@@ -67,6 +67,26 @@ public struct Deadman: Sendable {
       reason: .alive)
   }
 
+  /// Whether `group` is awaited, alive or dead.
+  public func knows(_ group: Int) -> Bool {
+    queue.contains(group) || dead[group] != nil || awaited.contains(group)
+  }
+
+  /// Gives each group the number that `numbers` has at its place; one it has no number for, or a
+  /// negative one, is forgotten. O(groups).
+  public mutating func renumber(_ numbers: [Int]) {
+    func number(_ group: Int) -> Int? {
+      numbers.indices.contains(group) && numbers[group] >= 0 ? numbers[group] : nil
+    }
+    queue.renumber(numbers)
+    awaited = awaited.compactMap(number)
+    var renumbered: [Int: Timestamp] = [:]
+    for (group, since) in dead {
+      if let group = number(group) { renumbered[group] = since }
+    }
+    dead = renumbered
+  }
+
   /// Everything known, for a state file: the live groups, longest silent first, with the time they
   /// were last seen; and the dead ones, by number, with the time they fell dead.
   public var saved:

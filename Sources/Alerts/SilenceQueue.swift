@@ -82,6 +82,17 @@ public struct SilenceQueue: Sendable {
     return list
   }
 
+  /// Gives each group the number that `numbers` has at its place; one it has no number for, or a
+  /// negative one, leaves the queue. O(groups).
+  public mutating func renumber(_ numbers: [Int]) {
+    let (now, groups) = (now, saved)
+    self = SilenceQueue()
+    for (group, seen) in groups where numbers.indices.contains(group) && numbers[group] >= 0 {
+      saw(numbers[group], at: seen)
+    }
+    if let now { advance(to: now) }
+  }
+
   private mutating func put(_ group: Int, seen: Timestamp) {
     precondition(group >= 0 && group < Int32.max)
     if last == Int32(group) {

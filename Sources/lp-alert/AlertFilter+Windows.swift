@@ -31,7 +31,11 @@ extension AlertFilter {
     // The next point outside windows is not the neighbour of the last one there.
     groups.forgetLast()
     windowLines.removeAll()
-    guard let group = groups.number(ofKey: key.span, 0..<key.count) else {
+    var number = groups.number(ofKey: key.span, 0..<key.count)
+    if number == nil, clearVacant(atLeast: settings.maxGroups / 16) {
+      number = groups.number(ofKey: key.span, 0..<key.count)
+    }
+    guard let group = number else {
       session.noteOnce(
         "more than \(settings.maxGroups) groups; windows of further ones are refused (--max-groups)"
       )

@@ -30,7 +30,8 @@ struct AlertFilter: PointFilter, ~Copyable {
   var judged = 0
   var windows = 0
   var seen = 0
-  private var beyondGroups = 0
+  /// How many groups have been forgotten whose places are still taken.
+  private var vacant = 0
   /// The stream's time: the newest there was.
   private(set) var newest: Timestamp?
   /// That time when the input paused last, and when that was by the clock.
@@ -61,7 +62,11 @@ struct AlertFilter: PointFilter, ~Copyable {
     if window != nil { return receiveInWindow(point, in: bytes, session: &session) }
     guard let time = point.time else { return }
     points += 1
-    guard let group = groups.number(of: point, in: bytes) else {
+    var number = groups.number(of: point, in: bytes)
+    if number == nil, clearVacant(atLeast: settings.maxGroups / 16) {
+      number = groups.number(of: point, in: bytes)
+    }
+    guard let group = number else {
       return refuseGroup(point, in: bytes, session: &session)
     }
     remember(group)
@@ -83,6 +88,7 @@ struct AlertFilter: PointFilter, ~Copyable {
       told = newest
       arrival = .now
     }
+    _ = clearVacant(atLeast: max(groups.count / 2, 1024))
     sink.flush(session: &session)
   }
 
@@ -192,6 +198,7 @@ struct AlertFilter: PointFilter, ~Copyable {
     while let now = silence.now, let gone = silence.nextExpired(), gone < series.count {
       let decision = series[gone].alert.expire(at: now, policy: policy)
       series[gone].functions = initialStates
+      vacant += 1
       guard case .event(let event) = decision else { continue }
       loadSeries(gone)
       sink.send(event, session: &session)
@@ -201,6 +208,29 @@ struct AlertFilter: PointFilter, ~Copyable {
   private mutating func send(_ event: Event, ofSilent group: Int, session: inout Session) {
     loadSeries(group)
     sink.sendDeadman(event, session: &session)
+  }
+
+  /// Takes the places of forgotten groups back when there are that many: the others get new numbers.
+  /// O(groups). With a state they stay, since it has to know what was seen; within a window too.
+  mutating func clearVacant(atLeast count: Int) -> Bool {
+    guard vacant > 0, vacant >= count, window == nil, settings.stream.state.path == nil else {
+      return false
+    }
+    vacant = 0
+    var kept = GroupKeys(settings.grouping, most: settings.maxGroups)
+    var keptSeries: [Series] = []
+    var numbers = Array(repeating: -1, count: groups.count)
+    for group in 0..<groups.count where silence.knows(group) {
+      guard let number = kept.number(ofKey: groups.keys.bytes, groups.keys.range(of: group)) else {
+        break
+      }
+      numbers[group] = number
+      keptSeries.append(group < series.count ? series[group] : Series(functions: initialStates))
+    }
+    groups = kept
+    series = keptSeries
+    silence.renumber(numbers)
+    return true
   }
 
   /// The next event is about a group without a point.
@@ -214,7 +244,6 @@ struct AlertFilter: PointFilter, ~Copyable {
   private mutating func refuseGroup(
     _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) {
-    beyondGroups += 1
     session.noteOnce(
       "more than \(settings.maxGroups) groups; points of further ones are refused (--max-groups)")
     session.refuse(bytes, point.line) { $0.append("one group too many") }

@@ -94,7 +94,8 @@ enum AlertOptions {
           "expire", "DURATION", \.expire, as: .duration, help: "Forget series unseen for DURATION.",
           details: """
             Forget a series of which no point has come for more than DURATION. If it was not OK, \
-            that ends with an event at level OK, by default with the message `ID has expired`.
+            that ends with an event at level OK, by default with the message `ID has expired`. Its \
+            place among those of `--max-groups` becomes free, unless `--state` has to remember it.
             """),
       ])
   }

@@ -39,6 +39,17 @@ struct SilenceWatch {
     if !known.contains(group) { expect(group) }
   }
 
+  /// Whether it watches for `group`, or has told that it is silent.
+  func knows(_ group: Int) -> Bool {
+    expiring?.contains(group) == true || deadman?.knows(group) == true
+  }
+
+  /// Gives each group the number that `numbers` has at its place; groups without one are unknown to it.
+  mutating func renumber(_ numbers: [Int]) {
+    deadman?.renumber(numbers)
+    expiring?.renumber(numbers)
+  }
+
   /// Forgets all groups.
   mutating func forget() {
     deadman = deadmanLimit.map { Deadman(limit: $0) }

@@ -48,6 +48,30 @@ struct SilenceTests {
     #expect(log == ["dead 7 at 110", "dead 0 at 121", "alive 7 after 20"])
   }
 
+  @Test("groups that get other numbers are watched as before, and those without one are forgotten")
+  func renumbering() {
+    var deadman = Deadman(limit: span(10))
+    for (group, time) in [(0, 0), (1, 4), (2, 6), (3, 8)] {
+      deadman.advance(to: seconds(Int64(time)))
+      _ = deadman.saw(group, at: seconds(Int64(time)))
+    }
+    deadman.advance(to: seconds(11))
+    let dead = deadman.nextDead()
+    #expect(dead?.group == 0)
+    deadman.renumber([2, -1, 0, 1])
+    let known = [0, 1, 2, 3].map { deadman.knows($0) }
+    #expect(known == [true, true, true, false])
+    deadman.advance(to: seconds(20))
+    var fallen: [Int] = []
+    while let (group, event) = deadman.nextDead() {
+      fallen.append(group)
+      #expect(event.time == seconds(group == 0 ? 16 : 18))
+    }
+    #expect(fallen == [0, 1])
+    let back = deadman.saw(2, at: seconds(20))
+    #expect(back?.duration == span(10))
+  }
+
   @Test("a host whose clock is behind is alive while its points arrive")
   func slowClock() {
     let points = (0..<20).flatMap { [(Int64($0) * 10 + 1000, 0), (Int64($0) * 10, 1)] }
