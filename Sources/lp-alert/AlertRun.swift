@@ -46,7 +46,8 @@ enum AlertRun {
     try LevelConditions(settings, options: options).canonicalTexts
   }
 
-  /// As in Kapacitor a reset without its level is no mistake, but nobody means it.
+  /// Tells options that do nothing without another. As in Kapacitor a reset without its level is no
+  /// mistake, but nobody means it.
   private static func tellUseless(_ settings: AlertSettings) {
     let levels = settings.expressions
     let pairs = [
@@ -57,6 +58,19 @@ enum AlertRun {
     let diagnostics = Diagnostics(tool: "lp-alert", isQuiet: settings.stream.isQuiet)
     for (name, level, reset) in pairs where level == nil && reset != nil {
       diagnostics.note("--\(name)-reset has no effect without --\(name)")
+    }
+    let usual = AlertSettings()
+    if settings.flapping == nil, settings.history != usual.history {
+      diagnostics.note("--history has no effect without --flapping")
+    }
+    guard settings.exec == nil else { return }
+    let changed = [
+      ("timeout", settings.execTimeout != usual.execTimeout),
+      ("jobs", settings.execJobs != usual.execJobs),
+      ("retries", settings.execRetries != usual.execRetries),
+    ]
+    for (name, isGiven) in changed where isGiven {
+      diagnostics.note("--exec-\(name) has no effect without --exec")
     }
   }
 
