@@ -173,6 +173,10 @@ struct SurpriseFilter: PointFilter, ~Copyable {
       return session.stop(
         .usage, "windows of one series each; give lp-window the option --group-by none")
     }
+    guard lateness == 0 else {
+      return session.stop(
+        .usage, "--lateness does nothing for windows; give it to lp-window")
+    }
     isInWindow = true
     stop = window.stop.nanoseconds
     isPartial = window.isPartial

@@ -1,3 +1,4 @@
+import Bytes
 import CommandLineTool
 import Options
 import Statistics
@@ -39,6 +40,23 @@ enum SeasonalForm: String, CaseIterable, Sendable {
   case additive, multiplicative
 }
 
+/// A setting that knows whether the command line named it, as `$setting`.
+@propertyWrapper
+struct Marked<Value: Sendable>: Sendable {
+  private var value: Value
+  private(set) var projectedValue = false
+
+  init(wrappedValue: Value) { value = wrappedValue }
+
+  var wrappedValue: Value {
+    get { value }
+    set {
+      value = newValue
+      projectedValue = true
+    }
+  }
+}
+
 /// What the command line of lp-surprise says. What is nil follows from the preset.
 struct SurpriseSettings: Sendable {
   var preset = Preset.default
@@ -50,22 +68,22 @@ struct SurpriseSettings: Sendable {
   var maxGroups = 100_000
 
   var feature: FeatureName?
-  var season = TimeSpan.day
-  var cycles = 7
-  var leastShare = 0.001
+  @Marked var season = TimeSpan.day
+  @Marked var cycles = 7
+  @Marked var leastShare = 0.001
 
-  var range = TimeSpan.day
-  var model = MovingAverage.simple
-  var window = 24
-  var alpha = 0.3
-  var beta = 0.1
-  var gamma = 0.3
-  var period = 1
-  var seasonal = SeasonalForm.additive
-  var gap = SurpriseFeatureSettings.GapPolicy.skip
-  var choice = SurpriseChoice.largest
-  var percentile = 90.0
-  var percentileRule = PercentileRuleName.es2
+  @Marked var range = TimeSpan.day
+  @Marked var model = MovingAverage.simple
+  @Marked var window = 24
+  @Marked var alpha = 0.3
+  @Marked var beta = 0.1
+  @Marked var gamma = 0.3
+  @Marked var period = 1
+  @Marked var seasonal = SeasonalForm.additive
+  @Marked var gap = SurpriseFeatureSettings.GapPolicy.skip
+  @Marked var choice = SurpriseChoice.largest
+  @Marked var percentile = 90.0
+  @Marked var percentileRule = PercentileRuleName.es2
   var metricsSize: Int?
   var seriesSize: Int?
 
@@ -73,11 +91,11 @@ struct SurpriseSettings: Sendable {
   var sigma: Double?
   var history: TimeSpan?
   var least: Double?
-  var leastSeries = 1.5
-  var warmup = 24
+  @Marked var leastSeries = 1.5
+  @Marked var warmup = 24
 
   var showsDetails = false
-  var top = 5
+  @Marked var top = 5
   var stream = StreamSettings()
 
   /// The tags that name a series.
@@ -91,16 +109,23 @@ struct SurpriseSettings: Sendable {
   /// What is measured.
   var measures: FeatureName { feature ?? (preset == .default ? .unrest : .surprise) }
 
+  /// What values are compared with.
+  var comparesWith: BoundKind { bound ?? preset.bound }
+
   /// The detector's settings; throws what does not fit together.
   func detector() throws(OptionError) -> DetectorSettings {
+    try refuseIdleOptions()
     var settings = DetectorSettings()
     settings.feature =
       measures == .unrest ? .unrest(try unrest()) : .surprise(try surprise())
-    settings.bound.kind = bound ?? preset.bound
-    let isRobust = settings.bound.kind == .robust
+    settings.bound.kind = comparesWith
+    let isRobust = comparesWith == .robust
     settings.bound.sigma = sigma ?? (isRobust ? 6 : 3)
+    // The deviation of a sample needs two values.
+    let isSample = comparesWith == .timelion || comparesWith == .timelionFixed
     settings.bound.history = try hours(
-      history ?? TimeSpan(nanoseconds: (isRobust ? 168 : 6) * TimeSpan.hour.nanoseconds), "history")
+      history ?? TimeSpan(nanoseconds: (isRobust ? 168 : 6) * TimeSpan.hour.nanoseconds), "history",
+      least: isSample ? 2 : 1)
     settings.bound.least = least ?? (measures == .unrest ? 0.035 : 0)
     settings.bound.leastSeries = measures == .unrest ? leastSeries : 0
     settings.bound.warmup = warmup
@@ -122,7 +147,8 @@ struct SurpriseSettings: Sendable {
 
   private func surprise() throws(OptionError) -> SurpriseFeatureSettings {
     var settings = SurpriseFeatureSettings()
-    settings.range = try hours(range, "range")
+    // The first hour of a range has none before it to be forecast from.
+    settings.range = try hours(range, "range", least: 2)
     settings.model = model
     settings.smoothing.alpha = alpha
     settings.smoothing.beta = beta
@@ -130,6 +156,7 @@ struct SurpriseSettings: Sendable {
     settings.smoothing.period = period
     settings.smoothing.isMultiplicative = seasonal == .multiplicative
     settings.window = window
+    if model == .holtWinters { try checkSeasons(range: settings.range) }
     settings.gapPolicy = gap
     settings.takesNewest = choice == .newest
     settings.percentile = percentile
@@ -138,12 +165,31 @@ struct SurpriseSettings: Sendable {
     return settings
   }
 
+  /// Holt's and Winters' model forecasts from two whole seasons.
+  private func checkSeasons(range: Int) throws(OptionError) {
+    guard window >= 2 * period else {
+      throw .unusable("--model holt-winters: --window must be at least twice --period")
+    }
+    guard range > 2 * period else {
+      throw .unusable("--model holt-winters: --range must hold more than twice --period values")
+    }
+  }
+
   /// How many intervals a span of time has.
-  private func hours(_ span: TimeSpan, _ option: String) throws(OptionError) -> Int {
+  private func hours(_ span: TimeSpan, _ option: String, least: Int = 1) throws(OptionError) -> Int
+  {
     let (hours, rest) = span.nanoseconds.quotientAndRemainder(dividingBy: interval.nanoseconds)
-    guard rest == 0, hours >= 1, hours <= 100_000 else {
-      throw .unusable("--\(option): must be 1 to 100000 times --interval")
+    guard rest == 0, hours >= least, hours <= 100_000 else {
+      throw .unusable(
+        "--\(option): \(Self.text(span)) is not \(least) to 100000 times --interval, "
+          + Self.text(interval))
     }
     return Int(hours)
+  }
+
+  private static func text(_ span: TimeSpan) -> String {
+    var text = ByteBuffer()
+    text.append(duration: span)
+    return String(decoding: text.array, as: UTF8.self)
   }
 }
