@@ -242,6 +242,28 @@ def gen():
     compare("gen", f"{size:.0f} MB of points written", rows, goal="500 MB/s")
 
 
+REFERENCE = os.path.join(  # The re-creation in Python that the test data were made with.
+    os.environ.get("LP_TEST_DATA") or os.path.join(HERE, "..", "..", "shared", "data"),
+    "..", "tools", "atlas_reference.py")
+ARTICLE = ["--preset", "watcher", "--metrics-size", "0", "--series-size", "0"]
+
+
+def surprise():
+    path, _ = make("atlas.lp", [
+        "lp-gen", "atlas", "--profile", "realistic", "--metrics", "5", "--queries", "500", "--hours", "720"])
+    rows = [
+        ("lp-surprise", 1.8, Pipe(["lp-surprise"], stdin=path)),
+        ("lp-surprise --preset watcher, all", 1.8, Pipe(["lp-surprise", *ARTICLE], stdin=path))]
+    if os.path.exists(REFERENCE):
+        part, _ = make("atlas-part.lp", ["head", "-n", "90000", path])
+        rows.append(("the article's, in Python, a 20th", 0.09, Pipe(
+            [sys.executable, REFERENCE, "stage1", part, "--queries-size", "0"])))
+    else:
+        say(f"  left out: no {os.path.relpath(REFERENCE)} (LP_TEST_DATA)")
+    compare(
+        "surprise", "5 metrics of 500 series over 720 hours", rows, "Mpoints/s", "1 s CPU, 64 MiB")
+
+
 def waiting(command):
     """MiB of a program that waits for its input, or for the time of its next line."""
     process = subprocess.Popen(
@@ -316,7 +338,7 @@ def live():
 
 ROWS = {
     "window": window, "ttest": ttest, "alert": alert, "guide": guide, "long": long, "gen": gen,
-    "start": start, "live": live, "state": state}
+    "surprise": surprise, "start": start, "live": live, "state": state}
 
 
 def first_line(*command):
