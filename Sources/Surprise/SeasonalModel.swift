@@ -12,7 +12,7 @@ struct SeasonalModel {
   /// √(π/2).
   private static let normalScale = 1.2533141373155003
   /// How much weight a new deviation has in the scale once many are known.
-  private static let weight = 0.02
+  private static let weight = 0.01
   /// Beyond how many standard deviations a deviation counts as so many.
   private static let outlier = 2.5
   /// How many deviations a series needs before it is judged.

@@ -6,6 +6,9 @@ struct UnrestFeature {
   /// In the first cycle nobody can know a weekend. What the metric's series do together then is taken
   /// for one up to so many standard deviations.
   private static let mostCommon = 2.0
+  /// Series take part in such a movement unequally. Their share of it is taken to have this variance
+  /// around 1, so that what one does more or less than the others counts for less.
+  private static let varianceOfShares = 0.5
 
   struct Series {
     var deviation = Double.nan
@@ -64,8 +67,9 @@ struct UnrestFeature {
     guard numbers.contains(where: { isNew(series[Int($0)]) }) else { return }
     var deviations = numbers.map { series[Int($0)].deviation }.filter { !$0.isNaN }
     let common = min(max(deviations.sortForMedian(), -Self.mostCommon), Self.mostCommon)
+    let scale = (1 + Self.varianceOfShares * common * common).squareRoot()
     for number in numbers where isNew(series[Int(number)]) {
-      series[Int(number)].deviation -= common
+      series[Int(number)].deviation = (series[Int(number)].deviation - common) / scale
     }
   }
 
