@@ -4,22 +4,39 @@ import Bytes
 /// `A-Za-z0-9-._~/:` is percent-encoded, so that comma and equals sign only delimit.
 public enum FrameGroup {
   /// Whether the bytes in `range` are a group: a measurement and, each behind a comma, `key=value` pairs,
-  /// none of them empty and all of them such as line protocol can write.
+  /// none of them empty, no key twice, and all of them such as line protocol can write.
   static func isValid(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var decoded = ByteBuffer()
+    var keys: [Tag] = []
     var isValid = true
     let isSplit = forEachToken(bytes, range) { token, place in
-      decoded.removeAll()
+      // Two keys may differ as they are encoded and be the same: those are kept to be compared.
+      let start = decoded.count
       isValid = isValid && append(decoded: bytes, token, to: &decoded)
-      let text = decoded.span
-      guard isValid, !text.isEmpty, text.isUTF8(0..<text.count),
-        text[text.count - 1] != Ascii.backslash, place != .name || text[0] != Ascii.hash
-      else { return isValid = false }
-      for index in text.indices where text[index] < Ascii.space || text[index] == Ascii.delete {
-        isValid = false
+      guard isValid, isWritable(decoded.span, start..<decoded.count, as: place) else {
+        return isValid = false
+      }
+      if place == .key {
+        let key = Token(start: start, end: decoded.count)
+        keys.append(Tag(key: key, value: key))
+      } else {
+        decoded.truncate(to: start)
       }
     }
-    return isSplit && isValid
+    return isSplit && isValid && DuplicateTags.first(in: keys.span, decoded.span) == nil
+  }
+
+  /// Whether line protocol can write a token with this value.
+  private static func isWritable(
+    _ text: Span<UInt8>, _ range: Range<Int>, as place: Place
+  ) -> Bool {
+    guard !range.isEmpty, text.isUTF8(range), text[range.upperBound - 1] != Ascii.backslash,
+      place != .name || text[range.lowerBound] != Ascii.hash
+    else { return false }
+    for index in range where text[index] < Ascii.space || text[index] == Ascii.delete {
+      return false
+    }
+    return true
   }
 
   /// Where a token of a group stands.

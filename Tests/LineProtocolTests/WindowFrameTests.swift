@@ -94,6 +94,8 @@ struct WindowFrameTests {
       ("start=5 stop=6 group=a\"", "group"), ("start=5 stop=6 group=a%0A", "group"),
       ("start=5 stop=6 group=a%FF", "group"), ("start=5 stop=6 group=a%5C", "group"),
       ("start=5 stop=6 group=%23a", "group"),
+      ("start=5 stop=6 group=a,h=x,h=y", "group"),
+      ("start=5 stop=6 group=a,h=x,g=y,%68=z", "group"),
       ("start=9223372036854775807 stop=9223372036854775808", "number"),
       ("start=1 stop=9223372037 prec=s", "number"),
     ]
