@@ -6,10 +6,22 @@ extension Double {
   /// The text is a float of line protocol: an optional "-", digits on at least one side of the
   /// point (the point itself may be absent), and optionally "e" or "E", a sign and digits. Nil for
   /// anything else ("+1", hexadecimal, "inf", "nan", spaces) and for a number too large for a
-  /// double; a number too small is 0, with its sign. O(length): about 12 ns for a handful of
-  /// digits, 25 ns for 17; more than 19 digits may rarely take the library's exact way.
+  /// double; a number too small is 0, with its sign. O(length): about 6 ns for up to 16 bytes
+  /// without an exponent, 25 ns for 17 digits; more than 19 may rarely take the library's exact way.
   public init?(decimal text: Span<UInt8>, _ range: Range<Int>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= text.count)
+    let isNegative = !range.isEmpty && text[range.lowerBound] == UInt8(ascii: "-")
+    let start = isNegative ? range.lowerBound &+ 1 : range.lowerBound
+    if let short = ShortDecimal(text, start, range.upperBound) {
+      self = short.magnitude(isNegative: isNegative)
+    } else {
+      self.init(anyDecimal: text, range)
+    }
+  }
+
+  /// The same for a text of any form.
+  @inline(never)
+  private init?(anyDecimal text: Span<UInt8>, _ range: Range<Int>) {
     guard let scan = DecimalScan(text, range.lowerBound, range.upperBound) else { return nil }
     let magnitude: Double
     if scan.digits > 19 {
@@ -151,7 +163,7 @@ extension ByteBuffer {
 }
 
 /// 10⁰ … 10²², the powers of ten that are exact as doubles.
-private let exactPowersOfTen: [Double] = [
+let exactPowersOfTen: [Double] = [
   1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
   1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ]

@@ -38,7 +38,7 @@ struct DigitWord {
 
   /// The number of eight digits, by joining neighbours: pairs, then fours, then all.
   @inline(__always)
-  private static func join(_ digits: UInt64) -> UInt64 {
+  static func join(_ digits: UInt64) -> UInt64 {
     let pairs = (digits &* (10 << 8 + 1)) >> 8 & 0x00FF_00FF_00FF_00FF
     let fours = (pairs &* (100 << 16 + 1)) >> 16 & 0x0000_FFFF_0000_FFFF
     return (fours &* (10_000 << 32 + 1)) >> 32

@@ -64,6 +64,23 @@ struct DecimalParsingTests {
     #expect(empty == nil)
   }
 
+  @Test("a point may stand at every place of a text of every length up to twenty digits")
+  func everyPlace() {
+    for digits in 1...20 {
+      for place in 0...digits {
+        for text in ["98765432109876543210", "00000000000000000001", "99999999999999999999"] {
+          var decimal = String(text.prefix(digits))
+          decimal.insert(".", at: decimal.index(decimal.startIndex, offsetBy: place))
+          // The standard library wants digits on both sides of a point.
+          let value = Double("0" + decimal + "0")
+          #expect(double(decimal) == value, "\(decimal)")
+          #expect(double("-" + decimal) == value.map { -$0 }, "-\(decimal)")
+          #expect(double(decimal + ".") == nil)
+        }
+      }
+    }
+  }
+
   @Test("an exponent and millions of zeros can balance each other")
   func balance() {
     let zeros = String(repeating: "0", count: 2_000_000)

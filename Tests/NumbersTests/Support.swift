@@ -1,11 +1,17 @@
 import Bytes
 import Foundation
 import Numbers
+import Testing
 
-/// The number in a whole text, with nothing around it.
+/// The number in a whole text. It is read twice, with nothing around it and within a longer one, since
+/// what may be loaded at once differs.
 func double(_ text: String) -> Double? {
   let bytes = Array(text.utf8)
-  return Double(decimal: bytes.span, 0..<bytes.count)
+  let value = Double(decimal: bytes.span, 0..<bytes.count)
+  let longer = Array("12.45678".utf8) + bytes + Array("1.345678".utf8)
+  let again = Double(decimal: longer.span, 8..<8 + bytes.count)
+  #expect(value?.bitPattern == again?.bitPattern, "\(text) within a longer text")
+  return value
 }
 
 func int64(_ text: String) -> Int64? {
