@@ -51,7 +51,8 @@ extension Span where Element == UInt8 {
   /// within.
   @inlinable @inline(__always)
   public func word(at index: Int) -> UInt64 {
-    precondition(index >= 0 && index <= count - 8)
+    // One comparison: a negative index is a large one, too.
+    precondition(UInt(bitPattern: index) < UInt(bitPattern: Swift.max(count &- 7, 0)))
     return unsafe withUnsafeBufferPointer { buffer in
       unsafe UInt64(
         littleEndian: UnsafeRawPointer(buffer.baseAddress.unsafelyUnwrapped)

@@ -123,7 +123,7 @@ struct LineScanner {
     var point: Int?
     var isInteger = false
     if stop == Ascii.point {
-      point = whole &- start
+      point = whole &- first
       end = digitsEnd(bytes, from: whole &+ 1, limit: limit)
       guard end <= limit else { return nil }
       stop = bytes[end]
@@ -134,9 +134,7 @@ struct LineScanner {
     guard stop == Ascii.comma || stop == Ascii.space || stop == Ascii.newline,
       end &- start < 200
     else { return nil }
-    let shape = NumberShape(
-      length: end &- start, point: point, isNegative: isNegative, isInteger: isInteger)
-    return (end, shape)
+    return (end, NumberShape(length: end &- first, point: point, isInteger: isInteger))
   }
 
   /// The end of the digits from `start` on; beyond `limit` when it cannot say.

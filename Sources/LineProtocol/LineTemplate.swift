@@ -17,7 +17,7 @@ struct LineTemplate: ~Copyable {
   }
 
   /// The first `keyCount` are those of the point before; the rest is left over.
-  private var keys: [Key] = []
+  private var keys = NoncopyableArray<Key>()
   private var keyCount = 0
   private var keyBytes = ByteBuffer(capacity: 256)
 
@@ -28,10 +28,10 @@ struct LineTemplate: ~Copyable {
   /// Whether the point's table still holds the places of this head.
   private var hasHead = false
 
-  /// Whether all fields of the point before were numbers and it had a stamp of `stampLength` digits, so
-  /// that the whole line may come again.
+  /// Whether all fields of the point before were numbers and it had a stamp that `stamp` can read again,
+  /// so that the whole line may come again.
   var hasOrdinaryFields = false
-  var stampLength = 0
+  var stamp = StampTemplate()
 
   /// Forgets what head was kept, so that the next point's counts as another one's.
   mutating func forgetKeptHead() {
@@ -121,10 +121,10 @@ struct LineTemplate: ~Copyable {
 
   @inline(__always)
   private static func repeatedFields(
-    _ bytes: Span<UInt8>, from start: Int, number first: Int, _ keys: inout [Key],
-    _ keyCount: Int, _ keyBytes: borrowing ByteBuffer, into fields: inout [Field]
+    _ bytes: Span<UInt8>, from start: Int, number first: Int,
+    _ keys: inout NoncopyableArray<Key>, _ keyCount: Int, _ keyBytes: borrowing ByteBuffer,
+    into fields: inout [Field]
   ) -> (end: Int, number: Int, isLast: Bool) {
-    var keys = keys.mutableSpan
     var fields = fields.mutableSpan
     var index = start
     var number = first
@@ -132,18 +132,19 @@ struct LineTemplate: ~Copyable {
     while number < count {
       let length = keys[number].length
       let valueStart = index &+ length
-      guard valueStart <= bytes.count &- 24,
+      guard valueStart <= bytes.count &- 25,
         (bytes.word(at: index) ^ keys[number].word) &<< keys[number].shift == 0,
         length <= 8
           || bytes.repeats(at: index, keyBytes.span, at: keys[number].start, length: length)
       else { break }
-      if !keys[number].shape.fits(bytes, at: valueStart) {
+      let digits = bytes[valueStart] == Ascii.minus ? valueStart &+ 1 : valueStart
+      if !keys[number].shape.fits(bytes, at: digits) {
         guard let found = LineScanner.ordinaryNumber(bytes, from: valueStart) else { break }
         keys[number].shape = found.shape
         if found.shape.length == 0 { break }
       }
       let isInteger = keys[number].shape.isInteger
-      let valueEnd = valueStart &+ keys[number].shape.length
+      let valueEnd = digits &+ keys[number].shape.length
       if isInteger, bytes[valueEnd] != Ascii.letterI { break }
       let end = isInteger ? valueEnd &+ 1 : valueEnd
       let stop = bytes[end]
@@ -200,6 +201,17 @@ struct LineTemplate: ~Copyable {
     guard count < keyCount else { return }
     keyBytes.truncate(to: keys[count].start)
     keyCount = count
+  }
+}
+
+extension NoncopyableArray {
+  /// Sets the element at `index`, which is at most the count.
+  mutating func set(_ element: consuming Element, at index: Int) {
+    if index < count {
+      self[index] = element
+    } else {
+      append(element)
+    }
   }
 }
 

@@ -107,7 +107,7 @@ public struct PointParser: ~Copyable {
     let fields = template.repeatedFields(
       bytes, from: headEnd &+ 1, number: 0, into: &point.fields)
     guard fields.isLast, fields.number == point.fields.count,
-      let stamp = template.repeatedStamp(bytes, at: fields.end),
+      let stamp = template.stamp.repeated(bytes, at: fields.end),
       setTime(stamp.value)
     else { return nil }
     if isSame {
@@ -170,7 +170,8 @@ public struct PointParser: ~Copyable {
     } else {
       point.time = nil
     }
-    template.keepStamp(length: stamp == nil ? 0 : index - behindFields)
+    template.stamp.keep(length: stamp == nil ? 0 : index - behindFields)
+    if template.stamp.length == 0 { template.hasOrdinaryFields = false }
     point.line = start..<index
     point.headEnd = headEnd
     point.hasSameHead = isRepeated || template.keepHead(bytes, start..<headEnd)
@@ -182,7 +183,7 @@ public struct PointParser: ~Copyable {
   private mutating func readStamp(
     _ bytes: Span<UInt8>, from index: inout Int
   ) throws(Halt) -> (stamp: Int64?, next: Int) {
-    if usesShortcuts, let stamp = template.repeatedStamp(bytes, at: index) {
+    if usesShortcuts, let stamp = template.stamp.repeated(bytes, at: index) {
       index = stamp.end
       return (stamp.value, stamp.end + 1)
     }

@@ -14,10 +14,18 @@ enum WordScan {
     return others.trailingZeroBitCount &>> 3
   }
 
-  /// The number that the first `count` bytes write in decimal, all of them digits; `count` 1 to 8.
+  /// Whether all eight bytes are decimal digits.
   @inline(__always)
-  static func decimal(_ word: UInt64, count: Int) -> UInt64 {
-    var value = (word ^ (ones &* 0x30)) &<< UInt64(truncatingIfNeeded: 64 &- count &* 8)
+  static func areDigits(_ word: UInt64) -> Bool {
+    let digits = word ^ (ones &* 0x30)
+    return (digits | (digits &+ ones &* 6)) & (ones &* 0xF0) == 0
+  }
+
+  /// The number that the eight bytes, all of them digits, write in decimal without those that the
+  /// lowest `skippedBits` hold.
+  @inline(__always)
+  static func decimal(_ word: UInt64, behind skippedBits: UInt64 = 0) -> UInt64 {
+    var value = ((word ^ (ones &* 0x30)) &>> skippedBits) &<< skippedBits
     value = (value &* 2561) &>> 8
     value = ((value & 0x00FF_00FF_00FF_00FF) &* 6_553_601) &>> 16
     return ((value & 0x0000_FFFF_0000_FFFF) &* 42_949_672_960_001) &>> 32

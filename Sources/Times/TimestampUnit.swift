@@ -3,6 +3,7 @@ public enum TimestampUnit: CaseIterable, Sendable {
   case nanoseconds, microseconds, milliseconds, seconds
 
   /// Nanoseconds in one unit.
+  @inlinable
   public var scale: Int64 {
     switch self {
     case .nanoseconds: 1
@@ -33,6 +34,7 @@ public enum TimestampUnit: CaseIterable, Sendable {
   /// Seconds below 5·10⁹, milliseconds below 5·10¹², microseconds below 5·10¹⁵, else nanoseconds;
   /// the sign does not matter. Stamps near 1970 are taken for a coarser unit than they may have.
   /// Source: the rule of InfluxDB 3.
+  @inlinable
   public init(magnitudeOf stamp: Int64) {
     switch stamp.magnitude {
     case 0..<5_000_000_000: self = .seconds
