@@ -20,13 +20,17 @@ extension Records where Filter: ~Copyable {
     json.currentTime = Clock.now
     session.unit = json.unit
     var position = start
+    if awaitsRest { json.continueLine() }
+    awaitsRest = false
     while goesOn, position < bytes.count {
       if isSkipping {
         position = skipRestOfLine(bytes, from: position)
         continue
       }
       switch json.read(bytes, from: position, atEnd: atEnd) {
-      case .needMore: return position
+      case .needMore:
+        awaitsRest = true
+        return position
       case .tooLong: position = refuseLong(bytes, from: position)
       case .blank(let next), .skipped(let next):
         count(lines: json.lineCount)
@@ -54,11 +58,11 @@ extension Records where Filter: ~Copyable {
   }
 
   private mutating func handlePoint(of json: borrowing JSONReader) {
-    guard checkWindowing() else { return }
+    if windowing == .required, !isInWindow { return stopUnwindowed() }
     session.understood += 1
     if awaitsFirstRecord { meet(FirstRecord(json.line.span, json.point.line)) }
     filter.receive(json.point, in: json.line.span, session: &session)
-    tellMagnitude(json.magnitudeChanges, json.numberUnit)
+    if json.magnitudeChanges > 0 { tellMagnitude(json.numberUnit) }
   }
 
   private mutating func handlePoints(

@@ -20,9 +20,11 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   let settings: StreamSettings
   /// The longest line of line protocol that is taken.
   let longestLine: Int
-  private let windowing = Filter.windowing
+  let windowing = Filter.windowing
   /// Whether the rest of a line that was too long is still to be passed over.
   var isSkipping = false
+  /// Whether what is handled next begins with a record that was not complete.
+  var awaitsRest = false
   /// What the present source is.
   private(set) var form = InputFormat.lp
   var isInWindow = false
@@ -51,6 +53,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   mutating func beginSource(named name: String) {
     session.place = Place(source: name, line: 0)
     isSkipping = false
+    awaitsRest = false
     form = .lp
   }
 
@@ -85,6 +88,8 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   /// needed.
   mutating func handle(_ bytes: Span<UInt8>, from start: Int, atEnd: Bool) -> Int {
     var position = start
+    if awaitsRest { parser.continueRecord() }
+    awaitsRest = false
     while goesOn, position < bytes.count {
       if isSkipping {
         position = skipRestOfLine(bytes, from: position)
@@ -93,7 +98,10 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
       let limit = position + longestLine + 1
       switch parser.parse(bytes, from: position, atEnd: atEnd) {
       case .needMore:
-        guard bytes.count - position > longestLine else { return position }
+        guard bytes.count - position > longestLine else {
+          awaitsRest = true
+          return position
+        }
         position = refuseLong(bytes, from: position)
       case .point(let next) where next > limit, .blank(let next) where next > limit,
         .comment(_, let next) where next > limit, .malformed(let next) where next > limit:
@@ -179,7 +187,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
 // Points and windows.
 extension Records where Filter: ~Copyable {
   mutating func handlePoint(_ bytes: Span<UInt8>) {
-    guard checkWindowing() else { return }
+    if windowing == .required, !isInWindow { return stopUnwindowed() }
     session.understood += 1
     session.unit = parser.unit ?? .nanoseconds
     if parser.point.time == nil {
@@ -188,21 +196,19 @@ extension Records where Filter: ~Copyable {
       if awaitsFirstRecord { meet(FirstRecord(bytes, parser.point.line)) }
       filter.receive(parser.point, in: bytes, session: &session)
     }
-    tellMagnitude(parser.magnitudeChanges, parser.unit)
+    if parser.magnitudeChanges > 0 { tellMagnitude(parser.unit) }
   }
 
-  /// Whether a point may come here; stops the tool where it has to be in a window.
-  mutating func checkWindowing() -> Bool {
-    guard windowing == .required, !isInWindow else { return true }
+  /// Stops the tool because a point came that has to be in a window and is not.
+  mutating func stopUnwindowed() {
     session.stop(
       .usage,
       "\(session.place.source):\(session.place.line): input is not windowed; "
         + "put lp-window before it")
-    return false
   }
 
-  mutating func tellMagnitude(_ changes: Int, _ unit: TimestampUnit?) {
-    guard changes > 0, let unit else { return }
+  mutating func tellMagnitude(_ unit: TimestampUnit?) {
+    guard let unit else { return }
     session.noteOnce(
       "a timestamp of another magnitude than the first; all are read as \(unit.name) "
         + "(--precision)")

@@ -74,12 +74,14 @@ public struct JSONReader: ~Copyable {
   var stamps: StampReader
   var cursor = Cursor()
   var pending = PendingWindows()
-  /// How many bytes of a line that is not complete hold no end of line: they are not searched again.
-  private var searched = 0
   /// The objects around the member that is looked at, in the tape.
   var openObjects: [OpenObject] = []
   var columns: [JSONText] = []
   var timeColumn: Int?
+  /// How many bytes of a line that is not complete were searched for its end, and whether the next call
+  /// is given the same line.
+  private var searched = 0
+  private var isContinued = false
 
   /// A reader for one stream.
   public init(_ settings: JSONReaderSettings = JSONReaderSettings()) {
@@ -135,6 +137,10 @@ public struct JSONReader: ~Copyable {
   /// How many times that are numbers had another magnitude than the one that decided the unit.
   public var magnitudeChanges: Int { stamps.magnitudeChanges }
 
+  /// Says that the line which was not complete at the last call is the one that the next call is given,
+  /// with more bytes behind those it had, so that those are not searched again for its end.
+  public mutating func continueLine() { isContinued = true }
+
   /// Reads the record that starts at `start`.
   ///
   /// Linear in the line's length. Points of a window that were not asked for are passed over.
@@ -143,15 +149,16 @@ public struct JSONReader: ~Copyable {
   ///   - start: where a line starts.
   ///   - atEnd: whether no bytes will follow these; then a last line needs no newline.
   /// - Returns: `.needMore` when the line may go on behind the bytes; call again with more of them from
-  ///   the same start. Also when `start` is at the end.
+  ///   the same start, `continueLine` before. Also when `start` is at the end.
   public mutating func read(_ bytes: Span<UInt8>, from start: Int, atEnd: Bool) -> Outcome {
     lineCount = 1
     cursor.kind = .nothing
-    guard start < bytes.count else { return .needMore }
-    guard let line = lineBounds(bytes, from: start, atEnd: atEnd) else {
-      guard bytes.count - start > settings.longestLine else { return .needMore }
+    guard start < bytes.count else {
       searched = 0
-      return .tooLong
+      return .needMore
+    }
+    guard let line = lineBounds(bytes, from: start, atEnd: atEnd) else {
+      return bytes.count - start > settings.longestLine ? .tooLong : .needMore
     }
     guard line.end - start <= settings.longestLine else { return .tooLong }
     if !pending.isPending, repeatedRecord(bytes, start..<line.end) {
@@ -178,12 +185,11 @@ public struct JSONReader: ~Copyable {
       }
       pending = PendingWindows()
     }
-    let unseen = min(start + searched, bytes.count)
-    searched = 0
-    if let newline = bytes.firstIndex(of: Ascii.newline, from: unseen, to: bytes.count) {
-      return LineBounds(start: start, end: newline, next: newline + 1)
-    }
-    if !atEnd { searched = bytes.count - start }
+    let known = isContinued ? min(searched, bytes.count - start) : 0
+    isContinued = false
+    let first = bytes.firstIndex(of: Ascii.newline, from: start + known, to: bytes.count)
+    if let newline = first { return LineBounds(start: start, end: newline, next: newline + 1) }
+    searched = bytes.count - start
     return atEnd ? LineBounds(start: start, end: bytes.count, next: bytes.count) : nil
   }
 

@@ -37,12 +37,15 @@ extension LineScanner {
     var hasBackslash = false
     var isAscii = true
     while true {
-      guard let next = try byte(bytes, at: index) else {
+      guard index < bytes.count else {
+        if !inputEnds { throw .needMore(string: index) }
         throw .malformed(.unclosedString, at: start - 1, token: start - 1..<index, resume: index)
       }
+      let next = bytes[index]
       if next == Ascii.quote { break }
       if next == Ascii.backslash {
         hasBackslash = true
+        guard index + 1 < bytes.count || inputEnds else { throw .needMore(string: index) }
         let escaped = try byte(bytes, at: index + 1)
         if escaped == Ascii.quote || escaped == Ascii.backslash { index += 1 }
       }

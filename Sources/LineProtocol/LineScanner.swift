@@ -2,8 +2,9 @@ import Bytes
 
 /// Why scanning stopped before the end of a record.
 enum Halt: Error {
-  /// The bytes end inside the record, and the input goes on.
-  case needMore
+  /// The bytes end inside the record, and the input goes on. Where a string is open, with where to
+  /// search for its quote.
+  case needMore(string: Int?)
   /// A rule is broken; reading goes on behind the first newline at or after `resume`.
   case malformed(ParseError, resume: Int)
 
@@ -28,7 +29,7 @@ struct LineScanner {
   func byte(_ bytes: Span<UInt8>, at index: Int) throws(Halt) -> UInt8? {
     if index < bytes.count { return bytes[index] }
     if inputEnds { return nil }
-    throw .needMore
+    throw .needMore(string: nil)
   }
 
   /// The index of the first byte from `start` on that is not a blank, at most the count.

@@ -1,20 +1,28 @@
 import Bytes
 
 extension PointParser {
-  /// Reads the fields that start at `index`, up to the blank or line end behind them.
+  /// Reads the fields that start at `index`, up to the blank or line end behind them; those before
+  /// were read when less of the record had come.
   mutating func readFields(_ bytes: Span<UInt8>, from index: inout Int) throws(Halt) {
-    var number = 0
-    var areNumbers = true
-    repeat {
+    var number = unfinished.field
+    var areNumbers = unfinished.areNumbers
+    lineCount = unfinished.lineCount
+    var goesOn = true
+    while goesOn {
       if usesShortcuts {
         let run = template.repeatedFields(bytes, from: index, number: number, into: &point.fields)
         (index, number) = (run.end, run.number)
         if run.isLast { break }
       }
+      unfinished.fieldStart = index
+      unfinished.field = number
+      unfinished.areNumbers = areNumbers
+      unfinished.lineCount = lineCount
       let kind = try readField(bytes, from: &index, number: number)
       if kind != .float, kind != .integer { areNumbers = false }
       number += 1
-    } while try scanner.fieldGoesOn(bytes, from: &index)
+      goesOn = try scanner.fieldGoesOn(bytes, from: &index)
+    }
     point.fields.truncate(to: number)
     template.keepKeys(number)
     template.hasOrdinaryFields = areNumbers

@@ -53,6 +53,7 @@ public struct PointParser: ~Copyable {
   let usesShortcuts: Bool
   var template = LineTemplate()
   var scanner = LineScanner(inputEnds: true, byWords: true)
+  var unfinished = UnfinishedRecord()
 
   /// A parser for a stream whose stamps are counted in `precision`.
   public init(precision: Precision = .auto) {
@@ -76,6 +77,13 @@ public struct PointParser: ~Copyable {
     template.forgetKeptHead()
   }
 
+  /// Says that the record which was not complete at the last call is the one that the next call is given,
+  /// with more bytes behind those it had. Then it is read on where it was left, so that a long record
+  /// that comes in small pieces takes time linear in its length.
+  public mutating func continueRecord() {
+    unfinished.isContinued = unfinished.searched > 0
+  }
+
   /// Reads the record that starts at `start`.
   ///
   /// Linear in the record's length. A refused line is left at the first newline behind the fault, so
@@ -85,9 +93,20 @@ public struct PointParser: ~Copyable {
   ///   - start: where a line starts.
   ///   - atEnd: whether no bytes will follow these; then a last line needs no newline.
   /// - Returns: `.needMore` when the record may go on behind the bytes; call again with more of them
-  ///   from the same start. Also when `start` is at the end.
+  ///   from the same start, `continueRecord` before. Also when `start` is at the end.
   public mutating func parse(_ bytes: Span<UInt8>, from start: Int, atEnd: Bool) -> Outcome {
+    if unfinished.isContinued { return parseRest(bytes, from: start, atEnd: atEnd) }
     if usesShortcuts, let next = repeatedLine(bytes, from: start) { return .point(next: next) }
+    unfinished.start = -1
+    return parseAny(bytes, from: start, atEnd: atEnd)
+  }
+
+  /// Goes on with a record that was not complete.
+  @inline(never)
+  private mutating func parseRest(_ bytes: Span<UInt8>, from start: Int, atEnd: Bool) -> Outcome {
+    unfinished.isContinued = false
+    if !atEnd, unfinished.isOpen(bytes, from: start) { return .needMore }
+    unfinished.work += bytes.count - (unfinished.start < start ? start : unfinished.fieldStart)
     return parseAny(bytes, from: start, atEnd: atEnd)
   }
 
@@ -127,9 +146,11 @@ public struct PointParser: ~Copyable {
   private mutating func parseAny(_ bytes: Span<UInt8>, from start: Int, atEnd: Bool) -> Outcome {
     scanner = LineScanner(inputEnds: atEnd, byWords: usesShortcuts)
     lineCount = 1
+    unfinished.searched = 0
     let first = scanner.skipBlanks(bytes, from: start)
     guard first < bytes.count else {
-      return atEnd && first > start ? .blank(next: first) : .needMore
+      if atEnd, first > start { return .blank(next: first) }
+      return needMore(bytes, from: start, string: nil)
     }
     do throws(Halt) {
       switch bytes[first] {
@@ -147,17 +168,12 @@ public struct PointParser: ~Copyable {
 
   /// Reads one point; the index behind its line end.
   private mutating func record(_ bytes: Span<UInt8>, from start: Int) throws(Halt) -> Int {
-    var index = start
-    let isRepeated = usesShortcuts && template.repeatsHead(bytes, at: start)
-    if isRepeated {
-      index = start &+ template.headLength
-      moveHead(to: start)
-    } else {
-      try readHead(bytes, from: &index)
-    }
-    let headEnd = index
-    let duplicate = isRepeated ? nil : DuplicateTags.first(in: point.tags.span, bytes)
-    index = scanner.skipBlanks(bytes, from: index)
+    if unfinished.start != start { try beginRecord(bytes, from: start) }
+    let isRepeated = unfinished.hasRepeatedHead
+    let headEnd = unfinished.headEnd
+    let duplicate = unfinished.duplicate
+    var index = unfinished.fieldStart
+    if unfinished.field == 0 { index = scanner.skipBlanks(bytes, from: index) }
     try readFields(bytes, from: &index)
     let behindFields = index + 1
     let (stamp, next) = try readStamp(bytes, from: &index)
@@ -178,6 +194,27 @@ public struct PointParser: ~Copyable {
     return next
   }
 
+  /// Reads the head.
+  private mutating func beginRecord(_ bytes: Span<UInt8>, from start: Int) throws(Halt) {
+    unfinished.start = -1
+    var index = start
+    let isRepeated = usesShortcuts && template.repeatsHead(bytes, at: start)
+    if isRepeated {
+      index = start &+ template.headLength
+      moveHead(to: start)
+    } else {
+      try readHead(bytes, from: &index)
+    }
+    unfinished.hasRepeatedHead = isRepeated
+    unfinished.headEnd = index
+    unfinished.duplicate = isRepeated ? nil : DuplicateTags.first(in: point.tags.span, bytes)
+    unfinished.fieldStart = index
+    unfinished.field = 0
+    unfinished.areNumbers = true
+    unfinished.lineCount = 1
+    unfinished.start = start
+  }
+
   /// Reads what is behind the fields, as `LineScanner.stamp` does.
   @inline(__always)
   private mutating func readStamp(
@@ -195,12 +232,17 @@ public struct PointParser: ~Copyable {
   private mutating func refused(
     _ bytes: Span<UInt8>, from start: Int, because halt: Halt
   ) -> Outcome {
-    guard case .malformed(var error, let resume) = halt else { return .needMore }
+    var error: ParseError
+    let resume: Int
+    switch halt {
+    case .needMore(let string): return needMore(bytes, from: start, string: string)
+    case .malformed(let reason, let place): (error, resume) = (reason, place)
+    }
     var next = bytes.count
     if let newline = bytes.firstIndex(of: Ascii.newline, from: resume, to: bytes.count) {
       next = newline + 1
     } else if !scanner.inputEnds {
-      return .needMore
+      return needMore(bytes, from: start, string: nil)
     }
     var lineStart = start
     while let newline = bytes.firstIndex(of: Ascii.newline, from: lineStart, to: error.position) {
@@ -211,6 +253,17 @@ public struct PointParser: ~Copyable {
     lineCount = 1 + bytes.newlines(in: start..<max(next - 1, start))
     self.error = error
     return .malformed(next: next)
+  }
+}
+
+extension PointParser {
+  /// Leaves a record that is not complete; `string` is where to search for the quote of an open one.
+  private mutating func needMore(
+    _ bytes: Span<UInt8>, from start: Int, string: Int?
+  ) -> Outcome {
+    unfinished.searched = (string ?? bytes.count) - start
+    unfinished.isInString = string != nil
+    return .needMore
   }
 }
 

@@ -23,6 +23,24 @@ struct HostileTests {
     }
   }
 
+  @Test("the start of a line that comes in pieces is searched once for its end")
+  func searchedOnce() {
+    var reader = JSONReader()
+    // The bytes are changed behind the reader's back, which is the only way to see where it looks.
+    let texts = [#"{"v":"#, "{\n\n\n\n1", "{\n\n\n\n1}", #"{"v":1}"# + "\n"]
+    var outcomes: [String] = []
+    for text in texts {
+      let bytes = Array(text.utf8)
+      switch reader.read(bytes.span, from: 0, atEnd: false) {
+      case .needMore: outcomes.append("more")
+      case .point(let next): outcomes.append("point \(next)")
+      default: outcomes.append("other")
+      }
+      reader.continueLine()
+    }
+    #expect(outcomes == ["more", "more", "more", "point 8"])
+  }
+
   @Test("random changes never trap, and what is read does not depend on where reads are cut")
   func mutations() {
     var random = Random(state: 5)

@@ -37,7 +37,9 @@ struct Reading {
     while true {
       let outcome = reader.read(bytes, from: start, atEnd: atEnd)
       switch outcome {
-      case .needMore: return start
+      case .needMore:
+        reader.continueLine()
+        return start
       case .tooLong:
         log.append("! too long")
         let end = bytes.firstIndex(of: 0x0A, from: start, to: bytes.count)

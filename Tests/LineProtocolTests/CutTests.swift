@@ -1,5 +1,6 @@
-import LineProtocol
 import Testing
+
+@testable import LineProtocol
 
 @Suite("Input in pieces")
 struct CutTests {
@@ -16,6 +17,8 @@ struct CutTests {
         #expect(cutOnce == whole, "cut at \(cut): \(String(decoding: text, as: UTF8.self))")
         cuts += 1
       }
+      let bytewise = Decoding(text, cuts: Array(0..<text.count))
+      #expect(bytewise == whole, "byte by byte: \(String(decoding: text, as: UTF8.self))")
     }
     print("pieces: \(cuts) cuts of corpus texts")
   }
@@ -28,10 +31,45 @@ struct CutTests {
       let whole = Decoding(text, unit: nil)
       let random = (0..<5).map { _ in maker.random.below(text.count + 1) }.sorted()
       for cuts in [Array(0..<text.count), random, Array(stride(from: 3, to: text.count, by: 7))] {
-        let pieces = Decoding(text, unit: nil, cuts: cuts)
-        #expect(pieces == whole)
-        if pieces != whole { return }
+        for continues in [true, false] {
+          let pieces = Decoding(text, unit: nil, cuts: cuts, continues: continues)
+          #expect(pieces == whole)
+          if pieces != whole { return }
+        }
       }
+    }
+  }
+
+  /// Records whose end is long in coming, or that look as if it were there.
+  static let longRecords: [String] = {
+    func many(_ text: String, _ count: Int = 3000) -> String {
+      String(repeating: text, count: count)
+    }
+    func fields(_ value: String) -> String {
+      (0..<2000).map { "f\($0)=\(value)" }.joined(separator: ",")
+    }
+    return [
+      many("m", 20_000) + " x=1", "m,t=" + many("v", 20_000) + " x=1", many(" ", 20_000) + "m x=1",
+      "# " + many("c", 20_000), "m,a=1,a=1 " + fields("1.5"), "m " + fields("1.5") + ",y= 5",
+      "m " + fields("12i") + " 1451606400000000000", "m " + fields("\"s\""),
+      "m " + fields("\"\n\""), "m " + fields("\"\\\"\n\\\\\""),
+      "m s=\"" + many("a\\\"b\n") + "\" 5", "m s=\"" + many("\n", 20_000) + "\",x=1",
+      "m s=\"" + many("\\", 20_001) + "\n\"", "m s=\"" + many("\n") + "\"" + many("x") + "=1",
+      "m x=" + many("1", 20_000) + "x", "m x=1,s=\"\u{FFFD}" + many("é\n") + "\",y=t",
+    ]
+  }()
+
+  @Test("a long record that comes byte by byte is read in time linear in its length")
+  func trickle() {
+    for record in Self.longRecords {
+      let text = Array("m f0=1.5,f1=2.5 5\n\(record)\nm x=1 7\nm x=2 8".utf8)
+      let whole = Decoding(text)
+      var parser = PointParser(precision: .unit(.nanoseconds))
+      let pieces = Decoding(text, &parser, cuts: Array(0..<text.count))
+      #expect(pieces == whole, "\(record.prefix(40))")
+      // Each byte is searched once as it comes, and a few times more with the field it belongs to.
+      let times = Double(parser.unfinished.work) / Double(text.count)
+      #expect(times < 5, "\(record.prefix(40)): each byte \(times) times")
     }
   }
 }

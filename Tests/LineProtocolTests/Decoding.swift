@@ -15,14 +15,15 @@ struct Decoding: Equatable {
   /// Reads `text` as a stream does whose buffer receives `pieces` of it one by one.
   init(
     _ text: [UInt8], unit: TimestampUnit? = .nanoseconds, cuts: [Int] = [],
-    usesShortcuts: Bool = true
+    usesShortcuts: Bool = true, continues: Bool = true
   ) {
     var parser = PointParser(
       precision: unit.map { .unit($0) } ?? .auto, usesShortcuts: usesShortcuts)
-    self.init(text, &parser, cuts: cuts)
+    self.init(text, &parser, cuts: cuts, continues: continues)
   }
 
-  init(_ text: [UInt8], _ parser: inout PointParser, cuts: [Int]) {
+  /// `continues` false reads a record that was not complete from its start each time.
+  init(_ text: [UInt8], _ parser: inout PointParser, cuts: [Int], continues: Bool = true) {
     var buffer = ByteBuffer()
     var line = 1
     var received = 0
@@ -30,6 +31,7 @@ struct Decoding: Equatable {
       buffer.append(text.span, received..<cut)
       received = cut
       let used = take(buffer.span, &parser, line: &line, atEnd: cut == text.count)
+      if continues, used < buffer.count { parser.continueRecord() }
       buffer.removeFirst(used)
     }
     log.append("left \(buffer.count), unit \(parser.unit as Any), \(parser.magnitudeChanges)")

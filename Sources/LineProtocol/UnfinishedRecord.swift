@@ -1,0 +1,62 @@
+import Bytes
+
+/// How far a record has been read whose end has not come yet, so that every byte of it is looked at a
+/// few times only, however small the pieces are that it comes in.
+///
+/// Outside of strings only a newline ends a record. So after a record was found to be incomplete, the
+/// bytes that follow are searched for a newline, or for the quote where a string is open, and only then
+/// it is read on, from the last field that was not complete.
+struct UnfinishedRecord {
+  /// Whether the next call goes on with it.
+  var isContinued = false
+  /// How many bytes from its start on have been searched.
+  var searched = 0
+  /// Whether a string is open there.
+  var isInString = false
+  /// How many bytes were looked at by calls that went on, for tests.
+  var work = 0
+
+  /// Where the record started when it was read last; -1 where no field can be gone on from.
+  var start = -1
+  var hasRepeatedHead = false
+  var headEnd = 0
+  var duplicate: Token?
+  /// Where the field starts that was read last, its number, and what was known before it.
+  var fieldStart = 0
+  var field = 0
+  var areNumbers = true
+  var lineCount = 1
+
+  /// Whether nothing has come that the record waits for.
+  mutating func isOpen(_ bytes: Span<UInt8>, from start: Int) -> Bool {
+    var index = start &+ searched
+    guard index <= bytes.count else { return false }
+    work += bytes.count - index
+    if isInString {
+      let isClosed = Self.findQuote(bytes, from: &index)
+      searched = index &- start
+      return !isClosed
+    }
+    guard bytes.firstIndex(of: Ascii.newline, from: index, to: bytes.count) == nil else {
+      return false
+    }
+    searched = bytes.count &- start
+    return true
+  }
+
+  /// Moves `index`, which lies in a string, to the quote that closes it, or to where the search has to go
+  /// on when more bytes have come; whether the quote is there.
+  private static func findQuote(_ bytes: Span<UInt8>, from index: inout Int) -> Bool {
+    while index < bytes.count {
+      switch bytes[index] {
+      case Ascii.quote: return true
+      case Ascii.backslash:
+        guard index &+ 1 < bytes.count else { return false }
+        let isEscape = bytes[index &+ 1] == Ascii.quote || bytes[index &+ 1] == Ascii.backslash
+        index &+= isEscape ? 2 : 1
+      default: index &+= 1
+      }
+    }
+    return false
+  }
+}
