@@ -48,6 +48,9 @@ public struct AlertPolicy: Sendable {
   /// The default policy.
   public init() {}
 
+  /// Whether an evaluation counts at once and by itself: nothing is held, and nobody counts changes.
+  public var isDirect: Bool { !holds && flapping == nil }
+
   /// Whether a change of level must prove itself before it is taken.
   var holds: Bool { hold.nanoseconds > 0 || holdCount > 1 || clearHold.nanoseconds > 0 }
 }

@@ -14,7 +14,7 @@ public struct AlertState: Equatable, Sendable {
   public internal(set) var sent = Level.ok
   /// Whether the level changes too often.
   public internal(set) var isFlapping = false
-  var hasBeenSeen = false
+  @usableFromInline var hasBeenSeen = false
   var hasTriggered = false
   /// Whether the throttle withheld a change that is still to be told.
   var owesChange = false
@@ -29,7 +29,7 @@ public struct AlertState: Equatable, Sendable {
   /// When the last event was sent, or a recovery that is not told would have been.
   var lastTriggered = Timestamp(nanoseconds: 0)
   var throttleStart = Timestamp(nanoseconds: 0)
-  var newest = Timestamp(nanoseconds: 0)
+  @usableFromInline var newest = Timestamp(nanoseconds: 0)
   var history = FlappingHistory()
 
   /// A series that has not been seen.
@@ -37,6 +37,15 @@ public struct AlertState: Equatable, Sendable {
 
   /// The newest time at which the series was evaluated; nil before the first evaluation.
   public var lastSeen: Timestamp? { hasBeenSeen ? newest : nil }
+
+  /// Takes in an evaluation that came to OK under a policy that is direct, where the series was at OK and
+  /// nothing but the time is to be noted, as with nearly all; false when `advance` has to be asked.
+  @inlinable
+  public mutating func staysOK(at time: Timestamp) -> Bool {
+    guard level == .ok, evaluated == .ok, hasBeenSeen else { return false }
+    newest = max(newest, time)
+    return true
+  }
 
   /// Takes in one evaluation: `evaluated` is what the rules say of the point (or window) at `time`.
   public mutating func advance(

@@ -8,19 +8,14 @@ import LineProtocol
 /// comparison a name. One condition serves all groups; what stateful functions remember is given with
 /// each evaluation. It cannot be copied, so that evaluating neither counts references nor allocates.
 public struct PointCondition: ~Copyable {
-  /// A name of the expression: its place in `names`, and where it stood among the fields of the point
-  /// before.
-  private struct Name {
-    let place: Range<Int>
-    var hint = 0
-  }
-
   /// What is evaluated.
   public let expression: LambdaExpression
 
   private var frame: EvaluationFrame
-  private var names = ByteBuffer()
-  private var slots: [Name] = []
+  /// What the expression reads, by slot.
+  private var names = NoncopyableArray<SoughtName>()
+  /// Whether the frame may hold text of the point before.
+  private var hasText = true
   /// What an expression without a memory is given.
   private var blank: FunctionState
 
@@ -29,10 +24,7 @@ public struct PointCondition: ~Copyable {
     self.expression = expression
     frame = EvaluationFrame(for: expression)
     blank = FunctionState(for: expression)
-    for name in expression.references {
-      slots.append(Name(place: names.count..<names.count + name.count))
-      names.append(name)
-    }
+    for name in expression.references { names.append(SoughtName(name)) }
   }
 
   /// The state before any point, of one group.
@@ -55,57 +47,60 @@ public struct PointCondition: ~Copyable {
     return expression.evaluate(&frame, state: &blank)
   }
 
+  /// Gives every name of the expression what the point has for it.
   private mutating func load(_ point: borrowing Point, in bytes: Span<UInt8>) {
-    frame.begin(time: point.time?.nanoseconds ?? 0)
+    let time = point.time?.nanoseconds ?? 0
+    if hasText {
+      frame.begin(time: time)
+      hasText = false
+    } else {
+      frame.time = time
+    }
+    let hasTags = !point.tags.isEmpty
     var slot = 0
-    while slot < slots.count {
-      load(slot, from: point, in: bytes)
+    while slot < names.count {
+      let field = names[slot].fieldIndex(in: point, bytes)
+      if hasTags, let tag = names[slot].tagIndex(in: point, bytes) {
+        loadTag(slot, point.tags[tag].value, isAmbiguous: field != nil, in: bytes)
+      } else if let field {
+        load(slot, point.fields[field], of: point, in: bytes)
+      } else {
+        frame.setMissing(slot)
+      }
       slot += 1
     }
   }
 
-  private mutating func load(_ slot: Int, from point: borrowing Point, in bytes: Span<UInt8>) {
-    switch find(slot, in: point, bytes) {
-    case (nil, nil): break
-    case (.some, .some): frame.setAmbiguous(slot)
-    case (nil, let tag?):
-      let token = point.tags[tag].value
-      if token.hasBackslash {
-        setUnescaped(slot, token, as: .key, in: bytes)
-      } else {
-        frame.setString(slot, bytes, token.range)
-      }
-    case (let field?, nil):
-      if slots[slot].hint != field { slots[slot].hint = field }
-      load(slot, point.fields[field], of: point, in: bytes)
-    }
+  private mutating func loadTag(
+    _ slot: Int, _ value: Token, isAmbiguous: Bool, in bytes: Span<UInt8>
+  ) {
+    if isAmbiguous { return frame.setAmbiguous(slot) }
+    setText(slot, value, as: .key, in: bytes)
   }
 
-  /// The places of the field and of the tag with the name of `slot`.
-  private func find(
-    _ slot: Int, in point: borrowing Point, _ bytes: Span<UInt8>
-  ) -> (field: Int?, tag: Int?) {
-    let name = names.span.extracting(slots[slot].place)
-    let field = point.fieldIndex(named: name, in: bytes, hint: slots[slot].hint)
-    return (field, point.tags.isEmpty ? nil : point.tagIndex(named: name, in: bytes))
-  }
-
+  @inline(__always)
   private mutating func load(
     _ slot: Int, _ field: Field, of point: borrowing Point, in bytes: Span<UInt8>
   ) {
+    if field.kind == .float, let value = point.number(of: field, in: bytes) {
+      frame.setFloat(slot, value)
+    } else {
+      loadOther(slot, field, of: point, in: bytes)
+    }
+  }
+
+  private mutating func loadOther(
+    _ slot: Int, _ field: Field, of point: borrowing Point, in bytes: Span<UInt8>
+  ) {
+    frame.setMissing(slot)
     switch field.kind {
-    case .float: if let value = point.number(of: field, in: bytes) { frame.setFloat(slot, value) }
+    case .float: break
     case .integer:
       if let value = point.integer(of: field, in: bytes) { frame.setInteger(slot, value) }
     case .unsigned: loadUnsigned(slot, field, of: point, in: bytes)
     case .boolean:
       if let value = point.boolean(of: field, in: bytes) { frame.setBoolean(slot, value) }
-    case .string:
-      if field.value.hasBackslash {
-        setUnescaped(slot, field.value, as: .string, in: bytes)
-      } else {
-        frame.setString(slot, bytes, field.value.range)
-      }
+    case .string: setText(slot, field.value, as: .string, in: bytes)
     }
   }
 
@@ -121,9 +116,11 @@ public struct PointCondition: ~Copyable {
     }
   }
 
-  private mutating func setUnescaped(
+  private mutating func setText(
     _ slot: Int, _ token: Token, as kind: TokenKind, in bytes: Span<UInt8>
   ) {
+    hasText = true
+    guard token.hasBackslash else { return frame.setString(slot, bytes, token.range) }
     var text = ByteBuffer(capacity: token.range.count)
     text.append(unescaped: token, as: kind, of: bytes)
     frame.setString(slot, text.span, 0..<text.count)

@@ -114,6 +114,7 @@ extension Point {
 
   /// The number that a field of this point holds: nil for a boolean or a string. Integers beyond 2⁵³
   /// are rounded.
+  @inlinable
   public func number(of field: Field, in bytes: Span<UInt8>) -> Double? {
     switch field.kind {
     case .float: Double(decimal: bytes, field.value.range)

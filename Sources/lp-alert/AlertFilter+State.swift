@@ -41,7 +41,7 @@ extension AlertFilter {
 
   mutating func restore(from reader: inout StateReader) throws(StateError) {
     groups = GroupKeys(settings.grouping, most: settings.maxGroups)
-    series = []
+    series = NoncopyableArray()
     silence.forget()
     setTime(try reader.integerIfPresent("newest").map(Timestamp.init(nanoseconds:)))
     try reader.list("groups") { reader in

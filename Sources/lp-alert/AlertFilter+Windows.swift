@@ -61,7 +61,8 @@ extension AlertFilter {
     guard var open = window, open.group >= 0, let time = point.time else { return }
     points += 1
     let group = open.group
-    guard passesFilter(point, in: bytes, group: group, session: &session) else { return }
+    guard !conditions.hasFilter || passesFilter(point, in: bytes, group: group, session: &session)
+    else { return }
     window = nil
     let verdict = conditions.level(
       of: point, in: bytes, from: series[group].alert.evaluated, states: &series[group].functions)

@@ -15,13 +15,17 @@ struct AlertFilter: PointFilter, ~Copyable {
 
   var conditions: LevelConditions
   var groups: GroupKeys
-  var series: [Series] = []
+  var series = NoncopyableArray<Series>()
   var sink: EventSink
   var silence: SilenceWatch
   let policy: AlertPolicy
   let settings: AlertSettings
   private let eventGrouping: EventGrouping
   private let initialStates: [FunctionState]
+  /// Whether the policy is direct.
+  private let isDirect: Bool
+  /// Whether anything is due by the stream's time.
+  private let followsTime: Bool
   var window: OpenWindow?
   /// The lines of the points of the window that is open.
   var windowLines = ByteBuffer()
@@ -48,8 +52,10 @@ struct AlertFilter: PointFilter, ~Copyable {
     self.sink = sink
     self.silence = silence
     policy = settings.policy
+    isDirect = settings.policy.isDirect
     groups = GroupKeys(settings.grouping, most: settings.maxGroups)
     eventGrouping = EventGrouping(settings.grouping)
+    followsTime = silence.isOn || settings.digest != nil
     for head in silence.expected {
       guard let group = groups.number(ofKey: head.span, 0..<head.count) else { break }
       self.silence.expect(group)
@@ -69,14 +75,16 @@ struct AlertFilter: PointFilter, ~Copyable {
     guard let group = number else {
       return refuseGroup(point, in: bytes, session: &session)
     }
-    remember(group)
+    if group >= series.count { remember(group) }
     if hasSeen(group, through: time) { return }
     moveTime(to: time, group: group, session: &session)
-    guard passesFilter(point, in: bytes, group: group, session: &session) else { return }
+    guard !conditions.hasFilter || passesFilter(point, in: bytes, group: group, session: &session)
+    else { return }
     let verdict = conditions.level(
       of: point, in: bytes, from: series[group].alert.evaluated, states: &series[group].functions)
     guard case .level(let level) = verdict else { return tellError(session: &session) }
     judged += 1
+    if level == .ok, isDirect, series[group].alert.staysOK(at: time) { return }
     let decision = series[group].alert.advance(to: level, at: time, policy: policy)
     guard case .event(let event) = decision else { return sink.note(decision) }
     sink.context.load(point, bytes, groupedBy: eventGrouping)
@@ -165,7 +173,6 @@ struct AlertFilter: PointFilter, ~Copyable {
   mutating func passesFilter(
     _ point: borrowing Point, in bytes: Span<UInt8>, group: Int, session: inout Session
   ) -> Bool {
-    guard conditions.hasFilter else { return true }
     switch conditions.passesFilter(point, in: bytes, states: &series[group].functions) {
     case .yes: return true
     case .no: return false
@@ -182,9 +189,14 @@ struct AlertFilter: PointFilter, ~Copyable {
 
   /// Takes in that a point or window of a group came: tells which groups have fallen silent or are
   /// back, and forgets those unseen for long.
+  @inline(__always)
   mutating func moveTime(to time: Timestamp, group: Int, session: inout Session) {
     if newest.map({ $0 < time }) ?? true { newest = time }
-    if settings.digest != nil { sink.advance(to: time, session: &session) }
+    if followsTime { followTime(to: time, group: group, session: &session) }
+  }
+
+  private mutating func followTime(to time: Timestamp, group: Int, session: inout Session) {
+    sink.advance(to: time, session: &session)
     guard silence.isOn else { return }
     silence.advance(to: time)
     tellSilent(session: &session)

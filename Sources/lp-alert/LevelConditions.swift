@@ -28,6 +28,9 @@ struct LevelConditions: ~Copyable {
   /// By level and kind, then the filter: where in `entries` it is, or a negative number.
   private var places = Array(repeating: -1, count: 7)
   private var rules = LevelRules()
+  /// The level of the one expression where there is but one, and it has no memory: then it decides by
+  /// itself, whatever the level was. OK where there is no such.
+  private var onlyLevel = Level.ok
   /// How often each kind of error came, by expression.
   private(set) var errors: [ErrorKey: Int] = [:]
   /// What stateful functions of all expressions remember before the first point of a group; empty
@@ -52,8 +55,13 @@ struct LevelConditions: ~Copyable {
       rules.add(kind, for: level)
       try add(option, text, variables, options, at: Self.place(of: level, kind))
     }
+    for (_, text, level, kind) in levels
+    where text != nil && kind == .condition && entries.count == 1 && initialStates.isEmpty {
+      onlyLevel = level
+    }
     if let text = expressions.filter {
       try add("--filter", text, variables, options, at: Self.filterPlace)
+      hasFilter = true
     }
   }
 
@@ -66,7 +74,8 @@ struct LevelConditions: ~Copyable {
     return texts
   }
 
-  var hasFilter: Bool { places[Self.filterPlace] >= 0 }
+  /// Whether points are chosen before they are judged.
+  private(set) var hasFilter = false
 
   /// How many evaluations failed.
   var failures: Int { errors.values.reduce(0, +) }
@@ -91,6 +100,11 @@ struct LevelConditions: ~Copyable {
     of point: borrowing Point, in bytes: Span<UInt8>, from current: Level,
     states: inout [FunctionState]
   ) -> LevelVerdict {
+    if onlyLevel != .ok,
+      case .boolean(let isTrue) = entries[0].condition.evaluate(point, in: bytes)
+    {
+      return .level(isTrue ? onlyLevel : .ok)
+    }
     let rules = rules
     return rules.level(from: current) { level, kind in
       evaluate(Self.place(of: level, kind), point, in: bytes, states: &states)

@@ -13,10 +13,8 @@ struct TTestFilter: PointFilter, ~Copyable {
 
   /// A field to test: its name, and what the present window holds of it.
   private struct TestedField {
-    let name: [UInt8]
+    var sought: SoughtName
     var values: [Double] = []
-    /// Where it stood in the point before.
-    var hint = 0
     var hasBeenSeen = false
   }
 
@@ -67,7 +65,7 @@ struct TTestFilter: PointFilter, ~Copyable {
     writer = VerdictWriter(tag: Array(settings.fieldTag.utf8), showsDetails: settings.showsDetails)
     var names: Set<String> = []
     fields = settings.fields.filter { names.insert($0).inserted }
-      .map { TestedField(name: Array($0.utf8)) }
+      .map { TestedField(sought: SoughtName(Array($0.utf8))) }
   }
 
   mutating func begin(
@@ -129,11 +127,7 @@ struct TTestFilter: PointFilter, ~Copyable {
     if awaitsName { takeName(of: point, in: bytes, session: &session) }
     guard current != nil else { return }
     for index in fields.indices {
-      let hint = fields[index].hint
-      guard let place = point.fieldIndex(named: fields[index].name, in: bytes, hint: hint) else {
-        continue
-      }
-      fields[index].hint = place
+      guard let place = fields[index].sought.fieldIndex(in: point, bytes) else { continue }
       let field = point.fields[place]
       guard let value = point.number(of: field, in: bytes) else {
         refuse(field, of: point, in: bytes, session: &session)
@@ -178,7 +172,7 @@ struct TTestFilter: PointFilter, ~Copyable {
   ) {
     do {
       try writer.write(
-        judgement, field: fields[field].name, group: group, of: keys.keys, at: stop,
+        judgement, field: fields[field].sought.bytes, group: group, of: keys.keys, at: stop,
         unit: session.unit, as: session.format, into: &session.output.bytes)
     } catch {
       let tag = settings.fieldTag
@@ -194,7 +188,7 @@ struct TTestFilter: PointFilter, ~Copyable {
   mutating func finish(session: inout Session) {
     guard let sample else { return }
     for field in fields where !field.hasBeenSeen {
-      let name = String(decoding: field.name, as: UTF8.self)
+      let name = String(decoding: field.sought.bytes, as: UTF8.self)
       session.stop(.someRefused, "no point has the field \"\(name)\"; the first has \(sample)")
     }
   }

@@ -33,6 +33,25 @@ struct PointTests {
     }
   }
 
+  @Test("a name is found in point after point wherever its field stands")
+  func sought() {
+    let lines = [
+      "m x=1,longer_name=2,y=3 5", "m x=1,longer_name=2,y=3 5", "m longer_name=2,x=1,y=3 5",
+      "m y=3 5", "m x=1,y=3,x=2,longer_name=1,longer_nama=5 5", "m x=1,y=3,x=2,longer_name=1 5",
+      "m x\\ =1,a\\,b=5,longer_nam=1,a\\,b=6 5", "m a\\\\,b=1,c=5 5", "m x=1", "m yy=1,xx=2",
+    ]
+    for name in ["x", "longer_name", "y", "x ", "a,b", "a\\,b", "longer_nam", "z", ""] {
+      var sought = SoughtName(Array(name.utf8))
+      for line in lines {
+        let places = withPoint(line) { point, bytes in
+          let plain = point.fieldIndex(named: Array(name.utf8), in: bytes)
+          return [plain, sought.fieldIndex(in: point, bytes)]
+        }
+        #expect(places?[0] == places?[1], "\(name) in \(line)")
+      }
+    }
+  }
+
   @Test("numbers are floats, integers and unsigned; the others have none")
   func numbers() {
     let line = "m a=1.5,b=-2i,c=3u,d=t,e=\"5\""
