@@ -19,12 +19,16 @@ struct AlertTemplates {
     deadman = try templates(Deadman.defaultMessage)
   }
 
-  subscript(_ reason: EventReason) -> EventTemplates {
-    switch reason {
-    case .flappingStart: flapping
-    case .expired: expired
-    case .dead, .alive: deadman
-    case .change, .repetition, .recovery, .initial, .flappingStop: level
+  /// Writes the texts of an event about what `context` holds. The templates are not copied for it.
+  func render(
+    _ event: Event, _ context: borrowing EventContext, into texts: inout EventTexts
+  ) {
+    switch event.reason {
+    case .flappingStart: flapping.render(event, context, into: &texts)
+    case .expired: expired.render(event, context, into: &texts)
+    case .dead, .alive: deadman.render(event, context, into: &texts)
+    case .change, .repetition, .recovery, .initial, .flappingStop:
+      level.render(event, context, into: &texts)
     }
   }
 

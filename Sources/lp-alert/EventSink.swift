@@ -56,7 +56,7 @@ struct EventSink: ~Copyable {
 
   /// Sends an event about what `context` holds.
   mutating func send(_ event: Event, session: inout Session) {
-    templates[event.reason].render(event, context, into: &texts)
+    templates.render(event, context, into: &texts)
     deliver(event, session: &session)
   }
 
