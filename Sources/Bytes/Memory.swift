@@ -47,6 +47,45 @@ extension Span where Element == UInt8 {
     return range.count < other.count
   }
 
+  /// Whether each byte from `start` on differs from the one at the same place of `values` by no more than
+  /// its `slack` allows: 15 for not at all, 6 for a decimal digit where the value is "0".
+  ///
+  /// The two are of one length, 8 or more; false also when fewer bytes are there. Eight bytes at a time:
+  /// a difference, as exclusive or, is too large when it has, or gets by adding the slack, a bit of the
+  /// upper half of its byte. A carry comes only from a byte that is wrong already.
+  public func resembles(
+    at start: Int, _ values: Span<UInt8>, slack: Span<UInt8>
+  ) -> Bool {
+    let length = values.count
+    precondition(slack.count == length && length >= 8 && start >= 0)
+    guard length <= count, start <= count &- length else { return false }
+    return unsafe withUnsafeBufferPointer { mine in
+      unsafe values.withUnsafeBufferPointer { values in
+        unsafe slack.withUnsafeBufferPointer { slack in
+          let bytes = unsafe UnsafeRawPointer(mine.baseAddress.unsafelyUnwrapped) + start
+          let values = unsafe UnsafeRawPointer(values.baseAddress.unsafelyUnwrapped)
+          let slack = unsafe UnsafeRawPointer(slack.baseAddress.unsafelyUnwrapped)
+          func excess(_ offset: Int) -> UInt64 {
+            let difference =
+              unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+              ^ values.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            let lifted =
+              unsafe difference &+ slack.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            return difference | lifted
+          }
+          // The last eight overlap those before them.
+          var wrong = excess(length &- 8)
+          var offset = 0
+          while offset < length &- 8 {
+            wrong |= excess(offset)
+            offset &+= 8
+          }
+          return wrong & 0xF0F0_F0F0_F0F0_F0F0 == 0
+        }
+      }
+    }
+  }
+
   /// The eight bytes at `index`, the first in the lowest place; traps when they do not all lie
   /// within.
   @inlinable @inline(__always)

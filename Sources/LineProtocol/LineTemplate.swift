@@ -26,12 +26,14 @@ struct LineTemplate: ~Copyable {
   /// The length of measurement and tags; -1 before the first point.
   private(set) var headLength = -1
   /// Whether the point's table still holds the places of this head.
-  private var hasHead = false
+  private(set) var hasHead = false
 
   /// Whether all fields of the point before were numbers and it had a stamp that `stamp` can read again,
   /// so that the whole line may come again.
   var hasOrdinaryFields = false
   var stamp = StampTemplate()
+  /// Whole lines with the head that is kept.
+  var shapes = LineShapes()
 
   /// Forgets what head was kept, so that the next point's counts as another one's.
   mutating func forgetKeptHead() {
@@ -98,6 +100,7 @@ struct LineTemplate: ~Copyable {
   mutating func keepHead(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
     hasHead = true
     if headLength == range.count, bytes.equal(range, head.span, 0..<headLength) { return true }
+    shapes.forget()
     headLength = range.count
     head.removeAll()
     head.append(bytes, range)

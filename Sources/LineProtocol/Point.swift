@@ -21,6 +21,7 @@ public struct Token: Sendable {
   public var range: Range<Int> { start..<end }
 
   /// The same token `distance` bytes further on.
+  @inline(__always)
   func moved(by distance: Int) -> Token {
     Token(start: start &+ distance, end: end &+ distance, hasBackslash: hasBackslash)
   }
@@ -46,6 +47,12 @@ public struct Field: Sendable {
   public var value: Token
   /// The type of the value.
   public var kind: FieldKind
+
+  /// The same field `distance` bytes further on.
+  @inline(__always)
+  func moved(by distance: Int) -> Field {
+    Field(key: key.moved(by: distance), value: value.moved(by: distance), kind: kind)
+  }
 }
 
 /// One point as a table of places in the bytes it was read from. The bytes are passed beside it as

@@ -114,6 +114,7 @@ public struct PointParser: ~Copyable {
   @inline(__always)
   private mutating func repeatedLine(_ bytes: Span<UInt8>, from start: Int) -> Int? {
     guard template.hasOrdinaryFields else { return nil }
+    if template.hasHead, let next = lineOfKnownShape(bytes, from: start) { return next }
     let isSame = template.repeatsHead(bytes, at: start)
     var headEnd = start &+ template.headLength
     if !isSame {
@@ -137,6 +138,25 @@ public struct PointParser: ~Copyable {
     point.line = start..<stamp.end
     point.headEnd = headEnd
     point.hasSameHead = isSame || template.keepHead(bytes, start..<headEnd)
+    lineCount = 1
+    if isSame {
+      template.shapes.keep(
+        bytes, start..<stamp.end &+ 1, point.fields, fieldsEnd: fields.end)
+    }
+    return stamp.end &+ 1
+  }
+
+  /// Reads a line that differs from one of those before in digits of its numbers only. Nil says nothing.
+  @inline(__always)
+  private mutating func lineOfKnownShape(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+    guard let fieldsEnd = template.shapes.read(bytes, from: start, into: &point.fields),
+      let stamp = template.stamp.repeated(bytes, at: fieldsEnd),
+      setTime(stamp.value)
+    else { return nil }
+    moveHead(to: start)
+    point.line = start..<stamp.end
+    point.headEnd = start &+ template.headLength
+    point.hasSameHead = true
     lineCount = 1
     return stamp.end &+ 1
   }

@@ -90,6 +90,30 @@ struct MemoryTests {
     let word = bytes.span.word(at: 1)
     #expect(word == 0x0807_0605_0403_0201)
   }
+
+  @Test("bytes resemble others but for digits, wherever the one lies that does not")
+  func resembles() {
+    let plain = Array("m,host=a value=10.25 1451606400".utf8)
+    var slack = Array(repeating: UInt8(15), count: plain.count)
+    var values = plain
+    for index in plain.indices where (0x30...0x39).contains(plain[index]) {
+      (values[index], slack[index]) = (0x30, 6)
+    }
+    for length in 8...plain.count {
+      for place in 0..<length {
+        for byte in UInt8.min...UInt8.max {
+          var bytes = [0x58] + plain
+          bytes[1 + place] = byte
+          let isMeant = slack[place] == 6 ? (0x30...0x39).contains(byte) : byte == plain[place]
+          let (values, slack) = (values[..<length], slack[..<length])
+          let found = bytes.span.resembles(at: 1, values.span, slack: slack.span)
+          if found != isMeant { Issue.record("byte \(byte) at \(place) of \(length)") }
+        }
+      }
+    }
+    let isBehindEnd = plain.span.resembles(at: 1, values.span, slack: slack.span)
+    #expect(!isBehindEnd)
+  }
 }
 
 @Suite("Numbering byte keys")

@@ -68,6 +68,30 @@ struct AgreementTests {
     }
   }
 
+  @Test("a line of a known shape with any byte changed is read as by single bytes")
+  func spoiltShapes() {
+    let lines = [
+      "m,host=a t=1.25,n=-12i,v=0.5 1451606400000000000",
+      "m,host=a t=-1.25,n=12i,v=0.5 1451606400000000000",
+      "m,host=a t=-1.25,n=-12i,v=0.5 1451606400000000000",
+      "m,host=a t=11.25,n=-12i,v=0.5 1451606400000000000",
+      "m,host=a t=11.25,n=-12i,w=0.5 1451606400000000000",
+    ]
+    let known = lines + lines + lines
+    for line in lines {
+      for place in 0..<line.utf8.count {
+        for byte in Array("09/:-.,= \\\"\n\r\tieut\u{0}".utf8) + [0x80, 0xB5, 0xF5, 0xFF] {
+          var spoilt = Array(line.utf8)
+          spoilt[place] = byte
+          let text = Array(known.joined(separator: "\n").utf8) + [0x0A] + spoilt + [0x0A]
+          let again = text + Array(lines.joined(separator: "\n").utf8)
+          let result = compare(again, .unit(.nanoseconds))
+          if !result.agree { Issue.record("byte \(byte) at \(place) of \(line)") }
+        }
+      }
+    }
+  }
+
   @Test("lines that resemble each other, some of them spoilt, are read as by single bytes")
   func lines() {
     let wanted =
