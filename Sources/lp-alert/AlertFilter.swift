@@ -230,7 +230,7 @@ struct AlertFilter: PointFilter, ~Copyable {
     }
     vacant = 0
     var kept = GroupKeys(settings.grouping, most: settings.maxGroups)
-    var keptSeries: [Series] = []
+    var keptSeries = NoncopyableArray<Series>()
     var numbers = Array(repeating: -1, count: groups.count)
     for group in 0..<groups.count where silence.knows(group) {
       guard let number = kept.number(ofKey: groups.keys.bytes, groups.keys.range(of: group)) else {
