@@ -415,7 +415,6 @@ def record(name, names, load_before):
 def write_table(name):
     """Puts the figures between the two marks in the README."""
     rows = [
-        ("the guide's day from a file, three fields", "guide", "from a file, all three fields"),
         ("the guide's pipe, data made on the way", "guide", "the guide's pipe, lp-gen included"),
         ("the same in one Python process, one field", "guide", "Python with numpy and scipy"),
         ("20 days through all four programs", "long", "the guide's pipe over 20 days"),
@@ -425,7 +424,9 @@ def write_table(name):
         ("its mean by mawk", "ttest", "mawk, mean of one field"),
         ("a million points through `lp-alert`", "alert", "lp-alert 'pvalue < 0.001'"),
         ("the same comparison by mawk", "alert", "mawk, the comparison only"),
-        ("a million points of JSON through `lp-alert`", "json", "lp-alert 'pvalue < 0.001'")]
+        ("the same points in JSON", "json", "lp-alert 'pvalue < 0.001'"),
+        ("1.8 million points through `lp-surprise`", "surprise", "lp-surprise"),
+        ("a 20th of it by a Python re-creation", "surprise", "the article's, in Python, a 20th")]
     table = "| what | CPU | memory, all processes |\n| --- | --- | --- |\n"
     for title, row, key in rows:
         if (row, key) in figures:
@@ -435,8 +436,8 @@ def write_table(name):
               if ("start", tool) in figures]
     table += (
         "\nStart to exit: " + ", ".join(f"{tool} {value:.1f} ms" for tool, value in starts)
-        + f". In a live pipe an event is out {figures['live', 'delay'][0]:.1f} ms (median) after the line\n"
-        f"that closes its window. From the run [{name}](Benchmarks/runs/{name}/README.md).\n")
+        + f". In a live pipe an event is out {figures['live', 'delay'][0]:.1f} ms (median)\n"
+        f"after the line that closes its window. From the run [{name}](Benchmarks/runs/{name}/README.md).\n")
     with open(README, encoding="utf-8") as file:
         text = file.read()
     text = re.sub(
