@@ -23,7 +23,7 @@ func room(_ name: String, uses dependencies: [Target.Dependency] = []) -> [Targe
 func tool(_ name: String, uses dependencies: [Target.Dependency]) -> [Target] {
   [
     .executableTarget(
-      name: name, dependencies: dependencies + ["Bytes", "CommandLineTool", "Options", "Times"],
+      name: name, dependencies: dependencies + ["Bytes", "FilterRun", "Options", "Times"],
       swiftSettings: settings,
       linkerSettings: [
         .unsafeFlags(
@@ -39,51 +39,50 @@ let package = Package(
     room("Bytes"),
     room("Numbers", uses: ["Bytes"]),
     room("Times", uses: ["Bytes", "Numbers"]),
-    room("Streams", uses: ["Bytes"]),
+    room("System", uses: ["Bytes", "Times"]),
     room("LineProtocol", uses: ["Bytes", "Numbers", "Times"]),
     room("JSONLines", uses: ["Bytes", "Numbers", "Times", "LineProtocol"]),
     room("Options"),
-    room("StateFile", uses: ["Bytes", "Numbers", "Streams"]),
+    room("StateFile", uses: ["Bytes", "Numbers", "System"]),
     room("Grouping", uses: ["Bytes", "LineProtocol"]),
     // What the tools are about; each knows nothing of the others.
     room("Simulation", uses: ["Bytes", "Numbers", "Times"]),
-    room("Windows", uses: ["Bytes", "Times", "StateFile"]),
+    room("Windows", uses: ["Bytes", "Times", "StateFile", "Statistics"]),
     room("Statistics"),
-    room("Aggregates", uses: ["StateFile", "Statistics"]),
     room("Surprise", uses: ["Statistics"]),
     room("RegularExpressions", uses: ["Bytes"]),
     room("Lambda", uses: ["Bytes", "Numbers", "Times", "RegularExpressions"]),
     room("Alerts", uses: ["Bytes", "Numbers", "Times", "LineProtocol"]),
-    room("Actions", uses: ["Bytes", "Streams"]),
+    room("Actions", uses: ["Bytes", "System"]),
     room("KapacitorFunction", uses: ["Bytes"]),
     room("Conditions", uses: ["Bytes", "Lambda", "LineProtocol"]),
     // What makes a program of it.
     room(
-      "CommandLineTool",
+      "FilterRun",
       uses: [
-        "Bytes", "Numbers", "Times", "Streams", "LineProtocol", "JSONLines", "Grouping", "Options",
+        "Bytes", "Numbers", "Times", "System", "LineProtocol", "JSONLines", "Grouping", "Options",
         "StateFile",
       ]),
     tool(
       "lp-gen",
-      uses: ["JSONLines", "LineProtocol", "Numbers", "Simulation", "Streams"]),
+      uses: ["JSONLines", "LineProtocol", "Numbers", "Simulation", "System"]),
     tool(
       "lp-window",
       uses: [
-        "Aggregates", "Grouping", "JSONLines", "LineProtocol", "StateFile", "Statistics", "Streams",
+        "Grouping", "JSONLines", "LineProtocol", "StateFile", "Statistics", "System",
         "Windows",
       ]),
     tool(
       "lp-ttest",
       uses: [
         "Grouping", "JSONLines", "KapacitorFunction", "LineProtocol", "Numbers", "StateFile",
-        "Statistics", "Streams",
+        "Statistics", "System",
       ]),
     tool(
       "lp-alert",
       uses: [
         "Actions", "Alerts", "Conditions", "Grouping", "Lambda", "LineProtocol", "Numbers",
-        "StateFile", "Streams",
+        "StateFile", "System",
       ]),
     tool(
       "lp-surprise",

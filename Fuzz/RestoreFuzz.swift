@@ -1,9 +1,9 @@
 import Bytes
-@testable import CommandLineTool
+@testable import FilterRun
 import Glibc
 import Options
 import StateFile
-import Streams
+import System
 import Times
 @testable import lp_alert
 @testable import lp_surprise

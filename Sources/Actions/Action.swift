@@ -1,4 +1,4 @@
-import Streams
+import System
 
 /// One event on its way to a program, kept until the program has succeeded or the retries are used up.
 final class Action {

@@ -1,6 +1,6 @@
 import Bytes
 import Glibc
-import Streams
+import System
 
 /// Runs a program once per event: the event's JSON on its stdin, its variables in the environment.
 ///

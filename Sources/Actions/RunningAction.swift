@@ -1,6 +1,6 @@
 import Bytes
 import Glibc
-import Streams
+import System
 
 /// A program at work on an action: its stdin is fed, its output passed on, its time watched.
 final class RunningAction {

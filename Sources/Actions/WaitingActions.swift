@@ -1,3 +1,5 @@
+import System
+
 /// Actions that failed and wait for their next attempt, within bounds: an action that is always
 /// refused at the other end must not fill the memory with what is to be tried again.
 struct WaitingActions {

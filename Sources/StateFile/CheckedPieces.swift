@@ -1,5 +1,5 @@
 import Bytes
-import Streams
+import System
 
 /// Bytes on their way to a file, checked as they go.
 struct CheckedPieces {

@@ -1,6 +1,6 @@
 import Bytes
 import Glibc
-import Streams
+import System
 
 /// A state file that has been read and found whole.
 struct LoadedState: ~Copyable {

@@ -1,6 +1,6 @@
 import Bytes
 import Glibc
-import Streams
+import System
 
 /// An open descriptor that is closed when it goes out of use, and the calls that this room makes.
 ///

@@ -1,4 +1,4 @@
-import Streams
+import System
 
 /// Why a state could not be used or saved.
 public enum StateError: Error, Equatable {

@@ -1,6 +1,6 @@
 import Bytes
 import Glibc
-import Streams
+import System
 
 /// The save: new file, fsync, rename, fsync of the folder.
 extension StateFile {

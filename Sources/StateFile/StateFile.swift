@@ -1,6 +1,6 @@
 import Bytes
 import Glibc
-import Streams
+import System
 
 /// A file in which a tool keeps its state from one run to the next.
 ///

@@ -1,6 +1,6 @@
 import Bytes
 import Glibc
-import Streams
+import System
 
 /// The lock that keeps a second process away from a state: held as long as it lives, and given back by
 /// the kernel however the process ends.

@@ -1,5 +1,5 @@
 import Bytes
-import Streams
+import System
 
 /// Writes a state's body: named values in sections and lists.
 ///

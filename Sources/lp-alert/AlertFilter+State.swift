@@ -1,6 +1,6 @@
 import Alerts
 import Bytes
-import CommandLineTool
+import FilterRun
 import Grouping
 import Lambda
 import StateFile

@@ -1,12 +1,12 @@
 import Actions
 import Alerts
 import Bytes
-import CommandLineTool
 import Conditions
+import FilterRun
 import Grouping
 import Lambda
 import LineProtocol
-import Streams
+import System
 import Times
 
 /// Judges each point or window of each series and sends what the policy makes of it.

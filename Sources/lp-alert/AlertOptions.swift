@@ -1,4 +1,4 @@
-import CommandLineTool
+import FilterRun
 import Options
 
 /// Groups of lp-alert's options.

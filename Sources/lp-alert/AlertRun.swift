@@ -1,10 +1,10 @@
 import Alerts
 import Bytes
-import CommandLineTool
+import FilterRun
 import Glibc
 import Lambda
 import Options
-import Streams
+import System
 import Times
 
 /// Makes the parts of an alert from what the command line says, and runs it.
@@ -90,6 +90,6 @@ enum AlertRun {
     _ settings: AlertSettings
   ) throws(OptionError) -> LambdaOptions {
     let zone = try settings.zone.map { name throws(OptionError) in try ZoneFile.rules(named: name) }
-    return LambdaOptions(zone: zone ?? .utc, clock: { Clock.now.nanoseconds })
+    return LambdaOptions(zone: zone ?? .utc, clock: { SystemClock.now.nanoseconds })
   }
 }

@@ -1,5 +1,5 @@
 import Alerts
-import CommandLineTool
+import FilterRun
 import Grouping
 import Options
 import Times

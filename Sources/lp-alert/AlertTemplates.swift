@@ -1,6 +1,6 @@
 import Alerts
 import Options
-import Streams
+import System
 
 /// The texts of events, by why they are sent: a level alone would tell some of them wrongly.
 struct AlertTemplates {

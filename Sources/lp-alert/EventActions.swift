@@ -1,10 +1,10 @@
 import Actions
 import Alerts
 import Bytes
-import CommandLineTool
+import FilterRun
 import Numbers
 import Options
-import Streams
+import System
 import Times
 
 /// Runs the command of `--exec` for each event: its JSON on stdin, its texts in the environment.

@@ -1,9 +1,9 @@
 import Alerts
 import Bytes
-import CommandLineTool
+import FilterRun
 import Options
 import StateFile
-import Streams
+import System
 import Times
 
 /// Where events go: stdout in the form asked for, the logs as JSON.

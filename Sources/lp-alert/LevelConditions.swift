@@ -4,7 +4,7 @@ import Conditions
 import Lambda
 import LineProtocol
 import Options
-import Streams
+import System
 import Times
 
 /// The expressions of an alert, compiled, and the errors they met.

@@ -1,8 +1,8 @@
 import Bytes
-import CommandLineTool
+import FilterRun
 import Options
 import StateFile
-import Streams
+import System
 
 /// A log of events. Lines are gathered while one read is handled and written together, whole.
 final class LogFile {

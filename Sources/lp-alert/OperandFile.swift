@@ -1,4 +1,4 @@
-import Streams
+import System
 
 /// Tells operands that name files from those that are expressions.
 enum OperandFile {

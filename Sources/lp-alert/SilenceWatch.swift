@@ -3,7 +3,7 @@ import Bytes
 import LineProtocol
 import Options
 import StateFile
-import Streams
+import System
 import Times
 
 /// Watches for groups that are not seen for long: `--deadman` tells of them, `--expire` forgets them.

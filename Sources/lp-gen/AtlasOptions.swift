@@ -1,7 +1,8 @@
 import Bytes
-import CommandLineTool
+import FilterRun
 import Options
 import Simulation
+import System
 import Times
 
 /// What the command line of `lp-gen atlas` says; nil is the profile's own.
@@ -46,7 +47,7 @@ struct AtlasOptions {
 
   /// Writes the points.
   func run(tool: String) throws(OptionError) -> ExitStatus {
-    let settings = try settings(now: Clock.now)
+    let settings = try settings(now: SystemClock.now)
     let simulation: AtlasSimulation
     do { simulation = try AtlasSimulation(settings) } catch { throw .unusable("\(error)") }
     var labels = ByteBuffer()

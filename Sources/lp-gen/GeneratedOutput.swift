@@ -1,8 +1,8 @@
 import Bytes
-import CommandLineTool
+import FilterRun
 import JSONLines
 import LineProtocol
-import Streams
+import System
 import Times
 
 /// Takes lines of line protocol that a simulation made and writes them in the form asked for.

@@ -1,7 +1,7 @@
 import Bytes
-import CommandLineTool
+import FilterRun
 import Simulation
-import Streams
+import System
 import Times
 
 /// Writes the points of a simulation, as fast as they are taken or paced.

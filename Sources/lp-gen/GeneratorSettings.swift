@@ -1,5 +1,6 @@
-import CommandLineTool
+import FilterRun
 import Options
+import System
 import Times
 
 /// The unit of written timestamps, as `--precision` names it.

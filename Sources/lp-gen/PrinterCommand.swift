@@ -1,4 +1,4 @@
-import CommandLineTool
+import FilterRun
 import Options
 import Simulation
 

@@ -1,7 +1,8 @@
 import Bytes
-import CommandLineTool
+import FilterRun
 import Options
 import Simulation
+import System
 import Times
 
 /// What the command line of `lp-gen printer` says.
@@ -43,7 +44,7 @@ struct PrinterOptions {
 
   /// Writes the points.
   func run(tool: String) throws(OptionError) -> ExitStatus {
-    let settings = try settings(now: Clock.now)
+    let settings = try settings(now: SystemClock.now)
     let simulation: PrinterSimulation
     do { simulation = try PrinterSimulation(settings) } catch { throw .unusable("\(error)") }
     var labels = ByteBuffer()

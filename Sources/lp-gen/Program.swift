@@ -1,4 +1,4 @@
-import CommandLineTool
+import FilterRun
 import Options
 
 /// Chooses the mode and hands the rest of the command line to its command.

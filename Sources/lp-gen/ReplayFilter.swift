@@ -1,7 +1,7 @@
 import Bytes
-import CommandLineTool
+import FilterRun
 import LineProtocol
-import Streams
+import System
 import Times
 
 /// Writes the points and windows of a recording again: when they are due, with moved times where asked

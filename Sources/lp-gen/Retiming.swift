@@ -1,4 +1,5 @@
-import CommandLineTool
+import FilterRun
+import System
 import Times
 
 /// Moves all times of a recording by one amount, found at the first of them.
@@ -20,7 +21,7 @@ struct Retiming {
     if let shift { return time.advanced(by: shift) }
     let target =
       switch start {
-      case .now: Clock.now
+      case .now: SystemClock.now
       case .at(let time): time
       }
     guard let found = target.elapsed(since: time) else { return nil }

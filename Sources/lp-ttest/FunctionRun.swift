@@ -1,8 +1,8 @@
 import Bytes
-import CommandLineTool
+import FilterRun
 import KapacitorFunction
 import Options
-import Streams
+import System
 
 /// lp-ttest as a function of a real Kapacitor: requests come in on stdin, answers go out on stdout.
 ///

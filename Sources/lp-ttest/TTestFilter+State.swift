@@ -1,5 +1,5 @@
 import Bytes
-import CommandLineTool
+import FilterRun
 import Grouping
 import StateFile
 import Statistics

@@ -1,6 +1,6 @@
-import Aggregates
 import Bytes
 import StateFile
+import Windows
 
 /// The state: the names of fields, and of each group its fields and what is summed up of them.
 extension AggregateWriter {

@@ -1,11 +1,10 @@
-import Aggregates
 import Bytes
-import CommandLineTool
+import FilterRun
 import JSONLines
 import LineProtocol
 import Options
 import Statistics
-import Streams
+import System
 import Times
 import Windows
 

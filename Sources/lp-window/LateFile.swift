@@ -1,8 +1,8 @@
 import Bytes
-import CommandLineTool
+import FilterRun
 import Options
 import StateFile
-import Streams
+import System
 
 /// The file that keeps points which came too late, if there is one. Lines are gathered and written in
 /// large pieces.

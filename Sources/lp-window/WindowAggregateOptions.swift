@@ -1,4 +1,4 @@
-import CommandLineTool
+import FilterRun
 import Options
 
 /// The options of windows that are summed up.

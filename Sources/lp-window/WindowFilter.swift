@@ -1,9 +1,9 @@
 import Bytes
-import CommandLineTool
+import FilterRun
 import Grouping
 import LineProtocol
 import Options
-import Streams
+import System
 import Times
 import Windows
 
@@ -72,7 +72,7 @@ struct WindowFilter: PointFilter, ~Copyable {
   ) {
     guard let time = point.time else { return }
     hasReceived = true
-    if ahead?.admits(time.nanoseconds, now: Clock.now.nanoseconds) == false {
+    if ahead?.admits(time.nanoseconds, now: SystemClock.now.nanoseconds) == false {
       tooFarAhead += 1
       return refuse(
         point, in: bytes, session: &session, "too far ahead of the stream (--max-ahead)")

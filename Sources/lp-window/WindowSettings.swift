@@ -1,9 +1,9 @@
-import Aggregates
-import CommandLineTool
+import FilterRun
 import Grouping
 import Options
 import Statistics
 import Times
+import Windows
 
 /// How windows come out.
 enum Frames: String, CaseIterable, Sendable {

@@ -2,7 +2,7 @@ import Bytes
 import JSONLines
 import LineProtocol
 import Options
-import Streams
+import System
 import Times
 import Windows
 

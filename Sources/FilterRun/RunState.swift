@@ -1,6 +1,6 @@
 import Bytes
 import StateFile
-import Streams
+import System
 import Times
 
 /// Why a state could not be used or saved, for a person.
@@ -24,7 +24,7 @@ struct RunState: ~Copyable {
   private var baseReader: StateReader?
   private var first: FirstRecord?
   private let interval: TimeSpan
-  private var lastSave = Clock.elapsed
+  private var lastSave = SystemClock.elapsed
   /// How many records had been understood when the state was saved last.
   private var savedRecords = 0
 
@@ -73,7 +73,7 @@ struct RunState: ~Copyable {
   /// In how many milliseconds a save is due; nil when nothing came since the last one.
   func wait(records: Int) -> Int32? {
     guard records != savedRecords else { return nil }
-    let left = interval.nanoseconds - (Clock.elapsed.nanoseconds - lastSave.nanoseconds)
+    let left = interval.nanoseconds - (SystemClock.elapsed.nanoseconds - lastSave.nanoseconds)
     return Int32(clamping: max(0, left / 1_000_000 + (left % 1_000_000 > 0 ? 1 : 0)))
   }
 
@@ -85,7 +85,7 @@ struct RunState: ~Copyable {
     do throws(StateError) {
       try latest.save { writer in Self.save(&filter, first, into: &writer) }
     } catch { throw StateFailure(message: error.message(path: latest.path)) }
-    lastSave = Clock.elapsed
+    lastSave = SystemClock.elapsed
     savedRecords = records
   }
 

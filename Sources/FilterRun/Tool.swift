@@ -2,7 +2,7 @@ import Bytes
 import Glibc
 import Options
 import StateFile
-import Streams
+import System
 
 /// A program from its command line to its exit status.
 public enum Tool {
@@ -72,7 +72,7 @@ public enum Tool {
     do {
       let session = try Session(tool: tool, settings: settings)
       let records = Records(filter, session: session, settings: settings)
-      return FilterRun.run(records, files: files)
+      return RunLoop.run(records, files: files)
     } catch {
       Diagnostics(tool: tool, isQuiet: false)
         .fatal("\(settings.rejectPath ?? ""): \(error.reason)")

@@ -2,7 +2,7 @@ import Glibc
 import Times
 
 /// The wall clock.
-public enum Clock {
+public enum SystemClock {
   /// The current time, in nanoseconds since 1970.
   public static var now: Timestamp {
     var time = timespec()
@@ -11,7 +11,7 @@ public enum Clock {
   }
 
   /// Time that has passed since some moment, in nanoseconds; nobody sets this clock.
-  static var elapsed: TimeSpan {
+  public static var elapsed: TimeSpan {
     var time = timespec()
     _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
     return TimeSpan(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))

@@ -1,5 +1,5 @@
 import Bytes
-import Streams
+import System
 
 /// The lines that a file got behind a saved state, so that a run that makes them again does not write
 /// them twice. It is told of each line once; equal lines are counted.

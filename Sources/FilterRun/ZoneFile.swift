@@ -1,6 +1,6 @@
 import Bytes
 import Options
-import Streams
+import System
 import Times
 
 /// Time zones by their names in the zone database, `Europe/Prague`.

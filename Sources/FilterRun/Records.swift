@@ -1,7 +1,7 @@
 import Bytes
 import LineProtocol
 import Numbers
-import Streams
+import System
 import Times
 
 /// Takes a stream apart into records and hands each to a filter. The rules are here, once:
@@ -219,7 +219,7 @@ extension Records where Filter: ~Copyable {
     var stamped = ByteBuffer()
     stamped.append(bytes, parser.point.line)
     stamped.append(" ")
-    stamped.append(decimal: Clock.now.nanoseconds / session.unit.scale)
+    stamped.append(decimal: SystemClock.now.nanoseconds / session.unit.scale)
     stamped.append("\n")
     var reader = PointParser(precision: .unit(session.unit))
     guard case .point = reader.parse(stamped.span, from: 0, atEnd: true) else { return }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CommandLineTool
+@testable import FilterRun
 
 @Suite("Stream recordings")
 struct StreamRecordingTests {

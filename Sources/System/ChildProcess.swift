@@ -1,6 +1,5 @@
 import Bytes
 @unsafe @preconcurrency import Glibc
-import Streams
 
 /// A program that was started, with a pipe to its stdin and one from its stdout and stderr.
 ///
@@ -8,9 +7,9 @@ import Streams
 /// process group of its own, so that a time limit reaches what it starts in turn; it holds the
 /// descriptors 0 to 2 and no other; no call here waits, except that `deinit` waits for a child it has
 /// to kill.
-struct ChildProcess: ~Copyable {
+public struct ChildProcess: ~Copyable {
   /// How a child ended.
-  enum Ending: Equatable {
+  public enum Ending: Equatable {
     case exited(Int32)
     case killed(Int32)
     /// Somebody else took the status.
@@ -18,7 +17,7 @@ struct ChildProcess: ~Copyable {
   }
 
   /// What one attempt to move bytes came to.
-  enum Transfer {
+  public enum Transfer {
     case moved(Int)
     /// Nothing can be moved now.
     case blocked
@@ -34,9 +33,9 @@ struct ChildProcess: ~Copyable {
 
   /// Starts `words[0]`, found through PATH unless it holds a slash, with `words` as its arguments
   /// and `environment` (entries `NAME=value`) as its only environment.
-  init(_ words: [String], environment: [[UInt8]]) throws(SystemError) {
-    let toChild = try Pipe()
-    let fromChild = try Pipe()
+  public init(_ words: [String], environment: [[UInt8]]) throws(SystemError) {
+    let toChild = try PipeEnds()
+    let fromChild = try PipeEnds()
     let (reader, writer) = (toChild.reader.number, fromChild.writer.number)
     identifier = try Signals.starting { () throws(SystemError) in
       try ChildSpawning.start(
@@ -49,7 +48,7 @@ struct ChildProcess: ~Copyable {
   }
 
   /// Writes once from `start` on. A child that closed its stdin is `.closed`.
-  mutating func feed(_ bytes: Span<UInt8>, from start: Int) -> Transfer {
+  public mutating func feed(_ bytes: Span<UInt8>, from start: Int) -> Transfer {
     guard input.isOpen else { return .blocked }
     let number = input.number
     let length = unsafe bytes.withUnsafeBytes { source in
@@ -63,11 +62,11 @@ struct ChildProcess: ~Copyable {
   }
 
   /// Ends the child's stdin.
-  mutating func closeInput() { input.close() }
+  public mutating func closeInput() { input.close() }
 
   /// Reads once and appends to `buffer`; `.closed` when every holder of
   /// the pipe has closed it.
-  mutating func drain(into buffer: inout ByteBuffer) -> Transfer {
+  public mutating func drain(into buffer: inout ByteBuffer) -> Transfer {
     guard output.isOpen else { return .blocked }
     let number = output.number
     let length = unsafe buffer.appendFilling(atLeast: 1 << 16) { space in
@@ -80,7 +79,7 @@ struct ChildProcess: ~Copyable {
   }
 
   /// Whether the child has ended; its status stays with the system until `reap`.
-  borrowing func hasEnded() -> Bool {
+  public borrowing func hasEnded() -> Bool {
     var information = unsafe siginfo_t()
     let result = unsafe waitid(
       P_PID, id_t(identifier), &information, WEXITED | WNOHANG | WNOWAIT)
@@ -88,7 +87,7 @@ struct ChildProcess: ~Copyable {
   }
 
   /// Takes the status of a child that has ended; the pipes are closed.
-  mutating func reap() -> Ending {
+  public mutating func reap() -> Ending {
     Signals.forget(group: identifier)
     var status: Int32 = 0
     let taken = unsafe waitpid(identifier, &status, WNOHANG)
@@ -102,14 +101,14 @@ struct ChildProcess: ~Copyable {
 
   /// Sends a signal to the child and all in its group; only before `reap`, since the number may be
   /// another's afterwards.
-  mutating func signalGroup(_ signal: Int32) {
+  public mutating func signalGroup(_ signal: Int32) {
     guard !isReaped else { return }
     if signal == SIGKILL { wasKilled = true }
     _ = kill(-identifier, signal)
   }
 
   /// What poll(2) is to be asked for: the output always, the input while `hasInput`.
-  borrowing func interests(hasInput: Bool) -> [(descriptor: Int32, event: Int32)] {
+  public borrowing func interests(hasInput: Bool) -> [(descriptor: Int32, event: Int32)] {
     var interests: [(descriptor: Int32, event: Int32)] = []
     if output.isOpen { interests.append((output.number, POLLIN)) }
     if hasInput, input.isOpen { interests.append((input.number, POLLOUT)) }
@@ -117,7 +116,7 @@ struct ChildProcess: ~Copyable {
   }
 
   /// Waits until one of the descriptors is ready, the time is over or a signal came.
-  static func wait(for interests: [(descriptor: Int32, event: Int32)], milliseconds: Int32) {
+  public static func wait(for interests: [(descriptor: Int32, event: Int32)], milliseconds: Int32) {
     var requests = interests.map {
       pollfd(fd: $0.descriptor, events: Int16($0.event), revents: 0)
     }
@@ -154,7 +153,7 @@ struct OwnedDescriptor: ~Copyable {
 }
 
 /// The two ends of a pipe, both closed on exec and neither in a standard place.
-struct Pipe: ~Copyable {
+struct PipeEnds: ~Copyable {
   let reader: OwnedDescriptor
   let writer: OwnedDescriptor
 
@@ -163,8 +162,8 @@ struct Pipe: ~Copyable {
     guard unsafe pipe(&ends) == 0 else { throw SystemError("start") }
     let first = OwnedDescriptor(ends[0])
     let second = OwnedDescriptor(ends[1])
-    let settledReader = try Pipe.settle(first)
-    let settledWriter = try Pipe.settle(second)
+    let settledReader = try PipeEnds.settle(first)
+    let settledWriter = try PipeEnds.settle(second)
     reader = settledReader
     writer = settledWriter
   }

@@ -1,19 +1,18 @@
 import Glibc
-import Streams
 
 /// Tells when a point of simulated or recorded time is due by the clock.
-struct Pace {
+public struct Pace {
   private let speed: Double
   private let begin: Int64
 
   /// Time passes `speed` times as fast as the clock's, from now on.
-  init(speed: Double) {
+  public init(speed: Double) {
     self.speed = speed
     begin = Self.now
   }
 
   /// Whether so many nanoseconds of the data's time have passed.
-  func isDue(after elapsed: Int64) -> Bool { remaining(until: elapsed) <= 0 }
+  public func isDue(after elapsed: Int64) -> Bool { remaining(until: elapsed) <= 0 }
 
   /// Sleeps until then, or until a signal comes: look at `Signals` and at `isDue(after:)`, then sleep
   /// again.
@@ -21,7 +20,7 @@ struct Pace {
   /// A writer that sleeps for an hour would not learn for so long that nobody reads on; so the sleep
   /// watches stdout.
   /// - Returns: false when the reader of stdout went away.
-  func sleep(until elapsed: Int64) -> Bool {
+  public func sleep(until elapsed: Int64) -> Bool {
     let remaining = remaining(until: elapsed)
     guard remaining > 0 else { return true }
     let milliseconds = Int32(min(remaining / 1e6, 3.6e6))

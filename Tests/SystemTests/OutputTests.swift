@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 import Testing
 
-@testable import Streams
+@testable import System
 
 @Suite("Output")
 struct OutputTests {

@@ -1,6 +1,6 @@
 import Bytes
 import JSONLines
-import Streams
+import System
 import Times
 
 /// What a filter may do to the world while it handles a record: write records, refuse, note, stop.

@@ -1,6 +1,7 @@
 import Bytes
 import JSONLines
 import LineProtocol
+import System
 
 // JSON: each object becomes line protocol, so that filters know one form of a point only.
 extension Records where Filter: ~Copyable {
@@ -17,7 +18,7 @@ extension Records where Filter: ~Copyable {
   mutating func handle(
     _ bytes: Span<UInt8>, from start: Int, atEnd: Bool, by json: inout JSONReader
   ) -> Int {
-    json.currentTime = Clock.now
+    json.currentTime = SystemClock.now
     session.unit = json.unit
     var position = start
     if awaitsRest { json.continueLine() }

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Testing
 
-@testable import Streams
+@testable import System
 
 /// The thread that runs a test has all signals blocked.
 private func acceptSignals() {

@@ -1,8 +1,9 @@
+import System
 import Times
 
 /// How long nothing has come in, against a limit.
 public struct Silence: Sendable {
-  private let start = Clock.elapsed
+  private let start = SystemClock.elapsed
   private let limit: TimeSpan?
   private var hasBeenTold = false
 
@@ -14,7 +15,7 @@ public struct Silence: Sendable {
   /// How long to wait for input; nil: for ever.
   public var millisecondsLeft: Int32? {
     guard let limit, !hasBeenTold else { return nil }
-    let left = limit.nanoseconds - (Clock.elapsed.nanoseconds - start.nanoseconds)
+    let left = limit.nanoseconds - (SystemClock.elapsed.nanoseconds - start.nanoseconds)
     let milliseconds = left / 1_000_000 + (left % 1_000_000 > 0 ? 1 : 0)
     return Int32(clamping: max(0, milliseconds))
   }

@@ -2,10 +2,10 @@ import Bytes
 import Foundation
 import Glibc
 import LineProtocol
-import Streams
+import System
 import Times
 
-@testable import CommandLineTool
+@testable import FilterRun
 
 /// What a filter was told, in order.
 final class Record {
@@ -51,7 +51,7 @@ struct Run: Equatable {
   var events: [String] = []
   var output = ""
   var messages = ""
-  var status = CommandLineTool.ExitStatus.success
+  var status = FilterRun.ExitStatus.success
 
   var code: Int32 { status.code }
 
@@ -78,7 +78,7 @@ struct Run: Equatable {
       source = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
       pipe.feed(text, size: size)
     }
-    status = FilterRun.run(records, files: [source])
+    status = RunLoop.run(records, files: [source])
     events = record.events
     output = scratch.text("out")
     messages = scratch.text("err").replacingOccurrences(of: source, with: "input")

@@ -1,7 +1,7 @@
 import Statistics
 import Testing
 
-@testable import Aggregates
+@testable import Windows
 
 @Suite("Summaries of a field")
 struct FieldSummaryTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Aggregates
+@testable import Windows
 
 @Suite("Aggregate functions")
 struct AggregateFunctionTests {

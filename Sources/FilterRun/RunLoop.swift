@@ -1,5 +1,5 @@
 import JSONLines
-import Streams
+import System
 
 /// Reads the input to its end, source after source, and hands what each read brought to the filter's
 /// records.
@@ -7,7 +7,7 @@ import Streams
 /// Every complete line that one read brought is handled and the output written before the next read,
 /// so a live stream sees each answer at once and a fast one pays one write per buffer. When the reader
 /// downstream goes away, or SIGINT or SIGTERM comes, the filter finishes as at the end of the input.
-enum FilterRun<Filter: PointFilter & ~Copyable> {
+enum RunLoop<Filter: PointFilter & ~Copyable> {
   static func run(_ records: consuming Records<Filter>, files: [String]) -> ExitStatus {
     var records = records
     var input = Input(files: files)

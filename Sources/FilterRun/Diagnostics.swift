@@ -1,6 +1,6 @@
 import Bytes
 import Numbers
-import Streams
+import System
 
 /// The only way to stderr: what was refused, what was noticed, what stopped the tool.
 ///

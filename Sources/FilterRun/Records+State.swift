@@ -1,5 +1,5 @@
 import StateFile
-import Streams
+import System
 import Times
 
 // State that outlives the run.

@@ -1,11 +1,10 @@
 import Bytes
 @unsafe @preconcurrency import Glibc
-import Streams
 
 /// How a child is started, and what this process has to be like for it.
-enum ChildSpawning {
+public enum ChildSpawning {
   /// The environment of this process, entry by entry.
-  static var environment: [[UInt8]] {
+  public static var environment: [[UInt8]] {
     var entries: [[UInt8]] = []
     var next = unsafe environ
     while let entry = unsafe next.pointee {
@@ -19,7 +18,7 @@ enum ChildSpawning {
   /// Makes this process one that can have children: their statuses are kept until they are taken,
   /// a write to one that does not read is an error code and no signal, and descriptors that this
   /// process was started with do not go on to them.
-  static func prepare() {
+  public static func prepare() {
     _ = signal(SIGCHLD, SIG_DFL)
     _ = signal(SIGPIPE, SIG_IGN)
     for descriptor in openDescriptors where descriptor > Descriptor.standardError {
@@ -29,7 +28,7 @@ enum ChildSpawning {
 
   /// Why `program` could not be started, or nil: a look ahead, so that a misspelt name is found
   /// before the first alert. What exec(2) says later may differ.
-  static func problem(with program: String) -> SystemError? {
+  public static func problem(with program: String) -> SystemError? {
     if program.utf8.contains(UInt8(ascii: "/")) { return problem(at: program) }
     let path = unsafe getenv("PATH").map { unsafe String(cString: $0) } ?? "/bin:/usr/bin"
     var worst = SystemError("start", code: ENOENT)

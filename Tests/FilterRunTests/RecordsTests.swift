@@ -1,4 +1,4 @@
-import CommandLineTool
+import FilterRun
 import Foundation
 import Testing
 
@@ -133,7 +133,7 @@ struct RecordsTests {
   @Test("a failure of output outranks refusals and alerts")
   func statuses() throws {
     #expect(try Run("a v=1 1\n", stopsAt: "a v=1 1").status == .alerted)
-    let codes: [CommandLineTool.ExitStatus] = [
+    let codes: [FilterRun.ExitStatus] = [
       .success, .someRefused, .usage, .failure, .alerted, .signal(15),
     ]
     #expect(codes.map(\.code) == [0, 1, 2, 3, 4, 143])
