@@ -27,7 +27,10 @@ func tool(_ name: String, uses dependencies: [Target.Dependency]) -> [Target] {
       swiftSettings: settings,
       linkerSettings: [
         .unsafeFlags(
-          ["-static-executable", "-Xlinker", "-s"], .when(configuration: .release))
+          [
+            "-static-executable", "-Xlinker", "-s",
+            "-Xlinker", "--wrap=swift_copyAuxiliaryExecutablePath",
+          ], .when(configuration: .release))
       ])
   ]
 }

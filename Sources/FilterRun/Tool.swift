@@ -37,14 +37,7 @@ public enum Tool {
   /// takes the place of a standard stream that is closed.
   public static func arguments(of tool: String) -> ArraySlice<String> {
     Descriptor.occupyStandardPlaces()
-    // Swift reads them from /proc, which takes a free descriptor; without them the tool would do
-    // something that nobody asked for.
-    if CommandLine.arguments.isEmpty {
-      Diagnostics(tool: tool, isQuiet: false)
-        .fatal("the command line cannot be read from /proc/self/cmdline")
-      end(.failure)
-    }
-    return CommandLine.arguments.dropFirst()
+    return ProcessArguments.words.map { String(decoding: $0, as: UTF8.self) }.dropFirst()
   }
 
   /// Ends the process with what is wrong with its command line.
