@@ -6,7 +6,7 @@ SECONDS ?= 60
 TOOLS := lp-gen lp-window lp-ttest lp-surprise lp-alert
 RELEASE := .build/release
 
-.PHONY: all demo test faults fuzz bench install uninstall format clean
+.PHONY: all demo test faults fuzz bench install uninstall deb dist format clean
 
 all:
 	$(SWIFT) build -c release
@@ -29,11 +29,20 @@ bench: all
 	@PATH="$(CURDIR)/$(RELEASE):$$PATH" python3 Benchmarks/bench.py $(ROWS)
 
 # Programs, manual pages and completions, all printed by the programs themselves.
-install: all
+# Builds nothing, so that `sudo make install` needs no Swift.
+install:
+	@test -x $(RELEASE)/lp-alert || { echo "make install: run make first" >&2; exit 1; }
 	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" Scripts/install "$(RELEASE)" $(TOOLS)
 
 uninstall:
 	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" Scripts/install --remove "$(RELEASE)" $(TOOLS)
+
+# A Debian package, and a tarball with its checksum, in dist/; the same source gives the same bytes.
+deb: all
+	@TOOLS="$(TOOLS)" Scripts/package deb dist
+
+dist: all
+	@TOOLS="$(TOOLS)" Scripts/package tarball dist
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift
