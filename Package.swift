@@ -54,7 +54,9 @@ let package = Package(
     room("Statistics"),
     room("Surprise", uses: ["Statistics"]),
     room("RegularExpressions", uses: ["Bytes"]),
-    room("Lambda", uses: ["Bytes", "Numbers", "Times", "RegularExpressions"]),
+    room(
+      "Lambda",
+      uses: ["Bytes", "Numbers", "Times", "RegularExpressions", "StateFile", "Statistics"]),
     room("Alerts", uses: ["Bytes", "Numbers", "Times", "LineProtocol"]),
     room("Actions", uses: ["Bytes", "System"]),
     room("KapacitorFunction", uses: ["Bytes"]),

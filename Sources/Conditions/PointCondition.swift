@@ -5,7 +5,8 @@ import LineProtocol
 /// An expression over the fields and tags of points.
 ///
 /// Where a name stood in the point before is tried first, so that a stream of like points costs one
-/// comparison a name. One condition serves all groups; what stateful functions remember is given with
+/// comparison a name. `measurement` and `name` are the point's measurement where it has neither a field
+/// nor a tag so called. One condition serves all groups; what stateful functions remember is given with
 /// each evaluation. It cannot be copied, so that evaluating neither counts references nor allocates.
 public struct PointCondition: ~Copyable {
   /// What is evaluated.
@@ -14,6 +15,8 @@ public struct PointCondition: ~Copyable {
   private var frame: EvaluationFrame
   /// What the expression reads, by slot.
   private var names = NoncopyableArray<SoughtName>()
+  /// Whether a name that the point does not have stands for its measurement, by slot.
+  private let meansMeasurement: [Bool]
   /// Whether the frame may hold text of the point before.
   private var hasText = true
   /// What an expression without a memory is given.
@@ -24,6 +27,9 @@ public struct PointCondition: ~Copyable {
     self.expression = expression
     frame = EvaluationFrame(for: expression)
     blank = FunctionState(for: expression)
+    meansMeasurement = expression.references.map { name in
+      name.elementsEqual("measurement".utf8) || name.elementsEqual("name".utf8)
+    }
     for name in expression.references { names.append(SoughtName(name)) }
   }
 
@@ -64,6 +70,8 @@ public struct PointCondition: ~Copyable {
         loadTag(slot, point.tags[tag].value, isAmbiguous: field != nil, in: bytes)
       } else if let field {
         load(slot, point.fields[field], of: point, in: bytes)
+      } else if meansMeasurement[slot] {
+        setText(slot, point.name, as: .name, in: bytes)
       } else {
         frame.setMissing(slot)
       }

@@ -32,6 +32,7 @@ struct Checker {
       return .time
     case .call(let function, let arguments):
       try check(function, arguments, node)
+      if function == .sigma || function == .rate { try checkLiteral(function, arguments, node) }
       return function.result
     }
   }
@@ -110,6 +111,24 @@ struct Checker {
         "argument \(index + 1) of \(function.rawValue) is \(kinds[argument].names), not \(wanted.names)"
       throw LambdaError(.wrongArguments, message, at: node.offset, in: text)
     }
+  }
+
+  /// What is to be remembered has to be known before the first point.
+  private func checkLiteral(
+    _ function: Function, _ arguments: [Int], _ node: SyntaxTree.Node
+  ) throws(LambdaError) {
+    guard arguments.count == 2 else { return }
+    let most = function == .sigma ? RememberingCall.mostValues : .max
+    if case .literal(let literal, _) = tree.nodes[arguments[1]].form, let value = literal.count,
+      value >= (function == .sigma ? 2 : 1), value <= most
+    {
+      return
+    }
+    let wanted =
+      function == .sigma
+      ? "a number of values, from 2 to \(most)" : "a positive duration such as 1s"
+    let message = "argument 2 of \(function.rawValue) is \(wanted), written out"
+    throw LambdaError(.wrongArguments, message, at: tree.nodes[arguments[1]].offset, in: text)
   }
 
   private func wrongCount(

@@ -10,7 +10,8 @@ final class CompiledProgram: Sendable {
   let references: [[UInt8]]
   let constants: [UInt8]
   let regularExpressions: [RegularExpression]
-  let sites: Int
+  /// The calls that remember earlier points.
+  let calls: [RememberingCall]
   let height: Int
   let options: LambdaOptions
 
@@ -20,7 +21,7 @@ final class CompiledProgram: Sendable {
     references = compiler.references
     constants = compiler.constants
     regularExpressions = compiler.regularExpressions
-    sites = compiler.sites
+    calls = compiler.calls
     height = compiler.height
     self.options = options
   }

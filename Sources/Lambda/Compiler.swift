@@ -22,8 +22,8 @@ struct Compiler {
   private(set) var references: [[UInt8]] = []
   private(set) var constants: [UInt8] = []
   private(set) var regularExpressions: [RegularExpression] = []
-  /// How many calls have a memory.
-  private(set) var sites = 0
+  /// The calls that have a memory.
+  private(set) var calls: [RememberingCall] = []
   /// How high the stack can become.
   private(set) var height = 0
 
@@ -123,16 +123,26 @@ struct Compiler {
         steps.append(.node(argument))
       }
     case _ where function.isStateful:
-      let site = Int32(sites)
-      let instruction: Instruction =
-        function == .count ? .count(site: site) : .remember(function, site: site)
-      steps.append(.emit(instruction, offset: offset))
-      sites += 1
+      let site = Int32(calls.count)
+      steps.append(
+        .emit(function == .count ? .count(site: site) : .remember(site: site), offset: offset))
+      remember(function, arguments)
       if let argument = arguments.first { steps.append(.node(argument)) }
     default:
       steps.append(.emit(.call(function, arguments: Int32(arguments.count)), offset: offset))
       for argument in arguments.reversed() { steps.append(.node(argument)) }
     }
+  }
+
+  /// Gives a call a memory. What `sigma` and `rate` have as a second argument is a literal.
+  private mutating func remember(_ function: Function, _ arguments: [Int]) {
+    var parameter: Int64 = function == .rate ? 1_000_000_000 : 0
+    if arguments.count == 2, case .literal(let literal, _) = tree.nodes[arguments[1]].form {
+      parameter = literal.count ?? parameter
+    }
+    let hasSample = function == .sigma && arguments.count == 2
+    let sample = hasSample ? calls.count { $0.sample != nil } : nil
+    calls.append(RememberingCall(function: function, parameter: parameter, sample: sample))
   }
 
   // MARK: Operands

@@ -22,6 +22,8 @@ public struct EvaluationError: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// The point has neither a field nor a tag of the name `references[slot]`.
     case missingReference(slot: Int)
+    /// `difference` or `rate` has no value, since there is no point to compare with. Not a mistake.
+    case noValue
     /// The point has both a field and a tag of the name `references[slot]`.
     case ambiguousReference(slot: Int)
     /// An operator got operands of types that it does not take.

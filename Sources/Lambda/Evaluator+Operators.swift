@@ -1,9 +1,12 @@
 extension CompiledProgram {
   /// What a prefix operator or a call with a memory makes of its operand, or a failure.
-  func apply(_ instruction: Instruction, _ operand: Value, _ state: inout FunctionState) -> Value {
+  func apply(
+    _ instruction: Instruction, _ operand: Value, time: Int64, _ state: inout FunctionState
+  ) -> Value {
     switch instruction {
     case .prefix(let symbol): symbol.apply(operand)
-    case .remember(let function, let site): state.remember(function, Int(site), operand)
+    case .remember(let site):
+      state.remember(calls[Int(site)], Int(site), operand, time: time)
     default: Value(.wrongType)
     }
   }

@@ -34,6 +34,7 @@ extension CompiledProgram {
   func failure(_ failure: Value, _ site: Int, _ left: Value, _ right: Value) -> EvaluationResult {
     for operand in [left, right] {
       if operand.kind == .missing {
+        if operand.bits == Value.noValue.bits { return error(.noValue, site, left, right) }
         return error(.missingReference(slot: Int(operand.bits)), site, left, right)
       }
       if operand.kind == .ambiguous {

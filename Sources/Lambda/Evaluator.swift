@@ -39,7 +39,7 @@ extension CompiledProgram {
         if machine.hasFailed { return failure(machine.current, site, left, right) }
       case .prefix, .remember:
         let operand = machine.current
-        machine.replace(by: apply(code[site], operand, &state))
+        machine.replace(by: apply(code[site], operand, time: time, &state))
         if machine.hasFailed { return failure(machine.current, site, operand, operand) }
       case .count(let memory): machine.push(Value(state.count(Int(memory))), &stack)
       case .call(let function, let count):

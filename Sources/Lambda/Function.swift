@@ -19,13 +19,13 @@ enum Function: String, CaseIterable, Hashable, Sendable {
   // Of time.
   case unixNano, minute, hour, weekday, day, month, year, now
   // With a memory.
-  case count, sigma, spread
+  case count, sigma, spread, difference, rate, stateDuration, stateCount
   case rand
 
   /// Whether a call remembers earlier calls.
   var isStateful: Bool {
     switch self {
-    case .count, .sigma, .spread: true
+    case .count, .sigma, .spread, .difference, .rate, .stateDuration, .stateCount: true
     default: false
     }
   }
@@ -36,8 +36,11 @@ enum Function: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .abs, .acos, .acosh, .asin, .asinh, .atan, .atanh, .cbrt, .ceil, .cos, .cosh, .erf, .erfc,
       .exp, .exp2, .expm1, .floor, .gamma, .j0, .j1, .log, .log10, .log1p, .log2, .logb, .sin,
-      .sinh, .sqrt, .tan, .tanh, .trunc, .y0, .y1, .humanBytes, .sigma, .spread:
+      .sinh, .sqrt, .tan, .tanh, .trunc, .y0, .y1, .humanBytes, .spread, .difference:
       return [[.number]]
+    case .sigma: return [[.number], [.number, .integer]]
+    case .rate: return [[.number], [.number, .duration]]
+    case .stateDuration, .stateCount: return [[.boolean]]
     case .atan2, .hypot, .max, .min, .mod, .pow: return [[.number, .number]]
     case .jn, .yn: return [[.integer, .number]]
     case .pow10: return [[.integer]]
@@ -65,12 +68,14 @@ enum Function: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .bool, .isPresent, .strContains, .strContainsAny, .strHasPrefix, .strHasSuffix: .boolean
     case .int, .strCount, .strIndex, .strIndexAny, .strLastIndex, .strLastIndexAny, .strLength,
-      .unixNano, .minute, .hour, .weekday, .day, .month, .year, .count, .rand:
+      .unixNano, .minute, .hour, .weekday, .day, .month, .year, .count, .stateCount, .rand:
       .integer
     case .string, .humanBytes, .strSubstring, .strReplace, .strToLower, .strToUpper, .strTrimSpace,
       .strTrim, .strTrimLeft, .strTrimRight, .strTrimPrefix, .strTrimSuffix, .regexReplace:
       .string
-    case .duration: .duration
+    case .duration, .stateDuration: .duration
+    // The first point has no point before it.
+    case .difference, .rate: [.float, .missing]
     case .now: .time
     case .if, .coalesce: []
     default: .float

@@ -19,8 +19,8 @@ enum Instruction: Sendable {
   /// Goes on at the target when the topmost value is not missing, and keeps it; else drops it.
   case jumpIfPresent(Int32)
   case call(Function, arguments: Int32)
-  /// A call of `sigma` or `spread` with a memory of its own, the one at the index.
-  case remember(Function, site: Int32)
+  /// A call with a memory of its own, the one at the index.
+  case remember(site: Int32)
   /// The same for `count`, which has no argument.
   case count(site: Int32)
 

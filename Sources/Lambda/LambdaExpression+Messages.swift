@@ -10,6 +10,7 @@ extension LambdaExpression {
     switch error.kind {
     case .missingReference(let slot):
       "there is no field or tag \"\(name(slot))\"\(hint(slot))"
+    case .noValue: "there is no point before this one"
     case .ambiguousReference(let slot):
       "\"\(name(slot))\" is both a field and a tag"
     case .wrongType: wrongType(error)
@@ -52,7 +53,8 @@ extension LambdaExpression {
 
   private func function(_ error: EvaluationError) -> String {
     switch program.instructions[Int(error.site)] {
-    case .call(let function, _), .remember(let function, _): function.rawValue
+    case .call(let function, _): function.rawValue
+    case .remember(let site): program.calls[Int(site)].function.rawValue
     case .jumpIfFalse: "if"
     case .binary(let symbol): "'\(symbol.rawValue)'"
     default: "the expression"

@@ -30,11 +30,8 @@ public struct LambdaExpression: Sendable {
   /// slot is its place here. `time` is none of them.
   public var references: [[UInt8]] { program.references }
 
-  /// Whether it remembers earlier points (`count`, `sigma`, `spread`).
-  public var isStateful: Bool { program.sites > 0 }
-
-  /// How many calls have a memory.
-  var statefulCalls: Int { program.sites }
+  /// Whether it remembers earlier points (`count`, `sigma`, `rate` and their kin).
+  public var isStateful: Bool { !program.calls.isEmpty }
 
   /// The expression as Kapacitor would print it: one space around operators, upper-case words, names
   /// in double quotes. Parsing it gives the same tree.

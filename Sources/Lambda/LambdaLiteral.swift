@@ -13,6 +13,14 @@ public enum LambdaLiteral: Hashable, Sendable {
   /// `/pattern/`.
   case regularExpression([UInt8])
 
+  /// An integer, or a duration's nanoseconds.
+  var count: Int64? {
+    switch self {
+    case .integer(let value), .duration(nanoseconds: let value): value
+    default: nil
+    }
+  }
+
   /// The literal that is all of `text`, blanks aside; a number or duration may have a minus sign.
   ///
   /// For values given from outside the expression, such as `--var limit=0.5`.

@@ -94,6 +94,9 @@ struct Value: Sendable {
         | UInt64(truncatingIfNeeded: string.upperBound))
   }
 
+  /// What a function comes to that needs a point before: missing, though no reference is.
+  static let noValue = Value(.missing, bits: UInt64(UInt32.max))
+
   var isTrue: Bool { bits != 0 }
   var integer: Int64 { Int64(bitPattern: bits) }
   var float: Double { Double(bitPattern: bits) }

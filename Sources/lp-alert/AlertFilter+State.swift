@@ -27,11 +27,7 @@ extension AlertFilter {
           writer.integers("alert", series[group].alert.saved)
           if let through = series[group].through { writer.integer("through", through.nanoseconds) }
           let functions = open?.group == group ? open?.functions : nil
-          writer.list("functions") { writer in
-            for state in functions ?? series[group].functions {
-              writer.item { writer in writer.numbers("numbers", state.numbers) }
-            }
-          }
+          conditions.save(functions ?? series[group].functions, into: &writer)
         }
       }
     }
@@ -58,7 +54,7 @@ extension AlertFilter {
       let through = try reader.integerIfPresent("through").map(Timestamp.init(nanoseconds:))
       series[place].through = through
       series[place].mark = through
-      try restoreFunctions(of: place, from: &reader)
+      series[place].functions = try conditions.states(from: &reader)
     }
     try silence.restore(from: &reader, groups: groups.count)
     for head in silence.expected {
@@ -66,23 +62,6 @@ extension AlertFilter {
       silence.expectUnlessKnown(group)
     }
     try sink.restore(from: &reader)
-  }
-
-  private mutating func restoreFunctions(
-    of place: Int, from reader: inout StateReader
-  ) throws(StateError) {
-    var states: [FunctionState] = []
-    try reader.list("functions") { reader in
-      let numbers = try reader.numbers("numbers")
-      guard let state = conditions.state(states.count, restoring: numbers) else {
-        throw reader.refusal("what an expression remembers")
-      }
-      states.append(state)
-    }
-    guard states.count == series[place].functions.count else {
-      throw reader.refusal("\(states.count) expressions that remember")
-    }
-    series[place].functions = states
   }
 }
 

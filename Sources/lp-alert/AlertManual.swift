@@ -9,7 +9,8 @@ enum AlertManual {
         .text(
           """
           Expressions are Kapacitor's lambdas. A name, bare or in double quotes, is the value of the \
-          field or tag; text stands in single quotes.
+          field or tag; `measurement` and `name` are the measurement where no field or tag is so \
+          called. Text stands in single quotes.
           """),
         .items([
           .init(
@@ -24,8 +25,10 @@ enum AlertManual {
             """
             Kapacitor's: `abs`, `sqrt`, `log10`, `max`, `pow` and the rest of the mathematics, \
             `strContains`, `strHasPrefix`, `regexReplace`, `hour`, `weekday`, `if`, `isPresent`, \
-            `float`, `int`, `string`, and `sigma`, `count`, `spread`, which remember earlier points \
-            of the series; and `coalesce`, the first of its arguments that is there.
+            `float`, `int`, `string`; `coalesce`, the first of its arguments that is there; and those \
+            that remember earlier points of the series: `count`, `spread(x)`, `sigma(x)`, \
+            `sigma(x, N)` over the last N, `difference(x)`, `rate(x, 1s)` of a counter, \
+            `stateDuration(condition)` and `stateCount(condition)`.
             """),
         ]),
         .text("`lp-alert --check EXPRESSION` prints an expression as it is understood."),

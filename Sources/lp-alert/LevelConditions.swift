@@ -4,6 +4,7 @@ import Conditions
 import Lambda
 import LineProtocol
 import Options
+import StateFile
 import System
 import Times
 
@@ -36,6 +37,8 @@ struct LevelConditions: ~Copyable {
   /// What stateful functions of all expressions remember before the first point of a group; empty
   /// where none is stateful.
   private(set) var initialStates: [FunctionState] = []
+  /// The expressions with stateful functions, with the options they came from, in the same order.
+  private var remembering: [(option: String, expression: LambdaExpression)] = []
 
   private static let filterPlace = 6
 
@@ -80,12 +83,34 @@ struct LevelConditions: ~Copyable {
   /// How many evaluations failed.
   var failures: Int { errors.values.reduce(0, +) }
 
-  /// The memory at `place` of those of a series, as it was saved; nil when it cannot be one.
-  func state(_ place: Int, restoring numbers: [Double]) -> FunctionState? {
-    for index in 0..<entries.count where entries[index].memory == place {
-      return FunctionState(restoring: numbers, for: entries[index].condition.expression)
+  /// Writes what the functions of one series remember, by the option of their expression.
+  func save(_ states: [FunctionState], into writer: inout StateWriter) {
+    let remembering = remembering
+    writer.list("functions") { writer in
+      for (entry, state) in zip(remembering, states) {
+        writer.item { writer in
+          writer.text("of", entry.option)
+          state.save(for: entry.expression, into: &writer)
+        }
+      }
     }
-    return nil
+  }
+
+  /// Reads what `save` wrote for the same expressions.
+  func states(from reader: inout StateReader) throws(StateError) -> [FunctionState] {
+    let remembering = remembering
+    var states: [FunctionState] = []
+    try reader.list("functions") { reader throws(StateError) in
+      let option = try reader.text("of")
+      guard states.count < remembering.count, remembering[states.count].option == option else {
+        throw reader.refusal("what \(option) remembers")
+      }
+      states.append(try FunctionState(for: remembering[states.count].expression, from: &reader))
+    }
+    guard states.count == remembering.count else {
+      throw reader.refusal("\(states.count) expressions that remember")
+    }
+    return states
   }
 
   /// Whether a point is to be judged at all.
@@ -106,8 +131,25 @@ struct LevelConditions: ~Copyable {
       return .level(isTrue ? onlyLevel : .ok)
     }
     let rules = rules
-    return rules.level(from: current) { level, kind in
-      evaluate(Self.place(of: level, kind), point, in: bytes, states: &states)
+    var asked: UInt8 = 0
+    let verdict = rules.level(from: current) { level, kind in
+      let place = Self.place(of: level, kind)
+      asked |= 1 << place
+      return evaluate(place, point, in: bytes, states: &states)
+    }
+    if !initialStates.isEmpty { showOthers(asked, point, in: bytes, states: &states) }
+    return verdict
+  }
+
+  /// Lets the expressions that remember see a point for which another one decided: what they compare
+  /// with later is the point before, not the last one that they were asked about.
+  private mutating func showOthers(
+    _ asked: UInt8, _ point: borrowing Point, in bytes: Span<UInt8>,
+    states: inout [FunctionState]
+  ) {
+    for place in 0..<Self.filterPlace where asked & 1 << place == 0 && places[place] >= 0 {
+      guard let memory = entries[places[place]].memory else { continue }
+      _ = evaluate(places[place], point, in: bytes, state: &states, memory)
     }
   }
 
@@ -142,7 +184,7 @@ struct LevelConditions: ~Copyable {
     switch result {
     case .boolean(let isTrue): return isTrue ? .yes : .no
     case .error(let error):
-      count(error, of: index)
+      if error.kind != .noValue { count(error, of: index) }
       return .error
     case .integer, .float, .string, .duration: return .error
     }
@@ -173,7 +215,10 @@ struct LevelConditions: ~Copyable {
         parsing: Array(text.utf8), variables: variables, options: options)
       let condition = PointCondition(expression)
       let memory = expression.isStateful ? initialStates.count : nil
-      if memory != nil { initialStates.append(condition.initialState) }
+      if memory != nil {
+        initialStates.append(condition.initialState)
+        remembering.append((option, expression))
+      }
       places[place] = entries.count
       entries.append(Entry(option: option, condition: condition, memory: memory))
     } catch {

@@ -12,7 +12,7 @@ struct FunctionTests {
 
   @Test("there are Kapacitor's 83 functions and coalesce")
   func count() {
-    #expect(Function.allCases.count == 84)
+    #expect(Function.allCases.count == 88)
   }
 
   @Test("integers promote where a function wants a float")
@@ -198,7 +198,7 @@ struct StateTests {
     #expect(run.expression.isStateful)
     let plain = try Run("a > 1")
     #expect(!plain.expression.isStateful)
-    #expect(plain.state.numbers.isEmpty)
+    #expect(plain.state.calls.isEmpty)
   }
 
   @Test("each group has a memory of its own")
@@ -210,27 +210,6 @@ struct StateTests {
     #expect(run.evaluate() == .integer(1))
     swap(&run.state, &other)
     #expect(run.evaluate() == .integer(2))
-  }
-
-  @Test("a state restored from its numbers goes on as if nothing had happened")
-  func restoring() throws {
-    let text = "sigma(a) + spread(a) * 1000 + count() * 1000000"
-    var whole = try Run(text)
-    var cut = try Run(text)
-    let values = [3.5, 1.25, -7, 100, 2, 2, 9]
-    for (index, value) in values.enumerated() {
-      if index == 4 {
-        let restored = FunctionState(restoring: cut.state.numbers, for: cut.expression)
-        cut.state = try #require(restored)
-      }
-      let expected = whole.evaluate(["a": .float(value)])
-      let found = cut.evaluate(["a": .float(value)])
-      #expect(found == expected)
-    }
-    let count = whole.state.numbers.count
-    #expect(count == 12)
-    #expect(FunctionState(restoring: [1, 2], for: whole.expression) == nil)
-    #expect(FunctionState(restoring: [], for: whole.expression) == nil)
   }
 
   @Test("a call that is skipped does not count")

@@ -88,7 +88,7 @@ struct VectorCase {
       var run = try Run(text, options: options)
       var answers: [Answer] = []
       for step in steps {
-        if step.resetsBefore { run.state.reset() }
+        if step.resetsBefore { run.state = FunctionState(for: run.expression) }
         answers.append(.outcome(run.evaluate(step.scope.values, time: step.scope.time)))
       }
       return answers
