@@ -17,7 +17,8 @@ public struct EvaluationFrame: ~Copyable {
   public init(for expression: LambdaExpression) {
     slots = (0..<expression.references.count).map { Value(.missing, bits: UInt64($0)) }
     stack = Array(repeating: Value(false), count: expression.program.height + 1)
-    text = FrameText(constants: expression.program.constants)
+    text = FrameText(
+      constants: expression.program.constants, expression.program.regularExpressions)
     program = expression.program
   }
 

@@ -42,6 +42,8 @@ public struct EvaluationError: Hashable, Sendable {
     case outOfRange
     /// More text than `LambdaLimits.producedText`.
     case textTooLong
+    /// A pattern whose matches in this text would take too long to find.
+    case tooMuchWork
   }
 
   /// What went wrong.

@@ -18,7 +18,7 @@ extension CompiledProgram {
       guard first.kind == .regularExpression, second.kind == .string, arguments[2].kind == .string
       else { return Value(.wrongArguments) }
       return text.replace(
-        regularExpressions[Int(first.bits)], second.string, template: arguments[2].string)
+        Int(first.bits), second.string, template: arguments[2].string)
     case .atan2, .hypot, .max, .min, .mod, .pow:
       guard first.isNumber, second.isNumber else { return Value(.wrongArguments) }
       return Value(MathFunctions.apply(function, first.promoted, second.promoted))

@@ -24,7 +24,7 @@ extension CompiledProgram {
       return arithmetic(symbol, left, right, &text)
     case .matches, .doesNotMatch:
       guard left.kind == .string, right.kind == .regularExpression else { return Value(.wrongType) }
-      let matches = text.matches(regularExpressions[Int(right.bits)], left.string)
+      let matches = text.matches(Int(right.bits), left.string)
       return Value(matches == (symbol == .matches))
     default:
       return symbol.compare(left, right, text)

@@ -48,6 +48,7 @@ extension CompiledProgram {
       case .badArgument: .badArgument
       case .outOfRange: .outOfRange
       case .textTooLong: .textTooLong
+      case .tooMuchWork: .tooMuchWork
       case .wrongType, nil: .wrongType
       }
     return error(kind, site, left, right)

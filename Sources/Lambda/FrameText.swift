@@ -8,9 +8,18 @@ struct FrameText: ~Copyable {
   private var inputEnd: Int
   /// Where a result is put together before it joins the others.
   private var scratch = ByteBuffer()
-  private var matcher = RegularExpressionMatcher()
+  /// One for each regular expression in the text.
+  private var matchers = NoncopyableArray<RegularExpressionMatcher>()
 
-  init(constants: [UInt8]) {
+  /// What the automata of all regular expressions together may hold, in bytes, and each at least.
+  private static let automataMemory = 32 << 20
+  private static let leastMemory = 16 << 10
+
+  init(constants: [UInt8], _ expressions: [RegularExpression]) {
+    let share = min(1 << 20, max(Self.automataMemory / max(expressions.count, 1), Self.leastMemory))
+    for expression in expressions {
+      matchers.append(RegularExpressionMatcher(expression, memoryLimit: share))
+    }
     bytes = ByteBuffer(capacity: constants.count)
     bytes.append(constants)
     constantsEnd = constants.count
@@ -53,9 +62,9 @@ struct FrameText: ~Copyable {
     return first.count < second.count
   }
 
-  /// Whether the expression matches anywhere in the text at `range`.
-  mutating func matches(_ expression: borrowing RegularExpression, _ range: Range<Int>) -> Bool {
-    Self.matches(expression, &matcher, bytes, range)
+  /// Whether the regular expression of that number matches anywhere in the text at `range`.
+  mutating func matches(_ expression: Int, _ range: Range<Int>) -> Bool {
+    Self.matches(&matchers[expression], bytes, range)
   }
 
   // MARK: Results
@@ -93,7 +102,7 @@ struct FrameText: ~Copyable {
   ///
   /// A failure also when short matches in a long text could make far too much of a long template.
   mutating func replace(
-    _ expression: borrowing RegularExpression, _ range: Range<Int>, template: Range<Int>
+    _ expression: Int, _ range: Range<Int>, template: Range<Int>
   ) -> Value {
     var groups = 1
     for place in template where bytes[place] == UInt8(ascii: "$") { groups += 1 }
@@ -104,8 +113,8 @@ struct FrameText: ~Copyable {
       return Value(.textTooLong)
     }
     scratch.removeAll()
-    Self.replace(expression, &matcher, bytes, range, template, &scratch)
-    return finishProducing()
+    let isDone = Self.replace(&matchers[expression], bytes, range, template, &scratch)
+    return isDone ? finishProducing() : Value(.tooMuchWork)
   }
 
   // MARK: One part read while another changes
@@ -118,18 +127,16 @@ struct FrameText: ~Copyable {
   }
 
   private static func matches(
-    _ expression: borrowing RegularExpression, _ matcher: inout RegularExpressionMatcher,
-    _ bytes: borrowing ByteBuffer, _ range: Range<Int>
+    _ matcher: inout RegularExpressionMatcher, _ bytes: borrowing ByteBuffer, _ range: Range<Int>
   ) -> Bool {
-    matcher.matches(expression, in: bytes.span, range)
+    matcher.matches(bytes.span, range)
   }
 
   private static func replace(
-    _ expression: borrowing RegularExpression, _ matcher: inout RegularExpressionMatcher,
+    _ matcher: inout RegularExpressionMatcher,
     _ bytes: borrowing ByteBuffer, _ range: Range<Int>, _ template: Range<Int>,
     _ output: inout ByteBuffer
-  ) {
-    matcher.replace(
-      expression, in: bytes.span, range, with: bytes.span, template, into: &output)
+  ) -> Bool {
+    matcher.replace(bytes.span, range, with: bytes.span, template, into: &output)
   }
 }

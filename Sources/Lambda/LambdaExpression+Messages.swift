@@ -21,6 +21,7 @@ extension LambdaExpression {
     case .divisionByZero: "division by zero"
     case .badArgument: "\(function(error)) cannot read its argument"
     case .outOfRange: "\(function(error)): a number or index is out of range"
+    case .tooMuchWork: "the pattern would take too long to replace in this text"
     case .textTooLong: "the text became longer than \(LambdaLimits.producedText) bytes"
     }
   }

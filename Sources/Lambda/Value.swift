@@ -67,7 +67,7 @@ struct ValueKinds: OptionSet, Hashable, Sendable {
 
 /// What can go wrong when an operation is evaluated.
 enum Failure: UInt64 {
-  case wrongType, wrongArguments, divisionByZero, badArgument, outOfRange, textTooLong
+  case wrongType, wrongArguments, divisionByZero, badArgument, outOfRange, textTooLong, tooMuchWork
 }
 
 /// One operand during evaluation: sixteen bytes, nothing to retain.

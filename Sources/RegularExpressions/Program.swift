@@ -35,8 +35,6 @@ struct Instruction {
 final class Program: Sendable {
   let instructions: [Instruction]
   let start: Int32
-  /// The place of the one instruction that ends a match.
-  let match: Int32
   let groupCount: Int
   /// The names of the groups, from group 1, in UTF-8; empty for those without.
   let groupNames: [[UInt8]]
@@ -63,7 +61,6 @@ final class Program: Sendable {
     let root = try parser.parse()
     var compiler = ProgramCompiler(tree: parser.tree)
     start = compiler.compile(root)
-    match = ProgramCompiler.match
     instructions = compiler.instructions
     groupCount = parser.groupNames.count
     groupNames = parser.groupNames.map { Array($0.utf8) }
@@ -108,9 +105,6 @@ struct ProgramCompiler {
   private(set) var assertions: Assertion = []
 
   init(tree: SyntaxTree) { self.tree = tree }
-
-  /// The place of the instruction that ends a match: it is compiled first.
-  static let match: Int32 = 0
 
   /// Compiles the whole; the place where it starts. Slots 0 and 1 are the whole match.
   mutating func compile(_ root: Int) -> Int32 {

@@ -41,17 +41,6 @@ struct StateTable {
   /// What lies around the state at `row`.
   func context(of row: Int) -> Int { contexts[row / columns - Self.reservedRows] }
 
-  /// Whether `place` is in the state whose ascending places are those in `range`. O(log n).
-  func contains(_ place: Int32, in range: Range<Int>) -> Bool {
-    var low = range.lowerBound
-    var high = range.upperBound
-    while low < high {
-      let middle = (low + high) / 2
-      if places[middle] < place { low = middle + 1 } else { high = middle }
-    }
-    return low < range.upperBound && places[low] == place
-  }
-
   /// Notes that `column` leads from `row` to `next`.
   mutating func setNext(of row: Int, _ column: Int, to next: Int) {
     rows[row + column] = UInt32(next)

@@ -30,18 +30,4 @@ extension Span where Element == UInt8 {
     }
     return (value, width)
   }
-
-  /// Where the scalar begins that ends before `end`, in a text that begins at `start`.
-  ///
-  /// It splits the text as reading forwards does: a byte that is no continuation always begins a scalar.
-  func startOfScalar(before end: Int, notBefore start: Int) -> Int {
-    guard self[end - 1] & 0xC0 == 0x80 else { return end - 1 }
-    for candidate in stride(from: end - 2, through: max(start, end - 4), by: -1) {
-      guard self[candidate] & 0xC0 == 0x80 else {
-        let width = scalar(at: candidate, before: end).width
-        return candidate + width == end ? candidate : end - 1
-      }
-    }
-    return end - 1
-  }
 }

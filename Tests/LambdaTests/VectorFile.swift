@@ -150,7 +150,8 @@ enum Answer: CustomStringConvertible {
       }
     case .outcome(.error(let kind)):
       switch kind {
-      case .missingReference, .noValue: ["missing_operand", "missing_argument", "missing_value"]
+      case .missingReference, .noValue, .tooMuchWork:
+        ["missing_operand", "missing_argument", "missing_value"]
       case .ambiguousReference: ["tag_field_collision"]
       case .wrongType: ["type_mismatch", "invalid_operator", "wrong_result_type"]
       case .wrongArguments: ["wrong_signature"]

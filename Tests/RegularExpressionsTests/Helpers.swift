@@ -6,24 +6,27 @@ import Foundation
 /// An expression, a matcher and texts as strings, for tests that read like tables.
 struct Subject: ~Copyable {
   let expression: RegularExpression
-  var matcher = RegularExpressionMatcher()
+  var matcher: RegularExpressionMatcher
 
   init(_ pattern: String) throws {
     let bytes = Array(pattern.utf8)
-    expression = try RegularExpression(parsing: bytes.span, 0..<bytes.count)
+    self.init(expression: try RegularExpression(parsing: bytes.span, 0..<bytes.count))
   }
 
-  init(expression: RegularExpression) { self.expression = expression }
+  init(expression: RegularExpression) {
+    self.expression = expression
+    matcher = RegularExpressionMatcher(expression)
+  }
 
   mutating func matches(_ text: [UInt8]) -> Bool {
-    matcher.matches(expression, in: text.span, 0..<text.count)
+    matcher.matches(text.span, 0..<text.count)
   }
 
   mutating func matches(_ text: String) -> Bool { matches(Array(text.utf8)) }
 
   /// The places of all groups as `start,end`, or `-` where there are none, as in the vectors.
   mutating func bounds(_ text: [UInt8]) -> String {
-    guard matcher.firstMatch(expression, in: text.span, 0..<text.count) else { return "-" }
+    guard matcher.firstMatch(text.span, 0..<text.count) else { return "-" }
     let groups = (0...expression.groupCount).map { matcher.group($0) }
     return groups.map { $0.map { "\($0.lowerBound),\($0.upperBound)" } ?? "-" }
       .joined(separator: " ")
@@ -34,10 +37,9 @@ struct Subject: ~Copyable {
   mutating func replaced(_ text: [UInt8], with template: String) -> [UInt8] {
     let template = Array(template.utf8)
     var output = ByteBuffer()
-    matcher.replace(
-      expression, in: text.span, 0..<text.count, with: template.span, 0..<template.count,
-      into: &output)
-    return output.array
+    let isDone = matcher.replace(
+      text.span, 0..<text.count, with: template.span, 0..<template.count, into: &output)
+    return isDone ? output.array : []
   }
 
   mutating func replaced(_ text: String, with template: String) -> String {

@@ -101,29 +101,4 @@ struct UnicodeTests {
     #expect(runs.first?.first == 0)
     #expect(wrong == 0)
   }
-
-  @Test("a text is split into the same scalars from both ends")
-  func splitting() {
-    var generator = SeededGenerator(state: 3)
-    let likely: [UInt8] = [
-      0x61, 0x80, 0xBF, 0xC3, 0xE2, 0x82, 0xAC, 0xED, 0xA0, 0xF0, 0x9F, 0xF4, 0x8F,
-    ]
-    var wrong = 0
-    for _ in 0..<20_000 {
-      let text = (0..<8).map { _ in likely.randomElement(using: &generator) ?? 0 }
-      var forwards: [Int] = []
-      var position = 0
-      while position < text.count {
-        forwards.append(position)
-        position += text.span.scalar(at: position, before: text.count).width
-      }
-      var backwards: [Int] = []
-      while position > 0 {
-        position = text.span.startOfScalar(before: position, notBefore: 0)
-        backwards.append(position)
-      }
-      if forwards != backwards.reversed() { wrong += 1 }
-    }
-    #expect(wrong == 0)
-  }
 }
