@@ -6,7 +6,7 @@ SECONDS ?= 60
 TOOLS := lp-gen lp-window lp-ttest lp-surprise lp-alert
 RELEASE := .build/release
 
-.PHONY: all demo test faults fuzz bench install uninstall deb dist format clean
+.PHONY: all demo test faults fuzz bench detection install uninstall deb dist format clean
 
 all:
 	$(SWIFT) build -c release
@@ -27,6 +27,10 @@ fuzz:
 
 bench: all
 	@PATH="$(CURDIR)/$(RELEASE):$$PATH" python3 Benchmarks/bench.py $(ROWS)
+
+# How good the detectors are: on measured data in FIELD_DATA, and on fresh draws.
+detection: all
+	@PATH="$(CURDIR)/$(RELEASE):$$PATH" python3 Benchmarks/detection/detection.py $(PARTS)
 
 # Programs, manual pages and completions, all printed by the programs themselves.
 # Builds nothing, so that `sudo make install` needs no Swift.

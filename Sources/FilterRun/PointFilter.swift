@@ -17,7 +17,7 @@ public enum Windowing: Sendable {
 /// session's output. The run loop calls it in the order of the input and calls `finish` once.
 public protocol PointFilter: KeepsState, ~Copyable {
   /// What it makes of windows.
-  static var windowing: Windowing { get }
+  var windowing: Windowing { get }
 
   /// Takes a point. `bytes` holds its line and is valid only during the call.
   mutating func receive(

@@ -83,7 +83,7 @@ extension Records where Filter: ~Copyable {
   private mutating func handleWindow(
     of json: inout JSONReader, _ bytes: Span<UInt8>, _ line: Range<Int>
   ) {
-    guard Filter.windowing != .ignored else { return handlePoints(of: &json, bytes, line) }
+    guard windowing != .ignored else { return handlePoints(of: &json, bytes, line) }
     if isInWindow { dropWindow() }
     session.understood += 1
     isInWindow = true

@@ -20,7 +20,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   let settings: StreamSettings
   /// The longest line of line protocol that is taken.
   let longestLine: Int
-  let windowing = Filter.windowing
+  let windowing: Windowing
   /// Whether the rest of a line that was too long is still to be passed over.
   var isSkipping = false
   /// Whether what is handled next begins with a record that was not complete.
@@ -36,6 +36,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   private var group = ByteBuffer()
 
   init(_ filter: consuming Filter, session: consuming Session, settings: StreamSettings) {
+    windowing = filter.windowing
     self.filter = filter
     self.session = session
     self.settings = settings

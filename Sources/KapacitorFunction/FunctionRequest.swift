@@ -155,6 +155,13 @@ public struct BatchHead: Equatable, Sendable {
   /// Whether the measurement is part of the group.
   public var isByName = false
 
+  /// Adds a tag in its place; one with this key gives way.
+  public mutating func add(tag key: [UInt8], value: [UInt8]) {
+    tags.removeAll { $0.key == key }
+    tags.append(Tag(key: key, value: value))
+    tags.sort { $0.key.lexicographicallyPrecedes($1.key) }
+  }
+
   init(_ bytes: Span<UInt8>, _ message: Range<Int>) throws(FunctionError) {
     var reader = WireReader(message)
     while let field = try reader.next(bytes) {

@@ -23,6 +23,8 @@ public struct WelchDetector: Sendable {
     public var rebase: Int
     /// Which difference counts: `greater` means the window's mean is greater than the history's.
     public var alternative: Alternative
+    /// What becomes of rejected windows; the guide's keeps them out.
+    public var rule = HistoryRule.out
 
     /// Settings, by default those of the Kapacitor guide.
     public init(
@@ -114,7 +116,7 @@ public struct WelchDetector: Sendable {
     switch verdict {
     case .accepted: accept(window, moments, stop)
     case .rejected(let test, _):
-      let isRebase = reject(window, moments, stop)
+      let isRebase = reject(window, moments, before, stop)
       return Judgement(
         verdict: .rejected(test, rebased: isRebase), window: moments, history: before)
     case .untested: keep(window, moments, stop)
@@ -122,7 +124,7 @@ public struct WelchDetector: Sendable {
     return Judgement(verdict: verdict, window: moments, history: before)
   }
 
-  private static var largestValue: Double { 1e150 }
+  static var largestValue: Double { 1e150 }
 
   private func verdict(on window: Moments, _ history: Moments) -> Verdict {
     if window.count == 0 { return .untested(.noValues) }
@@ -161,8 +163,19 @@ public struct WelchDetector: Sendable {
 
   /// Counts a rejected window; true if its values and its predecessors' have become the history.
   private mutating func reject(
-    _ window: Span<Double>, _ moments: Moments, _ stop: Int64
+    _ window: Span<Double>, _ moments: Moments, _ history: Moments, _ stop: Int64
   ) -> Bool {
+    switch settings.rule {
+    case .out: break
+    case .join:
+      keep(window, moments, stop)
+      return false
+    case .clip:
+      var clipped: [Double] = []
+      for index in window.indices { clipped.append(history.clipped(window[index])) }
+      keep(clipped.span, Moments(clipped), stop)
+      return false
+    }
     guard settings.rebase > 0 else { return false }
     rare[0].rejectedOnEnd += 1
     if settings.span == nil {
@@ -171,7 +184,7 @@ public struct WelchDetector: Sendable {
       rare[0].timedRejected.append(moments, stop: stop)
     }
     guard rare[0].rejectedOnEnd >= settings.rebase else { return false }
-    history = rare[0].rejected
+    self.history = rare[0].rejected
     let newest = rare[0].timedRejected
     rare = [RareParts(settings)]
     rare[0].timed = newest

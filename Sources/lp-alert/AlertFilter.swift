@@ -11,7 +11,7 @@ import Times
 
 /// Judges each point or window of each series and sends what the policy makes of it.
 struct AlertFilter: PointFilter, ~Copyable {
-  static var windowing: Windowing { .accepted }
+  var windowing: Windowing { .accepted }
 
   var conditions: LevelConditions
   var groups: GroupKeys

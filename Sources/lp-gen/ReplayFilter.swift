@@ -7,7 +7,7 @@ import Times
 /// Writes the points and windows of a recording again: when they are due, with moved times where asked
 /// for. A window goes out as a whole, as the tool that made it wrote it.
 struct ReplayFilter: PointFilter, ~Copyable {
-  static var windowing: Windowing { .accepted }
+  var windowing: Windowing { .accepted }
 
   private var points = 0
   private var windows = 0

@@ -18,7 +18,7 @@ struct NewestTime {
 
 /// Sorts points into series and hours, and writes what the detector finds when an hour is over.
 struct SurpriseFilter: PointFilter, ~Copyable {
-  static var windowing: Windowing { .accepted }
+  var windowing: Windowing { .accepted }
 
   /// How many hours of a window can be open at once.
   private static var mostOpenHours: Int64 { 10_000 }

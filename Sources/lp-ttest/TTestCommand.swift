@@ -10,18 +10,24 @@ enum TTestCommand {
       version: Tool.version,
       summary: "test windows of values against their history",
       description: """
-        `lp-ttest` reads windows of points, as `lp-window` writes them, and tells for each window \
-        and field how likely its values are if nothing has changed: Welch's t-test of the window \
-        against the history of its group.
+        `lp-ttest` reads windows of points, as `lp-window` writes them, and compares each with the \
+        history of its group, field by field. For each window it writes one point, stamped with the \
+        end of the window. The field `pvalue` is the probability of a difference at least this large \
+        if nothing has changed. The sign of `t` is that of the history's mean minus the window's.
 
-        The history is the last values of windows that were not rejected, that is, whose p-value \
-        was above `--alpha`. The first window only fills it. For each window one point is written, \
-        stamped with the end of the window, with the fields `t` and `pvalue`; the sign of `t` is \
-        that of the history's mean minus the window's.
+        `--test welch` is Welch's t-test of the window's values against the last values of windows \
+        that were not rejected, as in InfluxData's guide. It is right for values that do not depend \
+        on each other. Measured values mostly do; then it rejects far more windows than `--alpha` \
+        says, and reports so once.
 
-        Integers count as numbers. A point without the field is not a value. Windows or histories \
-        of fewer than two values are not tested. Where all values are equal, so that there is no \
-        spread to measure by, `pvalue` is 1 if the means agree, else 0 and `t` is left out.
+        `--test batch-means` holds its alpha on such values too. It compares the window's mean, and \
+        the logarithm of its standard deviation, with those of the last `--batches` windows. It also \
+        reads aggregates, one point a window with `FIELD_mean`, `FIELD_stddev` and `FIELD_count`, as \
+        `lp-window --agg count,mean,stddev` writes them.
+
+        Integers count as numbers. A point without the field is not a value. By `welch`, windows or \
+        histories of fewer than two values are not tested. Where all values are equal, so that there \
+        is no spread to measure by, `pvalue` is 1 if the means agree, else 0 and `t` is left out.
         """,
       operands: [.files()],
       defaults: TTestSettings(),
@@ -33,7 +39,12 @@ enum TTestCommand {
       examples: [
         Example(
           "lp-gen | lp-window 5m | lp-ttest --field bed --alpha 0.001 | lp-alert 'pvalue < 0.001'",
-          explanation: "Finds the times at which the bed of a simulated printer was too warm."),
+          explanation: "Finds the times at which the bed of a simulated printer changed."),
+        Example(
+          "lp-window 1h --agg count,mean,stddev cpu.lp | "
+            + "lp-ttest --test batch-means --season 1d --batches 336 -f usage | "
+            + "lp-alert 'pvalue < 0.0003' --changes --clear-for 1d",
+          explanation: "Watches a measured series that has a daily cycle."),
         Example(
           "lp-window 1h cpu.lp | lp-ttest --field usage,load --details -v",
           explanation: "Tests two fields, each against its own history, and tells counts."),
@@ -41,7 +52,7 @@ enum TTestCommand {
       exitStatuses: ExitStatusNote.filter,
       sections: [.signals],
       seeAlso: ["lp-gen(1)", "lp-window(1)", "lp-alert(1)"],
-      date: "November 21, 2026")
+      date: "November 26, 2026")
   }
 
   private static var test: OptionGroup<TTestSettings> {
@@ -53,12 +64,19 @@ enum TTestCommand {
           help: "Field to test; several with commas.",
           details:
             "The field to test, or several with commas between, each against its own history."),
+        .choice(
+          "test", \.test, default: "welch", help: "Which test.",
+          details: """
+            `welch`: the values of the window against those of the history; for independent values. \
+            `batch-means`: the window's mean and spread against those of the last windows; for measured \
+            values. A window of equal values has no spread: half the smallest seen stands for it.
+            """),
         .value(
           "alpha", "P", \.alpha, as: .number(in: .between(0, 1)), default: "0.001",
           help: "Keep windows up to this p out of the history.",
           details: """
-            A window whose p-value is at most P is rejected: its values do not become part of the \
-            history.
+            A window whose p-value is at most P is rejected: `--history-rule` says what becomes of it. \
+            The parts of `batch-means` share P.
             """),
         .value(
           "size", "N", \.size, as: .wholeNumber(in: 2...100_000_000), default: "3600",
@@ -71,11 +89,31 @@ enum TTestCommand {
             the tested one are no part of it.
             """),
         .value(
-          "warmup", "N", \.warmup, as: .wholeNumber, default: "0",
+          "warmup", "N", \.warmup, as: .wholeNumber,
           help: "Values of history before the first test.",
           details: """
-            Test nothing while the history has fewer than N values, at most `--size`. With 0 the second window \
-            is tested against the first.
+            Test nothing while the history has fewer than N values, at most `--size`; by default the \
+            second window is tested against the first. With `batch-means` N counts windows, is at least \
+            2, and 8 by default.
+            """),
+        .value(
+          "batches", "N", \.batches, as: .wholeNumber(in: 2...1_000_000), default: "72",
+          help: "Windows in the history of batch-means.",
+          details: "With `batch-means` the history is the last N windows."),
+        .value(
+          "season", "D", \.season, as: .duration, help: "Compare with the same time of day too.",
+          details: """
+            With `batch-means`, compare the window's mean also with those of the windows that ended D, \
+            2 D … 7 D earlier: how far it is from their median counts as a third part, as soon as there \
+            are three. `1d` for a daily cycle.
+            """),
+        .choice(
+          "history-rule", \.historyRule, help: "What becomes of rejected windows.",
+          details: """
+            `out`: they stay out of the history, so that an anomaly never becomes normal; the default of \
+            `welch`. `clip`: they join, moved to at most three standard deviations from the history's \
+            mean, so that a lasting change becomes normal after a while; the default of `batch-means`. \
+            `join`: they join as they are.
             """),
         .value(
           "rebase", "N", \.rebase, as: .wholeNumber, default: "0",
@@ -109,7 +147,7 @@ enum TTestCommand {
           details: """
             Answer a real Kapacitor on standard input and output, by its protocol for user-defined \
             functions, instead of reading windows: `lp-ttest` in the place of the guide's Python. A \
-            TICKscript gives `field`, `size` and `alpha`; what it leaves out, and all else, is as on \
+            TICKscript gives `field` (several names with commas), `size` and `alpha`; what it leaves out, and all else, is as on \
             this command line. Each group has its own history, and Kapacitor keeps it by snapshots.
             """)
       ])
@@ -131,7 +169,8 @@ enum TTestCommand {
           details: """
             Write also `df`, `n`, `mean`, `stddev`, `history_n`, `history_mean`, `history_stddev` \
             and `log10p`, the logarithm of the p-value, which still tells where that is too small \
-            for a number.
+            for a number. With `batch-means` each part has such fields of its own, as `level_t`, and \
+            `part` names the one that differs most: `level`, `spread` or `season`.
             """),
       ])
   }

@@ -20,7 +20,7 @@ extension TTestFilter {
           if let stop = groups[number].lastStop { writer.integer("stop", stop.nanoseconds) }
           writer.list("fields") { writer in
             for detector in groups[number].detectors {
-              writer.item { writer in detector.state.save(into: &writer) }
+              writer.item { writer in detector.save(into: &writer) }
             }
           }
         }
@@ -38,10 +38,9 @@ extension TTestFilter {
       }
       let group = blankGroup
       group.lastStop = try reader.integerIfPresent("stop").map(Timestamp.init(nanoseconds:))
-      var detectors: [WelchDetector] = []
+      var detectors: [Detector] = []
       try reader.list("fields") { reader in
-        let state = try WelchDetector.State(from: &reader)
-        detectors.append(try WelchDetector(settings.detector, restoring: state))
+        detectors.append(try Detector(settings, from: &reader))
       }
       guard detectors.count == group.detectors.count else {
         throw reader.refusal("\(detectors.count) fields")
@@ -59,10 +58,14 @@ extension TTestSettings {
       StateIdentity.Option("--alpha", "\(alpha)"),
       StateIdentity.Option("--size", "\(size)"),
       StateIdentity.Option("--history", history.map { "\($0.nanoseconds)ns" } ?? ""),
-      StateIdentity.Option("--warmup", "\(warmup)"),
+      StateIdentity.Option("--warmup", warmup.map { "\($0)" } ?? "0"),
       StateIdentity.Option("--rebase", "\(rebase)"),
       StateIdentity.Option("--alternative", alternative.rawValue),
       StateIdentity.Option("--partial", "\(testsPartial)"),
+      StateIdentity.Option("--test", test.rawValue),
+      StateIdentity.Option("--batches", "\(batches)"),
+      StateIdentity.Option("--season", season.map { "\($0.nanoseconds)ns" } ?? ""),
+      StateIdentity.Option("--history-rule", historyRule?.rawValue ?? ""),
     ]
   }
 }

@@ -9,25 +9,28 @@ import Times
 
 /// Tests each window of each group against the group's history, field by field.
 struct TTestFilter: PointFilter, ~Copyable {
-  static var windowing: Windowing { .required }
+  /// Batch means are also computed from aggregates, one point a window.
+  var windowing: Windowing { settings.test == .welch ? .required : .accepted }
 
   /// A field to test: its name, and what the present window holds of it.
   private struct TestedField {
     var sought: SoughtName
+    var summary: SoughtSummary
     var values: [Double] = []
+    var correlation = NeighbourCorrelation()
     var hasBeenSeen = false
   }
 
   /// A group's histories, one for each field.
   final class Group {
-    var detectors: [WelchDetector]
+    var detectors: [Detector]
     /// The end of the last window handled.
     var lastStop: Timestamp?
-    init(detectors: [WelchDetector]) { self.detectors = detectors }
+    init(detectors: [Detector]) { self.detectors = detectors }
   }
 
   let settings: TTestSettings
-  private let blank: WelchDetector
+  private let blank: Detector
   private var writer: VerdictWriter
   private var fields: [TestedField]
   var keys: GroupKeys
@@ -46,6 +49,9 @@ struct TTestFilter: PointFilter, ~Copyable {
   private var partial = 0
   private var seen = 0
   private var sample: String?
+  private var isInWindow = false
+  private var isFedAggregates = false
+  private var partialField = SoughtName(Array("partial".utf8))
 
   init(_ settings: TTestSettings) throws(OptionError) {
     guard !settings.fields.isEmpty else {
@@ -54,10 +60,8 @@ struct TTestFilter: PointFilter, ~Copyable {
     if settings.fieldTag.isEmpty, Set(settings.fields).count > 1 {
       throw .unusable("--field-tag '' would write the points of several fields as one series")
     }
-    guard settings.history != nil || settings.warmup <= settings.size else {
-      throw .unusable("--warmup \(settings.warmup) is more than --size \(settings.size)")
-    }
-    do { blank = try WelchDetector(settings.detector) } catch {
+    if let contradiction = settings.contradiction { throw .unusable(contradiction) }
+    do { blank = try Detector(settings) } catch {
       throw .unusable("\(error): not usable for a test")
     }
     self.settings = settings
@@ -65,13 +69,14 @@ struct TTestFilter: PointFilter, ~Copyable {
     writer = VerdictWriter(tag: Array(settings.fieldTag.utf8), showsDetails: settings.showsDetails)
     var names: Set<String> = []
     fields = settings.fields.filter { names.insert($0).inserted }
-      .map { TestedField(sought: SoughtName(Array($0.utf8))) }
+      .map { TestedField(sought: SoughtName(Array($0.utf8)), summary: SoughtSummary(of: $0)) }
   }
 
   mutating func begin(
     _ window: WindowFrame, group: borrowing ByteBuffer, session: inout Session
   ) {
     current = nil
+    isInWindow = true
     for index in fields.indices { fields[index].values.removeAll(keepingCapacity: true) }
     if window.isPartial, !settings.testsPartial {
       partial += 1
@@ -124,6 +129,7 @@ struct TTestFilter: PointFilter, ~Copyable {
   mutating func receive(
     _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) {
+    guard isInWindow else { return judgeAggregate(point, in: bytes, session: &session) }
     if awaitsName { takeName(of: point, in: bytes, session: &session) }
     guard current != nil else { return }
     for index in fields.indices {
@@ -148,31 +154,69 @@ struct TTestFilter: PointFilter, ~Copyable {
     choose(name, session: &session)
   }
 
-  mutating func end(session: inout Session) {
+  /// A point by itself sums a window up; its time is the window's end.
+  private mutating func judgeAggregate(
+    _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
+  ) {
+    isFedAggregates = true
+    if sample == nil { sample = Self.names(of: point, in: bytes) }
+    if !settings.testsPartial, partialField.isTrue(in: point, bytes) {
+      partial += 1
+      return
+    }
+    guard let time = point.time else { return }
+    windows += 1
+    stop = time
+    var key = ByteBuffer()
+    key.append(bytes, point.head)
+    current = nil
+    choose(key, session: &session)
     guard let current else { return }
     groups[current].lastStop = stop
     for index in fields.indices {
-      let values = fields[index].values
-      if !values.isEmpty { fields[index].hasBeenSeen = true }
-      let judgement = groups[current].detectors[index].judge(
-        values.span, start: start.nanoseconds, stop: stop.nanoseconds)
-      guard judgement.verdict.test != nil else {
-        untested += 1
+      guard let summary = fields[index].summary.read(from: point, in: bytes) else {
+        if fields[index].sought.fieldIndex(in: point, bytes) != nil {
+          session.stop(
+            .usage,
+            "\(session.place.source):\(session.place.line): input is not windowed; "
+              + "put lp-window before it, or lp-window --agg count,mean,stddev")
+        }
         continue
       }
-      tested += 1
-      if judgement.verdict.isRejected { rejected += 1 }
-      write(judgement, of: index, group: current, session: &session)
+      fields[index].hasBeenSeen = true
+      let finding = groups[current].detectors[index].judge(summary, stop: stop.nanoseconds)
+      record(finding, of: index, group: current, session: &session)
     }
     self.current = nil
   }
 
-  private mutating func write(
-    _ judgement: Judgement, of field: Int, group: Int, session: inout Session
+  mutating func end(session: inout Session) {
+    isInWindow = false
+    guard let current else { return }
+    groups[current].lastStop = stop
+    for index in fields.indices {
+      if !fields[index].values.isEmpty { fields[index].hasBeenSeen = true }
+      if settings.test == .welch { warnOfNeighbours(index, session: &session) }
+      let finding = groups[current].detectors[index].judge(
+        fields[index].values, start: start.nanoseconds, stop: stop.nanoseconds)
+      record(finding, of: index, group: current, session: &session)
+    }
+    self.current = nil
+  }
+
+  /// Counts what a test found, and writes it; nil stands for a window that was not tested.
+  private mutating func record(
+    _ finding: Finding?, of field: Int, group: Int, session: inout Session
   ) {
+    guard let finding else {
+      untested += 1
+      return
+    }
+    tested += 1
+    if finding.isRejected { rejected += 1 }
     do {
       try writer.write(
-        judgement, field: fields[field].sought.bytes, group: group, of: keys.keys, at: stop,
+        finding, field: fields[field].sought.bytes, group: group, of: keys.keys, at: stop,
         unit: session.unit, as: session.format, into: &session.output.bytes)
     } catch {
       let tag = settings.fieldTag
@@ -180,16 +224,36 @@ struct TTestFilter: PointFilter, ~Copyable {
     }
   }
 
+  /// Says once for each field that the stated alpha does not hold.
+  private mutating func warnOfNeighbours(_ index: Int, session: inout Session) {
+    let found = fields[index].correlation.add(fields[index].values, alpha: settings.alpha)
+    guard let found else { return }
+    let name = String(decoding: fields[index].sought.bytes, as: UTF8.self)
+    session.noteOnce(
+      "the values of \"\(name)\" resemble their neighbours (correlation "
+        + "\(Self.hundredths(found.correlation))): with --alpha \(settings.alpha) about "
+        + "\(Self.hundredths(found.alpha)) of quiet windows are rejected; "
+        + "--test batch-means keeps to alpha")
+  }
+
+  private static func hundredths(_ value: Double) -> String {
+    "\((value * 100).rounded() / 100)"
+  }
+
   /// A group without history.
   var blankGroup: Group { Group(detectors: fields.map { _ in blank }) }
 
-  mutating func discard(session: inout Session) { current = nil }
+  mutating func discard(session: inout Session) {
+    isInWindow = false
+    current = nil
+  }
 
   mutating func finish(session: inout Session) {
     guard let sample else { return }
     for field in fields where !field.hasBeenSeen {
       let name = String(decoding: field.sought.bytes, as: UTF8.self)
-      session.stop(.someRefused, "no point has the field \"\(name)\"; the first has \(sample)")
+      let wanted = windows > 0 && isFedAggregates ? name + "_mean" : name
+      session.stop(.someRefused, "no point has the field \"\(wanted)\"; the first has \(sample)")
     }
   }
 

@@ -5,10 +5,16 @@ import Times
 /// What the command line of lp-ttest says.
 struct TTestSettings {
   var fields: [String] = []
+  var test = TestName.welch
   var size = 3600
+  var batches = 72
+  var season: TimeSpan?
+  /// Nil: what suits the test.
+  var historyRule: HistoryRule?
   var history: TimeSpan?
   var alpha = 0.001
-  var warmup = 0
+  /// Values before the first test, or windows; nil: what suits the test.
+  var warmup: Int?
   var rebase = 0
   var alternative = AlternativeName.twoSided
   var fieldTag = "field"
@@ -19,11 +25,55 @@ struct TTestSettings {
   var isKapacitorFunction = false
   var stream = StreamSettings()
 
-  var detector: WelchDetector.Settings {
-    WelchDetector.Settings(
-      size: size, span: history?.nanoseconds, alpha: alpha, warmup: warmup, rebase: rebase,
+  var welch: WelchDetector.Settings {
+    var settings = WelchDetector.Settings(
+      size: size, span: history?.nanoseconds, alpha: alpha, warmup: warmup ?? 0, rebase: rebase,
       alternative: alternative.alternative)
+    settings.rule = historyRule ?? .out
+    return settings
   }
+
+  var batchMeans: BatchMeansDetector.Settings {
+    var settings = BatchMeansDetector.Settings()
+    settings.batches = batches
+    settings.alpha = alpha
+    settings.warmup = warmup ?? min(settings.warmup, batches)
+    settings.rule = historyRule ?? .clip
+    settings.season = season?.nanoseconds
+    settings.alternative = alternative.alternative
+    return settings
+  }
+
+  /// What is wrong with options that are each in order; nil if nothing is.
+  var contradiction: String? {
+    switch test {
+    case .welch:
+      if batches != TTestSettings().batches || season != nil {
+        return "--batches and --season are for --test batch-means"
+      }
+      if let warmup, history == nil, warmup > size {
+        return "--warmup \(warmup) is more than --size \(size)"
+      }
+      if rebase > 0, historyRule ?? .out != .out {
+        return "--rebase is for a history that rejected windows stay out of (--history-rule)"
+      }
+    case .batchMeans:
+      if size != TTestSettings().size || history != nil || rebase != 0 {
+        return "--size, --history and --rebase are for --test welch; use --batches"
+      }
+      if let warmup, warmup < 2 || warmup > batches {
+        return "--warmup \(warmup) is not from 2 to --batches \(batches)"
+      }
+      if let season, season.nanoseconds <= 0 { return "--season must be longer than 0" }
+    }
+    return nil
+  }
+}
+
+/// The tests, as `--test` names them.
+enum TestName: String, CaseIterable, Sendable {
+  case welch
+  case batchMeans = "batch-means"
 }
 
 /// Which differences count, as `--alternative` names them: those of the window from the history.

@@ -13,13 +13,15 @@ extension TaskFunction {
     var snapshot = ByteBuffer()
     guard !detectors.isEmpty else { return snapshot }
     var writer = StateWriter()
-    writer.text("function", "lp-ttest 1")
+    writer.text("function", "lp-ttest 2")
     writer.text("options", optionsText)
     writer.list("groups") { writer in
       for number in detectors.indices {
         writer.item { writer in
           writer.bytes("key", groups.bytes, groups.range(of: number))
-          writer.section("detector") { detectors[number].state.save(into: &$0) }
+          writer.list("fields") { writer in
+            for detector in detectors[number] { writer.item { detector.save(into: &$0) } }
+          }
         }
       }
     }
@@ -34,7 +36,7 @@ extension TaskFunction {
 
   /// Goes on with the histories of a snapshot.
   mutating func restore(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    guard !range.isEmpty, let blank else { return }
+    guard !range.isEmpty, blank != nil else { return }
     let body = min(range.lowerBound + 8, range.upperBound)..<range.upperBound
     guard !body.isEmpty, bytes.word(at: range.lowerBound) == Self.sum(bytes, body) else {
       return forget("it is not one of lp-ttest, or damaged")
@@ -43,7 +45,7 @@ extension TaskFunction {
     copy.append(bytes, body)
     var reader = StateReader(copy)
     do throws(StateError) {
-      guard try reader.text("function") == "lp-ttest 1" else {
+      guard try reader.text("function") == "lp-ttest 2" else {
         return forget("it is of another version")
       }
       guard try reader.text("options") == optionsText else {
@@ -52,11 +54,15 @@ extension TaskFunction {
       try reader.list("groups") { reader in
         let key = try reader.bytes("key")
         let isNew = groups.insert(reader.span, key).isNew
-        let state = try reader.section("detector") { try WelchDetector.State(from: &$0) }
+        var histories: [Detector] = []
+        try reader.list("fields") { histories.append(try Detector(settings, from: &$0)) }
         guard isNew, groups.count <= settings.maxGroups else {
           throw reader.refusal("a group that is there already, or one too many")
         }
-        detectors.append(try WelchDetector(blank.settings, restoring: state))
+        guard histories.count == settings.fields.count else {
+          throw reader.refusal("\(histories.count) fields")
+        }
+        detectors.append(histories)
       }
     } catch { forget(error.message(path: "the snapshot")) }
   }
@@ -76,9 +82,11 @@ extension TaskFunction {
   /// The options with which a history makes sense.
   private var optionsText: String {
     let span = settings.history.map { "\($0.nanoseconds)ns" } ?? ""
+    let season = settings.season.map { "\($0.nanoseconds)ns" } ?? ""
     return [
-      settings.fields.first ?? "", "\(settings.alpha)", "\(settings.size)", span,
-      "\(settings.warmup)", "\(settings.rebase)", settings.alternative.rawValue,
+      settings.fields.joined(separator: ","), "\(settings.alpha)", "\(settings.size)", span,
+      settings.warmup.map { "\($0)" } ?? "", "\(settings.rebase)", settings.alternative.rawValue,
+      settings.test.rawValue, "\(settings.batches)", season, settings.historyRule?.rawValue ?? "",
     ].joined(separator: "\n")
   }
 }

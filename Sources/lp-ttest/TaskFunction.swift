@@ -13,13 +13,14 @@ struct TaskFunction: ~Copyable {
   private(set) var hasFailed = false
   private(set) var settings: TTestSettings
   /// A detector without history; nil before the task has told its options.
-  private(set) var blank: WelchDetector?
+  private(set) var blank: Detector?
   var groups = ByteKeyTable()
-  var detectors: [WelchDetector] = []
-  private var field: [UInt8] = []
+  /// For each group one detector a field.
+  var detectors: [[Detector]] = []
+  private var fields: [[UInt8]] = []
   /// The window that is being read.
   private var head: BatchHead?
-  private var values: [Double] = []
+  private var values: [[Double]] = []
   private var start = Int64.max
 
   /// A function that waits for its task.
@@ -68,12 +69,16 @@ struct TaskFunction: ~Copyable {
     case .begin(let head):
       guard blank != nil else { return fail("a window came before the options", &output) }
       self.head = head
-      values.removeAll(keepingCapacity: true)
+      for index in values.indices { values[index].removeAll(keepingCapacity: true) }
       start = .max
     case .point(let point):
       guard head != nil else { return }
       start = min(start, try point.time(bytes))
-      if let value = try point.number(ofField: field, bytes) { values.append(value) }
+      for index in fields.indices {
+        if let value = try point.number(ofField: fields[index], bytes) {
+          values[index].append(value)
+        }
+      }
     case .end(let stop): end(at: stop, &output)
     case .unknown: break
     }
@@ -83,16 +88,22 @@ struct TaskFunction: ~Copyable {
   private mutating func initialize(_ options: [FunctionOption]) -> String? {
     for option in options {
       switch (option.name, option.value) {
-      case ("field", .text(let name)): settings.fields = [name]
+      case ("field", .text(let names)):
+        settings.fields = names.split(separator: ",").map(String.init)
       case ("size", .integer(let size)): settings.size = Int(clamping: size)
       case ("alpha", .number(let alpha)): settings.alpha = alpha
       default: return "option \(option.name) is unknown or of another type"
       }
     }
-    guard let name = settings.fields.first, !name.isEmpty else { return "must supply a field name" }
-    field = Array(name.utf8)
+    guard !settings.fields.isEmpty else { return "must supply a field name" }
+    fields = settings.fields.map { Array($0.utf8) }
+    values = fields.map { _ in [] }
+    if fields.count > 1, settings.fieldTag.isEmpty {
+      return "--field-tag '' would write the points of several fields as one series"
+    }
+    if let contradiction = settings.contradiction { return contradiction }
     do throws(WelchDetector.SettingsError) {
-      blank = try WelchDetector(settings.detector)
+      blank = try Detector(settings)
       return nil
     } catch {
       switch error {
@@ -108,13 +119,18 @@ struct TaskFunction: ~Copyable {
   private mutating func end(at stop: Int64, _ output: inout ByteBuffer) {
     guard let head, let number = number(of: head.group) else { return }
     self.head = nil
-    let window = values
-    let judgement = detectors[number].judge(window.span, start: min(start, stop), stop: stop)
-    guard let test = judgement.verdict.test, let pValue = test.pValue else { return }
-    var fields: [(name: StaticString, value: Double)] = [("pvalue", pValue)]
-    // A t without end would make an alert that Kapacitor cannot write as JSON.
-    if let t = test.t, t.isFinite { fields.insert(("t", t), at: 0) }
-    output.appendPoint(of: head, time: stop, fields: fields)
+    for index in fields.indices {
+      let finding = detectors[number][index].judge(
+        values[index], start: min(start, stop), stop: stop)
+      guard let finding, let pValue = finding.pValue else { continue }
+      var figures: [(name: StaticString, value: Double)] = [("pvalue", pValue)]
+      // A t without end would make an alert that Kapacitor cannot write as JSON.
+      if let t = finding.t, t.isFinite { figures.insert(("t", t), at: 0) }
+      var head = head
+      // With one field the points are the guide's.
+      if fields.count > 1 { head.add(tag: Array(settings.fieldTag.utf8), value: fields[index]) }
+      output.appendPoint(of: head, time: stop, fields: figures)
+    }
   }
 
   /// The number of a group, new or not; nil when it would be one too many.
@@ -127,7 +143,7 @@ struct TaskFunction: ~Copyable {
       )
       return nil
     }
-    detectors.append(blank)
+    detectors.append(fields.map { _ in blank })
     return groups.insert(group.span, 0..<group.count).index
   }
 }

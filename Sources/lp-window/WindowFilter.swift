@@ -9,7 +9,7 @@ import Windows
 
 /// Puts the points of each group into windows and writes each window when it closes.
 struct WindowFilter: PointFilter, ~Copyable {
-  static var windowing: Windowing { .ignored }
+  var windowing: Windowing { .ignored }
 
   var groups: GroupKeys
   var windows: GroupedWindows

@@ -14,7 +14,7 @@ final class Record {
 
 /// Notes what it is told and writes each point's line.
 struct RecordingFilter<Kind: WindowingKind>: PointFilter, ~Copyable {
-  static var windowing: Windowing { Kind.windowing }
+  var windowing: Windowing { Kind.windowing }
 
   let record: Record
   var stopsAt: String?

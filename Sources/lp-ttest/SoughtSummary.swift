@@ -1,0 +1,44 @@
+import Bytes
+import LineProtocol
+
+/// The aggregates of a field that sum a window up, as `lp-window --agg count,mean,stddev` names them.
+struct SoughtSummary {
+  private var count: SoughtName
+  private var mean: SoughtName
+  private var deviation: SoughtName
+
+  init(of field: String) {
+    count = SoughtName(Array("\(field)_count".utf8))
+    mean = SoughtName(Array("\(field)_mean".utf8))
+    deviation = SoughtName(Array("\(field)_stddev".utf8))
+  }
+
+  /// What the point says of its window; nil where it has no mean. Without a standard deviation, or of a
+  /// single value, the mean alone.
+  mutating func read(from point: borrowing Point, in bytes: Span<UInt8>) -> Summary? {
+    guard let mean = mean.number(in: point, bytes) else { return nil }
+    var summary = Summary(mean: mean)
+    // A count is a small whole number; another is as good as none.
+    summary.count = count.number(in: point, bytes).flatMap { Int(exactly: $0) }
+    summary.deviation =
+      summary.count.map { $0 < 2 } ?? false ? nil : deviation.number(in: point, bytes)
+    return summary
+  }
+}
+
+extension SoughtName {
+  /// The number in the point's field of this name; nil without one.
+  fileprivate mutating func number(in point: borrowing Point, _ bytes: Span<UInt8>) -> Double? {
+    guard let index = fieldIndex(in: point, bytes) else { return nil }
+    return point.number(of: point.fields[index], in: bytes)
+  }
+
+  /// Whether the point has a boolean field of this name that is true.
+  mutating func isTrue(in point: borrowing Point, _ bytes: Span<UInt8>) -> Bool {
+    guard let index = fieldIndex(in: point, bytes), point.fields[index].kind == .boolean else {
+      return false
+    }
+    let first = bytes[point.fields[index].value.start]
+    return first == UInt8(ascii: "t") || first == UInt8(ascii: "T")
+  }
+}

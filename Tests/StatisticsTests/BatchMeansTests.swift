@@ -1,0 +1,157 @@
+import Foundation
+import Testing
+
+@testable import Statistics
+
+@Suite("Batch means")
+struct BatchMeansTests {
+  private static func detector(
+    _ change: (inout BatchMeansDetector.Settings) -> Void = { _ in }
+  ) throws -> BatchMeansDetector {
+    var settings = BatchMeansDetector.Settings()
+    change(&settings)
+    return try BatchMeansDetector(settings)
+  }
+
+  /// Tests/Fixtures/batch-means/make.py computed the table with mpmath.
+  @Test("t and p agree with 60 digits to 1e-12, one-sided and as logarithms too")
+  func table() throws {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../Fixtures/batch-means/table.txt")
+    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+    var worst = 0.0
+    for line in lines {
+      let parts = line.components(separatedBy: " | ")
+      let history = parts[1].split(separator: " ").compactMap { Double(String($0)) }
+      let numbers = [parts[0], parts[2], parts[3], parts[4], parts[5]].compactMap(Double.init)
+      try #require(numbers.count == 5)
+      let found = try [Alternative.twoSided, .less].map { alternative in
+        var detector = try Self.detector {
+          $0.batches = history.count
+          $0.warmup = history.count
+          $0.alternative = alternative
+          $0.rule = .join
+        }
+        for (index, value) in history.enumerated() {
+          _ = detector.judge(mean: value, deviation: nil, stop: Int64(index))
+        }
+        let stop = Int64(history.count)
+        return try #require(
+          detector.judge(mean: numbers[0], deviation: nil, stop: stop).findings.first)
+      }
+      // A mean that cancels loses digits of t; p is compared where t is exact enough to say it.
+      let t = abs(found[0].t / numbers[1] - 1)
+      #expect(t < 1e-9, "\(line)")
+      guard t < 1e-14 else { continue }
+      for (ours, theirs) in [(found[0].pValue, numbers[2]), (found[1].pValue, numbers[3])]
+      where theirs > 1e-300 {
+        worst = max(worst, abs(ours / theirs - 1))
+      }
+      #expect(abs(found[0].logPValue - numbers[4]) <= 1e-12 * max(1, abs(numbers[4])), "\(line)")
+    }
+    print("batch means: \(lines.count) cases of mpmath, worst relative error of p \(worst)")
+    #expect(lines.count == 300)
+    #expect(worst < 1e-12)
+  }
+
+  @Test("a window of equal values stands for half the smallest spread")
+  func frozen() throws {
+    var detector = try Self.detector()
+    for index in 0..<20 {
+      _ = detector.judge(
+        mean: 5 + 0.01 * Double(index % 3), deviation: 1 + 0.05 * Double(index % 4),
+        stop: Int64(index))
+    }
+    let judgement = detector.judge(mean: 5.01, deviation: 0, stop: 20)
+    #expect(judgement.isRejected)
+    #expect(judgement.loudest?.part == .spread)
+  }
+
+  @Test("a history of one value agrees with that value and with no other")
+  func constant() throws {
+    var detector = try Self.detector()
+    for index in 0..<20 { _ = detector.judge(mean: 0.1, deviation: 0, stop: Int64(index)) }
+    #expect(detector.judge(mean: 0.1, deviation: 0, stop: 20).pValue == 1)
+    #expect(detector.judge(mean: 0.1000001, deviation: 0, stop: 21).pValue == 0)
+  }
+
+  @Test("a lasting change of level becomes normal by clip and join, and never by out")
+  func rules() throws {
+    for (rule, becomesNormal) in [(HistoryRule.clip, true), (.join, true), (.out, false)] {
+      var detector = try Self.detector { $0.rule = rule }
+      var rejected: [Bool] = []
+      for index in 0..<400 {
+        let level = (index < 100 ? 0.0 : 50) + Double((index * 7) % 5)
+        rejected.append(
+          detector.judge(mean: level, deviation: 1 + Double(index % 3), stop: Int64(index))
+            .isRejected)
+      }
+      #expect(rejected[100])
+      #expect(!rejected[..<100].contains(true))
+      #expect(rejected[399] != becomesNormal, "\(rule)")
+    }
+  }
+
+  @Test("an hour that differs from the same hour of other days is found within the day's range")
+  func season() throws {
+    var detector = try Self.detector {
+      $0.season = 24
+      $0.batches = 336
+    }
+    func level(_ hour: Int) -> Double { (hour % 24 < 12 ? 0 : 10) + Double((hour * 7) % 5) / 10 }
+    for hour in 0..<240 {
+      _ = detector.judge(mean: level(hour), deviation: 1 + Double(hour % 3), stop: Int64(hour))
+    }
+    // By night as high as by day.
+    let judgement = detector.judge(mean: level(252), deviation: 1, stop: 240)
+    #expect(judgement.isRejected)
+    #expect(judgement.loudest?.part == .season)
+  }
+
+  @Test("values that are not finite, or too large to square, are not judged and join nothing")
+  func unusable() throws {
+    var detector = try Self.detector()
+    for index in 0..<20 {
+      _ = detector.judge(mean: Double(index % 5), deviation: 1, stop: Int64(index))
+    }
+    let before = detector.state
+    for (mean, deviation) in [(Double.nan, 1), (.infinity, 1), (1e151, 1), (1, .nan), (1, 1e151)] {
+      #expect(detector.judge(mean: mean, deviation: deviation, stop: 20).findings.isEmpty)
+    }
+    #expect(detector.state == before)
+  }
+
+  @Test("a restored detector continues to the last bit, and an impossible state is refused")
+  func state() throws {
+    var settings = BatchMeansDetector.Settings()
+    settings.batches = 10
+    settings.season = 6
+    var detector = try BatchMeansDetector(settings)
+    var draws = SystemRandomNumberGenerator()
+    func feed(_ detector: inout BatchMeansDetector, _ values: [Double], from start: Int)
+      -> [BatchJudgement]
+    {
+      values.enumerated().map {
+        detector.judge(mean: $1, deviation: abs($1) / 2, stop: Int64(start + $0))
+      }
+    }
+    let values = (0..<100).map { _ in Double.random(in: -1...1, using: &draws) }
+    _ = feed(&detector, Array(values[..<57]), from: 0)
+    var copy = try BatchMeansDetector(settings, restoring: detector.state)
+    #expect(
+      feed(&detector, Array(values[57...]), from: 57) == feed(&copy, Array(values[57...]), from: 57)
+    )
+
+    var bad = detector.state
+    bad.stops.append(0)
+    bad.means.append(0)
+    #expect(throws: WelchDetector.SettingsError.state) {
+      try BatchMeansDetector(settings, restoring: bad)
+    }
+    bad = detector.state
+    bad.histories.removeLast()
+    #expect(throws: WelchDetector.SettingsError.state) {
+      try BatchMeansDetector(settings, restoring: bad)
+    }
+  }
+}
