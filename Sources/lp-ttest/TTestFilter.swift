@@ -196,9 +196,12 @@ struct TTestFilter: PointFilter, ~Copyable {
     groups[current].lastStop = stop
     for index in fields.indices {
       if !fields[index].values.isEmpty { fields[index].hasBeenSeen = true }
-      if settings.test == .welch { warnOfNeighbours(index, session: &session) }
       let finding = groups[current].detectors[index].judge(
         fields[index].values, start: start.nanoseconds, stop: stop.nanoseconds)
+      // A step within a window looks like neighbours that agree.
+      if settings.test == .welch, !(finding?.isRejected ?? false) {
+        warnOfNeighbours(index, session: &session)
+      }
       record(finding, of: index, group: current, session: &session)
     }
     self.current = nil

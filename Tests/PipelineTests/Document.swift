@@ -4,7 +4,8 @@ import Testing
 /// A page in Markdown: the commands in it, with what they must print.
 ///
 /// A block that opens with ```` ```sh ```` is run; what it must print stands in the ```` ```text ````
-/// block right behind it, and without one it prints nothing. ```` ```sh norun ```` is only shown.
+/// block right behind it, and without one it prints nothing. ```` ```sh needs NAME ```` is run where
+/// that module of Python is there, ```` ```sh norun ```` is only shown.
 struct Document: CustomTestStringConvertible, Sendable {
   /// A fenced block: lines of the page, fences included.
   struct Block {
@@ -17,6 +18,8 @@ struct Document: CustomTestStringConvertible, Sendable {
   struct Commands {
     var line: Int
     var text: String
+    /// A module of Python without which the commands cannot run.
+    var neededModule: String?
     var output: Block?
   }
 
@@ -59,14 +62,19 @@ struct Document: CustomTestStringConvertible, Sendable {
   /// The blocks to run, in order; an output belongs to the commands with only blank lines between.
   static func commands(of lines: [String]) -> [Commands] {
     let blocks = blocks(of: lines)
-    return blocks.indices.filter { blocks[$0].info == "sh" }.map { index in
+    let needs = "sh needs "
+    return blocks.indices.filter {
+      blocks[$0].info == "sh" || blocks[$0].info.hasPrefix(needs)
+    }.map { index in
       let block = blocks[index]
       var output = index + 1 < blocks.count ? blocks[index + 1] : nil
       if let next = output {
         let between = lines[block.lines.upperBound..<next.lines.lowerBound]
         if next.info != "text" || between.contains(where: { !$0.isEmpty }) { output = nil }
       }
-      return Commands(line: block.lines.lowerBound + 1, text: block.text, output: output)
+      let module = block.info.hasPrefix(needs) ? String(block.info.dropFirst(needs.count)) : nil
+      return Commands(
+        line: block.lines.lowerBound + 1, text: block.text, neededModule: module, output: output)
     }
   }
 

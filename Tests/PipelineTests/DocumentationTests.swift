@@ -23,6 +23,14 @@ struct DocumentationTests {
     return true
   }
 
+  /// Starts a broker for as long as the commands run: the one that Kafka's C library brings for tests.
+  private static let broker = """
+    kcat -C -t none -b mock -X test.mock.num.brokers=1 -d mock > $SCRATCH/none 2> $SCRATCH/broker &
+    trap "kill -9 $!" EXIT
+    until BROKER=$(grep -o -m 1 '127.0.0.1:[0-9]*' $SCRATCH/broker); do sleep 0.05; done
+
+    """
+
   /// Starts what answers as InfluxDB and Elasticsearch do, for as long as the commands run.
   private static let store = """
     python3 '\(packageRoot.appendingPathComponent("Tests/Fixtures/store.py").path)' > $SCRATCH/port &
@@ -37,17 +45,31 @@ struct DocumentationTests {
     var lines = try page.lines()
     let isRecorded = ProcessInfo.processInfo.environment["RECORD_CASES"] != nil
     try withScratch { folder in
+      try FileManager.default.createSymbolicLink(
+        at: folder.appendingPathComponent("examples"),
+        withDestinationURL: packageRoot.appendingPathComponent("examples"))
       // How many lines the recorded outputs have added so far.
       var shift = 0
       for commands in Document.commands(of: lines) {
-        var tools = ["jq", "mawk", "gawk", "mlr", "curl"].filter {
+        var tools = [
+          "jq", "mawk", "gawk", "mlr", "curl", "kcat", "parallel",
+        ].filter {
           commands.text.contains($0 + " ")
         }
         let usesStore = commands.text.contains("_URL/")
         if usesStore { tools.append("python3") }
         let place = "\(page.testDescription):\(commands.line)"
         guard try have(tools, for: place) else { continue }
-        let result = try Shell.run((usesStore ? Self.store : "") + commands.text, in: folder)
+        if let module = commands.neededModule,
+          try Shell.run("python3 -c 'import \(module)' 2> $SCRATCH/none").status != 0
+        {
+          print("SKIPPED: \(place): Python has no module \(module)")
+          continue
+        }
+        let services =
+          (usesStore ? Self.store : "")
+          + (commands.text.contains("$BROKER") ? Self.broker : "")
+        let result = try Shell.run(services + commands.text, in: folder)
         #expect(result.status == 0, "\(place): status \(result.status)")
         #expect(result.errors == "", "\(place)")
         if isRecorded, let output = commands.output {
