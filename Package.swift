@@ -57,7 +57,7 @@ let package = Package(
     room(
       "Lambda",
       uses: ["Bytes", "Numbers", "Times", "RegularExpressions", "StateFile", "Statistics"]),
-    room("Alerts", uses: ["Bytes", "Numbers", "Times", "LineProtocol"]),
+    room("Alerts", uses: ["Bytes", "Numbers", "Times", "LineProtocol", "StateFile"]),
     room("Actions", uses: ["Bytes", "System"]),
     room("KapacitorFunction", uses: ["Bytes"]),
     room("Conditions", uses: ["Bytes", "Lambda", "LineProtocol"]),
@@ -87,7 +87,7 @@ let package = Package(
       "lp-alert",
       uses: [
         "Actions", "Alerts", "Conditions", "Grouping", "Lambda", "LineProtocol", "Numbers",
-        "StateFile", "System",
+        "RegularExpressions", "StateFile", "System",
       ]),
     tool(
       "lp-surprise",

@@ -4,6 +4,8 @@ import System
 final class Action {
   /// Its place among all events, from 1.
   let number: Int
+  /// Actions of one id run one after the other, in their order; nil waits for none.
+  let id: [UInt8]?
   /// What the program reads on its stdin.
   let input: [UInt8]
   /// The environment of the program.
@@ -11,8 +13,9 @@ final class Action {
   /// How many attempts have failed.
   var failures = 0
 
-  init(number: Int, input: [UInt8], environment: [[UInt8]]) {
+  init(number: Int, id: [UInt8]?, input: [UInt8], environment: [[UInt8]]) {
     self.number = number
+    self.id = id
     self.input = input
     self.environment = environment
   }

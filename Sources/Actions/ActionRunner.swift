@@ -53,9 +53,13 @@ public struct ActionRunner: ~Copyable {
 
   /// When `service` has to be called next; nil when nothing runs and nothing waits.
   public var nextDeadline: MonotonicInstant? {
-    guard running.count < settings.places, let due = waiting.firstDue else { return nextLook }
+    guard running.count < settings.places, let due = waiting.firstDue(running: runningIDs) else {
+      return nextLook
+    }
     return min(nextLook ?? due, due)
   }
+
+  private var runningIDs: Set<[UInt8]> { Set(running.compactMap(\.action.id)) }
 
   /// When a running program has to be looked at next.
   private var nextLook: MonotonicInstant? {
@@ -63,25 +67,26 @@ public struct ActionRunner: ~Copyable {
     return min(first, lastLook.advanced(by: .milliseconds(pause)))
   }
 
-  /// Starts the program for an event.
+  /// Starts the program for an event, or keeps the event until those before it of the same id are done.
   ///
   /// With every place taken it waits for one, which holds back the stream, but no longer than a
   /// program may take to end; then the action counts as failed. Where the system has no process or
   /// descriptor left while programs of ours run, it waits for them likewise.
   ///
   /// - Parameters:
+  ///   - id: events of one id are acted on one after the other, retries included; nil waits for none.
   ///   - event: what the program reads on its stdin, byte for byte; any size.
   ///   - variables: put into the environment in place of ours of the same name. A value with a NUL
   ///     byte, above 64 KiB, or beyond 512 KiB with those before it cannot be handed on: the variable
   ///     is left out and told, the program is started all the same.
   public mutating func submit(
-    event: borrowing ByteBuffer, variables: [(name: String, value: [UInt8])],
+    id: [UInt8]? = nil, event: borrowing ByteBuffer, variables: [(name: String, value: [UInt8])],
     tell: (String) -> Void
   ) {
     counts.submitted += 1
     let environment = ChildEnvironment(inheriting: inherited, adding: variables)
     let action = Action(
-      number: counts.submitted, input: event.array, environment: environment.entries)
+      number: counts.submitted, id: id, input: event.array, environment: environment.entries)
     for (name, reason) in environment.refused {
       counts.refusedVariables += 1
       guard counts.refusedVariables <= ActionRunner.toldInFull else { continue }
@@ -89,10 +94,15 @@ public struct ActionRunner: ~Copyable {
     }
     advance(tell)
     let limit = MonotonicInstant.now.advanced(by: settings.timeLimit + settings.grace + .seconds(1))
-    while !start(action, tell) {
+    while true {
+      if isBusy(action.id) {
+        if waiting.add(action, due: MonotonicInstant(nanoseconds: .min)) { return }
+      } else if start(action, tell) {
+        return
+      }
       guard MonotonicInstant.now < limit else { return fail(action, .noPlace, tell) }
       wait(until: limit)
-      advance(tell)
+      service(tell: tell)
     }
   }
 
@@ -101,7 +111,9 @@ public struct ActionRunner: ~Copyable {
   public mutating func service(tell: (String) -> Void) {
     if running.isEmpty, waiting.isEmpty { return }
     advance(tell)
-    while running.count < settings.places, let action = waiting.takeDue(at: .now) {
+    while running.count < settings.places,
+      let action = waiting.takeDue(at: .now, running: runningIDs)
+    {
       if start(action, tell) { continue }
       if !waiting.add(action, due: .now.advanced(by: settings.firstPause)) {
         fail(action, .noPlace, tell)
@@ -131,6 +143,12 @@ public struct ActionRunner: ~Copyable {
     }
     guard failedAttempts > ActionRunner.toldInFull else { return }
     tell("\(counts.failed) of \(counts.submitted) actions failed")
+  }
+
+  /// Whether an action of this id runs or waits.
+  private func isBusy(_ id: [UInt8]?) -> Bool {
+    guard let id else { return false }
+    return running.contains { $0.action.id == id } || waiting.contains(id: id)
   }
 
   /// Lets every running program go on and takes out those that have ended.
@@ -196,7 +214,7 @@ public struct ActionRunner: ~Copyable {
   }
 
   private mutating func giveUpWaiting(_ tell: (String) -> Void) {
-    while let action = waiting.takeDue(at: .now) { fail(action, .noPlace, tell) }
+    while let action = waiting.takeDue(at: .now, running: []) { fail(action, .noPlace, tell) }
   }
 
   private mutating func giveUpStuck(_ tell: (String) -> Void) {

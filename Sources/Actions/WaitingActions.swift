@@ -1,7 +1,9 @@
 import System
 
-/// Actions that failed and wait for their next attempt, within bounds: an action that is always
-/// refused at the other end must not fill the memory with what is to be tried again.
+/// Actions that failed and wait for their next attempt, and those that wait for one of their id to end.
+///
+/// They lie in the order of the events, within bounds: an action that is always refused at the other end
+/// must not fill the memory with what is to be tried again.
 struct WaitingActions {
   /// How many may wait.
   static let most = 1000
@@ -13,8 +15,14 @@ struct WaitingActions {
 
   var isEmpty: Bool { actions.isEmpty }
 
-  /// When the first is due.
-  var firstDue: MonotonicInstant? { actions.lazy.map(\.due).min() }
+  /// Whether one of this id waits.
+  func contains(id: [UInt8]) -> Bool { actions.contains { $0.action.id == id } }
+
+  /// When the first is due of those that no earlier one of their id holds back, here or among the
+  /// `running` ids.
+  func firstDue(running: Set<[UInt8]>) -> MonotonicInstant? {
+    heads(running).lazy.map { actions[$0].due }.min()
+  }
 
   /// Keeps `action` until `due`; false when there is no room.
   mutating func add(_ action: Action, due: MonotonicInstant) -> Bool {
@@ -22,18 +30,27 @@ struct WaitingActions {
     else {
       return false
     }
-    actions.append((due, action))
+    let place = actions.lastIndex { $0.action.number < action.number }.map { $0 + 1 } ?? 0
+    actions.insert((due, action), at: place)
     bytes += action.size
     return true
   }
 
-  /// Takes out the one that is due first, when it is due.
-  mutating func takeDue(at now: MonotonicInstant) -> Action? {
-    let first = actions.indices.min { actions[$0].due < actions[$1].due }
+  /// Takes out the one that is due first, when it is due and nothing of its id holds it back.
+  mutating func takeDue(at now: MonotonicInstant, running: Set<[UInt8]>) -> Action? {
+    let first = heads(running).min { actions[$0].due < actions[$1].due }
     guard let first, actions[first].due <= now else { return nil }
     let action = actions.remove(at: first).action
     bytes -= action.size
     return action
+  }
+
+  /// Where the first of each id lies whose id is not among the `running`.
+  private func heads(_ running: Set<[UInt8]>) -> [Int] {
+    var held = running
+    return actions.indices.filter { place in
+      actions[place].action.id.map { held.insert($0).inserted } ?? true
+    }
   }
 
   /// Makes all of them due.

@@ -35,6 +35,8 @@ public struct AlertPolicy: Sendable {
   public var holdCount: UInt32 = 1
   /// A fall is taken only after the lower level has held this long.
   public var clearHold = TimeSpan.zero
+  /// A fall is taken only at this many evaluations at the lower level in a row.
+  public var clearHoldCount: UInt32 = 1
   /// Nil: a level may change as often as it likes.
   public var flapping: FlappingPolicy?
   /// At most one event of a series in this time. Two kinds still pass: a level above all that were
@@ -52,5 +54,7 @@ public struct AlertPolicy: Sendable {
   public var isDirect: Bool { !holds && flapping == nil }
 
   /// Whether a change of level must prove itself before it is taken.
-  var holds: Bool { hold.nanoseconds > 0 || holdCount > 1 || clearHold.nanoseconds > 0 }
+  var holds: Bool {
+    hold.nanoseconds > 0 || holdCount > 1 || clearHold.nanoseconds > 0 || clearHoldCount > 1
+  }
 }

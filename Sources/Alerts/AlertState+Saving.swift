@@ -1,51 +1,74 @@
+import StateFile
 import Times
 
-/// A series' state as plain numbers, for a state file.
+/// A series' state in a state file. What is as before the first point is not written.
 extension AlertState {
-  /// How many numbers a saved state has.
-  public static let savedCount = 14
-
-  /// The state as numbers; `init(saved:)` takes them back.
-  public var saved: [Int64] {
-    var flags: Int64 = 0
-    for (bit, flag) in [isFlapping, hasBeenSeen, hasTriggered, owesChange, hasThrottleStart]
-      .enumerated() where flag
-    {
-      flags |= 1 << Int64(bit)
+  /// Writes the state.
+  public func save(into writer: inout StateWriter) {
+    writer.integer("level", level.rawValue)
+    writer.integer("evaluated", evaluated.rawValue)
+    writer.integer("sent", sent.rawValue)
+    guard hasBeenSeen else { return }
+    writer.integer("newest", newest.nanoseconds)
+    writer.integer("firstTriggered", firstTriggered.nanoseconds)
+    if hasTriggered { writer.integer("lastTriggered", lastTriggered.nanoseconds) }
+    if isFlapping { writer.flag("isFlapping", true) }
+    if history.changes != 0 { writer.integer("changes", history.changes) }
+    if hasThrottleStart {
+      writer.integer("throttleStart", throttleStart.nanoseconds)
+      writer.integer("throttleTop", throttleTop.rawValue)
+      writer.integer("withheld", withheld)
+      writer.flag("owesChange", owesChange)
     }
-    let levels = [level, evaluated, sent, throttleTop].reduce(Int64(0)) {
-      $0 << 2 | Int64($1.rawValue)
+    if hasRecoveredUntold { writer.flag("hasRecoveredUntold", true) }
+    if hold != HoldClock() {
+      writer.integers("holdCounts", (0..<3).map { Int64(hold.counts[$0]) })
+      writer.integers("holdSince", (0..<3).map { hold.since[$0] })
     }
-    return [
-      levels, flags, Int64(withheld),
-      Int64(hold.counts[0]), Int64(hold.counts[1]), Int64(hold.counts[2]),
-      hold.since[0], hold.since[1], hold.since[2],
-      firstTriggered.nanoseconds, lastTriggered.nanoseconds, throttleStart.nanoseconds,
-      newest.nanoseconds, Int64(bitPattern: history.changes),
-    ]
   }
 
-  /// The state that was saved as `numbers`, or nil when they cannot be one.
-  public init?(saved numbers: some Collection<Int64>) {
-    let n = Array(numbers)
-    guard n.count == Self.savedCount, (0..<256).contains(n[0]), (0..<32).contains(n[1]),
-      let withheld = UInt32(exactly: n[2]),
-      let info = UInt32(exactly: n[3]), let warning = UInt32(exactly: n[4]),
-      let critical = UInt32(exactly: n[5])
-    else { return nil }
-    func level(_ shift: Int64) -> Level { Level(rawValue: UInt8(n[0] >> shift & 3)) ?? .ok }
-    func flag(_ bit: Int64) -> Bool { n[1] >> bit & 1 == 1 }
+  /// Reads what `save` wrote; throws where a number cannot be part of a state.
+  public init(from reader: inout StateReader) throws(StateError) {
     self.init()
-    (self.level, evaluated, sent, throttleTop) = (level(6), level(4), level(2), level(0))
-    (isFlapping, hasBeenSeen, hasTriggered) = (flag(0), flag(1), flag(2))
-    (owesChange, hasThrottleStart) = (flag(3), flag(4))
-    self.withheld = withheld
-    hold.counts = [info, warning, critical]
-    hold.since = [n[6], n[7], n[8]]
-    firstTriggered = Timestamp(nanoseconds: n[9])
-    lastTriggered = Timestamp(nanoseconds: n[10])
-    throttleStart = Timestamp(nanoseconds: n[11])
-    newest = Timestamp(nanoseconds: n[12])
-    history.changes = UInt64(bitPattern: n[13])
+    level = try Level(from: &reader, "level")
+    evaluated = try Level(from: &reader, "evaluated")
+    sent = try Level(from: &reader, "sent")
+    guard let newest = try reader.time("newest") else { return }
+    hasBeenSeen = true
+    self.newest = newest
+    firstTriggered = try reader.time("firstTriggered") ?? firstTriggered
+    if let time = try reader.time("lastTriggered") { (hasTriggered, lastTriggered) = (true, time) }
+    isFlapping = try reader.flagIfPresent("isFlapping") ?? false
+    history.changes = try reader.integerIfPresent("changes") ?? 0
+    if let start = try reader.time("throttleStart") {
+      (hasThrottleStart, throttleStart) = (true, start)
+      throttleTop = try Level(from: &reader, "throttleTop")
+      withheld = try reader.integer("withheld")
+      owesChange = try reader.flag("owesChange")
+    }
+    hasRecoveredUntold = try reader.flagIfPresent("hasRecoveredUntold") ?? false
+    guard let counts = try reader.integersIfPresent("holdCounts") else { return }
+    let since = try reader.integers("holdSince")
+    let whole = counts.compactMap(UInt32.init(exactly:))
+    guard whole.count == 3, counts.count == 3, since.count == 3 else {
+      throw reader.refusal("since when a level has held")
+    }
+    for boundary in 0..<3 {
+      (hold.counts[boundary], hold.since[boundary]) = (whole[boundary], since[boundary])
+    }
+  }
+}
+
+extension Level {
+  init(from reader: inout StateReader, _ name: StaticString) throws(StateError) {
+    let number: UInt8 = try reader.integer(name)
+    guard let level = Level(rawValue: number) else { throw reader.refusal("level \(number)") }
+    self = level
+  }
+}
+
+extension StateReader {
+  mutating func time(_ name: StaticString) throws(StateError) -> Timestamp? {
+    try integerIfPresent(name).map(Timestamp.init(nanoseconds:))
   }
 }

@@ -17,7 +17,9 @@ public struct AlertState: Equatable, Sendable {
   @usableFromInline var hasBeenSeen = false
   var hasTriggered = false
   /// Whether the throttle withheld a change that is still to be told.
-  var owesChange = false
+  @usableFromInline var owesChange = false
+  /// Whether the level has been OK since the last event, without an event for that.
+  var hasRecoveredUntold = false
   var hasThrottleStart = false
   /// The highest level told in the current interval of the throttle.
   var throttleTop = Level.ok
@@ -42,14 +44,15 @@ public struct AlertState: Equatable, Sendable {
   /// nothing but the time is to be noted, as with nearly all; false when `advance` has to be asked.
   @inlinable
   public mutating func staysOK(at time: Timestamp) -> Bool {
-    guard level == .ok, evaluated == .ok, hasBeenSeen else { return false }
+    guard level == .ok, evaluated == .ok, hasBeenSeen, !owesChange else { return false }
     newest = max(newest, time)
     return true
   }
 
   /// Takes in one evaluation: `evaluated` is what the rules say of the point (or window) at `time`.
+  /// `isSilenced`: an event would go unheard, so that the change is owed until the silence is over.
   public mutating func advance(
-    to evaluated: Level, at time: Timestamp, policy: AlertPolicy
+    to evaluated: Level, at time: Timestamp, policy: AlertPolicy, isSilenced: Bool = false
   ) -> Decision {
     var taken = evaluated
     if policy.holds {
@@ -57,12 +60,12 @@ public struct AlertState: Equatable, Sendable {
     }
     self.evaluated = evaluated
     guard let flapping = policy.flapping else {
-      return decide(taken, at: time, policy: policy, flapping: nil)
+      return decide(taken, at: time, policy: policy, flapping: nil, isSilenced: isSilenced)
     }
     history.append(changed: taken != level)
     let ratio = history.ratio(history: flapping.history)
     let turn = FlappingTurn(isFlapping, ratio: ratio, policy: flapping)
-    return decide(taken, at: time, policy: policy, flapping: turn)
+    return decide(taken, at: time, policy: policy, flapping: turn, isSilenced: isSilenced)
   }
 
   /// Forgets the series at `time` because it was not seen for too long. A level other than OK that was
@@ -80,7 +83,8 @@ public struct AlertState: Equatable, Sendable {
 
   /// The second half of an evaluation: the level is taken, is it told?
   mutating func decide(
-    _ taken: Level, at time: Timestamp, policy: AlertPolicy, flapping: FlappingTurn?
+    _ taken: Level, at time: Timestamp, policy: AlertPolicy, flapping: FlappingTurn?,
+    isSilenced: Bool = false
   ) -> Decision {
     let before = level
     let isFirst = !hasBeenSeen
@@ -88,13 +92,15 @@ public struct AlertState: Equatable, Sendable {
     newest = isFirst ? time : max(newest, time)
     hasBeenSeen = true
     if before == .ok, taken != .ok { firstTriggered = time }
-    let isRecovery = before != .ok && taken == .ok
+    let isRecovery = taken == .ok && (before != .ok || owesChange && sent != .ok)
     switch flapping {
     case .starts:
       isFlapping = true
+      if isSilenced { return .silenced }
       return .event(send(.flappingStart, at: time, wasOK: before == .ok, policy: policy))
     case .stops:
       isFlapping = false
+      if isSilenced { return .silenced }
       return .event(send(.flappingStop, at: time, wasOK: before == .ok, policy: policy))
     case .goesOn: return .silent
     case .calm, nil: break
@@ -104,7 +110,14 @@ public struct AlertState: Equatable, Sendable {
     }
     if isRecovery, !policy.recoveries {
       mark(time)
+      hasRecoveredUntold = true
       return .silent
+    }
+    if isSilenced {
+      withheld = withheld == .max ? .max : withheld + 1
+      owesChange = owesChange || before != taken
+      hasRecoveredUntold = hasRecoveredUntold || isRecovery
+      return .silenced
     }
     guard passesThrottle(isRecovery: isRecovery, at: time, policy: policy) else {
       withheld = withheld == .max ? .max : withheld + 1
@@ -118,9 +131,15 @@ public struct AlertState: Equatable, Sendable {
     from before: Level, isFirst: Bool, at time: Timestamp, policy: AlertPolicy
   ) -> EventReason? {
     if level != before { return level == .ok ? .recovery : .change }
-    guard level != .ok else { return isFirst && policy.initial ? .initial : nil }
+    guard level != .ok else {
+      if owesChange, sent != .ok { return .recovery }
+      return isFirst && policy.initial ? .initial : nil
+    }
     guard policy.changesOnly else { return .repetition }
-    if owesChange, level != sent, !isThrottled(at: time, policy: policy) { return .change }
+    // After a recovery that nobody heard of, the same level is another incident.
+    if owesChange, level != sent || hasRecoveredUntold, !isThrottled(at: time, policy: policy) {
+      return .change
+    }
     guard let interval = policy.repeatInterval, interval.nanoseconds > 0, hasTriggered,
       time.interval(since: lastTriggered) >= interval
     else { return nil }
@@ -165,6 +184,7 @@ public struct AlertState: Equatable, Sendable {
     sent = level
     withheld = 0
     owesChange = false
+    hasRecoveredUntold = false
     return event
   }
 }

@@ -1,5 +1,6 @@
 import Bytes
 import Numbers
+import StateFile
 import Times
 
 /// Gathers the events of an interval into one, as Kapacitor's aggregate handler does.
@@ -51,7 +52,7 @@ public struct Digest: ~Copyable {
     newest = max(newest, event.time)
     isRecoverable = isRecoverable || event.isRecoverable
     if count < rowLimit { addRow(event, texts) }
-    count += 1
+    if count < .max { count += 1 }
   }
 
   private mutating func addRow(_ event: Event, _ texts: borrowing EventTexts) {
@@ -126,46 +127,38 @@ public struct Digest: ~Copyable {
     }
   }
 
-  /// The open interval as numbers, for a state file, beside `savedMessages` and `savedRows`.
-  public var saved: [Int64] {
-    [
-      end == nil ? 0 : 1, end?.nanoseconds ?? 0, Int64(count), Int64(level.rawValue),
-      duration.nanoseconds, newest.nanoseconds, isRecoverable ? 1 : 0, Int64(sent.rawValue),
-    ]
+  /// Writes what was gathered.
+  public func save(into writer: inout StateWriter) {
+    writer.section("digest") { writer in
+      writer.integer("sent", sent.rawValue)
+      guard let end else { return }
+      writer.integer("end", end.nanoseconds)
+      writer.integer("count", count)
+      writer.integer("level", level.rawValue)
+      writer.integer("duration", duration.nanoseconds)
+      writer.integer("newest", newest.nanoseconds)
+      writer.flag("isRecoverable", isRecoverable)
+      writer.bytes("messages", messages.span)
+      writer.bytes("rows", rows.span)
+    }
   }
 
-  /// The messages gathered so far.
-  public var savedMessages: Span<UInt8> {
-    @_lifetime(borrow self)
-    borrowing get { messages.span }
-  }
-
-  /// The rows gathered so far.
-  public var savedRows: Span<UInt8> {
-    @_lifetime(borrow self)
-    borrowing get { rows.span }
-  }
-
-  /// Takes back what was saved; false, and nothing changed, when the numbers cannot be a digest.
-  public mutating func restore(
-    saved n: [Int64], messages: Span<UInt8>, rows: Span<UInt8>
-  ) -> Bool {
-    guard n.count == 8, (0...1).contains(n[0]), (0...Int64(Int.max)).contains(n[2]),
-      (n[2] > 0) == (n[0] == 1), let level = UInt8(exactly: n[3]).flatMap(Level.init(rawValue:)),
-      n[4] >= 0, (0...1).contains(n[6]),
-      let sent = UInt8(exactly: n[7]).flatMap(Level.init(rawValue:))
-    else { return false }
-    end = n[0] == 1 ? Timestamp(nanoseconds: n[1]) : nil
-    count = Int(n[2])
-    (self.level, self.sent) = (level, sent)
-    duration = TimeSpan(nanoseconds: n[4])
-    newest = Timestamp(nanoseconds: n[5])
-    isRecoverable = n[6] == 1
-    self.messages.removeAll()
-    self.messages.append(messages)
-    self.rows.removeAll()
-    self.rows.append(rows)
-    return true
+  /// Reads what `save` wrote; throws where it cannot be a digest.
+  public mutating func restore(from reader: inout StateReader) throws(StateError) {
+    reset()
+    sent = try Level(from: &reader, "sent")
+    guard let end = try reader.time("end") else { return }
+    self.end = end
+    count = try reader.integer("count")
+    level = try Level(from: &reader, "level")
+    duration = TimeSpan(nanoseconds: try reader.integer("duration"))
+    newest = Timestamp(nanoseconds: try reader.integer("newest"))
+    isRecoverable = try reader.flag("isRecoverable")
+    let messages = try reader.bytes("messages")
+    self.messages.append(reader.span, messages)
+    let rows = try reader.bytes("rows")
+    self.rows.append(reader.span, rows)
+    guard count > 0, duration >= .zero else { throw reader.refusal("a digest") }
   }
 
   private mutating func reset() {

@@ -76,6 +76,8 @@ public enum Decision: Equatable, Sendable {
   case silent
   /// An event was due, and the throttle withheld it.
   case throttled
+  /// An event was due, and a silence withheld it.
+  case silenced
   case event(Event)
 }
 

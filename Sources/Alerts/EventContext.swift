@@ -64,6 +64,12 @@ public struct EventContext: ~Copyable {
   /// Whether the event is about a window, so that its data are rows.
   public internal(set) var isWindow = false
 
+  /// The name of the point, without escapes.
+  public var measurement: [UInt8] { copy(name) }
+
+  /// The value of the tag named `key`, without escapes; nil where the point has none.
+  public func tagValue(_ key: [UInt8]) -> [UInt8]? { tag(key).map { copy($0) } }
+
   /// The tags that an event has: those of its point, or of its window's group.
   var eventTags: [TagEntry] { isWindow ? groupTags : tags }
 

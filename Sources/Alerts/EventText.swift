@@ -13,13 +13,11 @@ public enum EventText {
   /// Adds the line of one event. `inColour` wraps the level in terminal colours.
   public static func append(
     _ event: Event, _ context: borrowing EventContext, _ texts: borrowing EventTexts,
-    inColour: Bool = false, to output: inout ByteBuffer
+    inColour: Bool = false, in zone: TimeZoneRules = .utc, to output: inout ByteBuffer
   ) {
-    output.append(rfc3339: event.time)
+    output.append(rfc3339: event.time, in: zone)
     output.append("\t")
-    if inColour { output.append(colour(of: event.level)) }
-    output.append(event.level.name)
-    if inColour { output.append("\u{1B}[0m") }
+    append(event.level, inColour: inColour, to: &output)
     output.append("\t")
     output.append(visible: texts.id.span, 0..<texts.id.count)
     output.append("\t")
@@ -37,6 +35,46 @@ public enum EventText {
       }
     }
     output.append("\n")
+  }
+
+  /// Adds a short line for a person who watches: time, level and id, or a message of the user's, then
+  /// the fields named, with six digits; all fields where none of these is there.
+  public static func appendShort(
+    _ event: Event, _ context: borrowing EventContext, _ texts: borrowing EventTexts,
+    showsMessage: Bool, fields names: [[UInt8]], inColour: Bool, in zone: TimeZoneRules,
+    to output: inout ByteBuffer
+  ) {
+    output.append(rfc3339: event.time, in: zone)
+    output.append("  ")
+    append(event.level, inColour: inColour, to: &output)
+    output.append(repeating: UInt8(ascii: " "), count: 10 - event.level.name.utf8CodeUnitCount)
+    if showsMessage {
+      output.append(visible: texts.message.span, 0..<texts.message.count)
+    } else {
+      output.append(visible: texts.id.span, 0..<texts.id.count)
+    }
+    let named = names.compactMap { name in
+      context.fields.indices.first { context.text.equal(context.fields[$0].key, name) }
+    }
+    for index in named.isEmpty ? Array(context.fields.indices) : named {
+      output.append("  ")
+      output.append(visible: context.text, context.fields[index].key, escaping: UInt8(ascii: "="))
+      output.append("=")
+      switch context.fields[index].value {
+      case .string(let range): appendWord(context.text, range, to: &output)
+      case .float(let number):
+        output.append(
+          FloatText.magnitude(number, verb: UInt8(ascii: "g"), precision: 6, isSigned: true))
+      case let value: output.append(json: value, context.text)
+      }
+    }
+    output.append("\n")
+  }
+
+  private static func append(_ level: Level, inColour: Bool, to output: inout ByteBuffer) {
+    if inColour { output.append(colour(of: level)) }
+    output.append(level.name)
+    if inColour { output.append("\u{1B}[0m") }
   }
 
   private static func colour(of level: Level) -> StaticString {

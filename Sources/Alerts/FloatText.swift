@@ -129,7 +129,13 @@ enum FloatText {
   /// The text of the magnitude of `value` for the verb e, E, f, F, g or G, as Go's fmt has it. Without
   /// a precision: six decimals for e and f, the fewest digits for g, in exponent form below 1e-4 and
   /// from 1e+06 on.
-  static func magnitude(_ value: Double, verb: UInt8, precision: Int?) -> [UInt8] {
+  /// `isSigned`: with the minus sign of a negative number.
+  static func magnitude(
+    _ value: Double, verb: UInt8, precision: Int?, isSigned: Bool = false
+  ) -> [UInt8] {
+    if isSigned, value.sign == .minus {
+      return [UInt8(ascii: "-")] + magnitude(value.magnitude, verb: verb, precision: precision)
+    }
     guard value.isFinite else { return Array((value.isNaN ? "NaN" : "Inf").utf8) }
     let magnitude = value.magnitude
     let mark = UInt8(ascii: verb < 0x60 ? "E" : "e")

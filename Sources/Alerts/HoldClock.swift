@@ -32,7 +32,9 @@ struct HoldClock: Equatable, Sendable {
       if isAbove, result.rawValue < place, held >= policy.hold, counts[boundary] >= policy.holdCount
       {
         result = Level(rawValue: place) ?? result
-      } else if !isAbove, result.rawValue >= place, held >= policy.clearHold {
+      } else if !isAbove, result.rawValue >= place, held >= policy.clearHold,
+        counts[boundary] >= policy.clearHoldCount
+      {
         result = Level(rawValue: place - 1) ?? result
       }
     }

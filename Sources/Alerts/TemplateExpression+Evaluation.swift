@@ -61,7 +61,7 @@ extension TemplateExpression {
     case .tags: return .tags
     case .fields: return .fields
     case .serverInfo: return .serverInfo
-    case .time: return .time(event.time)
+    case .time: return .time(event.time, scope.surroundings.zone)
     case .duration: return .duration(event.duration)
     case .unixSeconds: return .integer(event.time.wholeSeconds)
     case .unixNanoseconds: return .integer(event.time.nanoseconds)

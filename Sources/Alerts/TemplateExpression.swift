@@ -55,7 +55,7 @@ enum TemplateValue: Equatable, Sendable {
   case unsigned(UInt64)
   case float(Double)
   case text([UInt8])
-  case time(Timestamp)
+  case time(Timestamp, TimeZoneRules)
   case duration(TimeSpan)
   case tags, fields, whole, serverInfo
 }

@@ -135,7 +135,12 @@ struct TemplateParser {
       return try call(function, arguments, column: column)
     }
     if piped != nil {
-      throw TemplateError("behind | stands a function", column: column)
+      guard case .word(let name, nil) = token else {
+        throw TemplateError("expected a function after |", column: column)
+      }
+      throw TemplateError(
+        "unknown function \(name)\(TemplateError.hint(for: name, among: Self.functions))",
+        column: column)
     }
     let value = try operand()
     if position < tokens.count, !endsCommand(tokens[position].token) {
@@ -143,6 +148,8 @@ struct TemplateParser {
     }
     return value
   }
+
+  private static var functions: [String] { TemplateFunction.allCases.map(\.rawValue) }
 
   private var endColumn: Int { tokens.last?.column ?? actionColumn }
 
@@ -222,7 +229,11 @@ extension TemplateNames {
     _ name: String, _ rest: String?, in place: TemplatePlace, column: Int
   ) throws(TemplateError) -> TemplateExpression {
     guard let variable = bare.first(where: { $0.0 == name })?.1 else {
-      let known = bare.map(\.0) + TemplateFunction.allCases.map(\.rawValue)
+      if TemplateFunction(rawValue: name) != nil {
+        throw TemplateError(
+          "the call of \(name) needs parentheses here: (\(name) …)", column: column)
+      }
+      let known = bare.map(\.0)
       throw TemplateError(
         "unknown name \(name)\(TemplateError.hint(for: name, among: known))", column: column)
     }

@@ -16,7 +16,7 @@ extension ByteBuffer {
     case .float(let number):
       if number.isFinite { append(shortest: number) } else { append("null") }
     case .text(let bytes): append(jsonString: bytes.span, 0..<bytes.count)
-    case .time(let time):
+    case .time(let time, _):
       append(UInt8(ascii: "\""))
       append(rfc3339: time)
       append(UInt8(ascii: "\""))

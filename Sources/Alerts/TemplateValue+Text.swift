@@ -18,6 +18,8 @@ public struct TemplateSurroundings: Sendable {
   public var clusterID: String
   /// `{{ .ServerInfo.ServerID }}`, likewise.
   public var serverID: String
+  /// In which times are written.
+  public var zone = TimeZoneRules.utc
 
   /// Surroundings with all their names.
   public init(
@@ -32,15 +34,42 @@ public struct TemplateSurroundings: Sendable {
 }
 
 extension ByteBuffer {
-  /// Adds a moment as Go prints it: `2016-01-01 00:00:10 +0000 UTC`.
-  mutating func append(goTime time: Timestamp) {
+  /// Adds a moment as Go prints it: `2016-01-01 00:00:10 +0000 UTC`; in another zone than UTC without
+  /// the zone's name.
+  mutating func append(goTime time: Timestamp, in zone: TimeZoneRules) {
     let start = count
-    append(rfc3339: time)
+    let offset = appendLocal(time, in: zone)
     for index in start..<count where self[index] == UInt8(ascii: "T") {
       self[index] = UInt8(ascii: " ")
     }
+    append(" ")
+    appendOffset(offset, colon: "")
+    if zone == .utc { append(" UTC") }
+  }
+
+  /// Adds a moment as RFC 3339 in the zone's local time: `2016-01-01T01:00:10+01:00`.
+  mutating func append(rfc3339 time: Timestamp, in zone: TimeZoneRules) {
+    guard zone != .utc else { return append(rfc3339: time) }
+    appendOffset(appendLocal(time, in: zone), colon: ":")
+  }
+
+  /// Adds the local date and time and gives the offset from UTC in seconds.
+  private mutating func appendLocal(_ time: Timestamp, in zone: TimeZoneRules) -> Int {
+    let offset = zone.offset(at: time)
+    let local = time.advanced(by: TimeSpan(nanoseconds: Int64(offset) * 1_000_000_000))
+    append(rfc3339: local ?? time)
     truncate(to: count - 1)
-    append(" +0000 UTC")
+    return local == nil ? 0 : offset
+  }
+
+  private mutating func appendOffset(_ seconds: Int, colon: StaticString) {
+    append(seconds < 0 ? "-" : "+")
+    let minutes = seconds.magnitude / 60
+    for (place, number) in [minutes / 60, minutes % 60].enumerated() {
+      if place > 0 { append(colon) }
+      if number < 10 { append("0") }
+      append(decimal: UInt64(number))
+    }
   }
 
   /// Adds a number as Go's `%v` prints it.
@@ -64,7 +93,7 @@ extension ByteBuffer {
     case .unsigned(let number): append(decimal: number)
     case .float(let number): append(goFloat: number)
     case .text(let bytes): append(bytes)
-    case .time(let time): append(goTime: time)
+    case .time(let time, let zone): append(goTime: time, in: zone)
     case .duration(let span): append(duration: span)
     case .tags: appendTagMap(context)
     case .fields: appendFieldMap(context)
@@ -170,7 +199,7 @@ extension TemplateValue {
     case (.unsigned(let a), .unsigned(let b)): return a < b ? -1 : a == b ? 0 : 1
     case (.text(let a), .text(let b)):
       return a == b ? 0 : a.lexicographicallyPrecedes(b) ? -1 : 1
-    case (.time(let a), .time(let b)): return a < b ? -1 : a == b ? 0 : 1
+    case (.time(let a, _), .time(let b, _)): return a < b ? -1 : a == b ? 0 : 1
     case (.boolean(let a), .boolean(let b)): return a == b ? 0 : nil
     case (.none, .none): return 0
     default:

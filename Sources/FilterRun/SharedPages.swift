@@ -196,7 +196,7 @@ extension ValueParser where Value == TimeSpan {
 }
 
 extension ValueParser where Value == Grouping {
-  /// `*`, `none`, or names of tags with commas between.
+  /// `*`, `measurement`, `none`, or names of tags with commas between.
   public static var grouping: ValueParser {
     ValueParser<[String]>.list.map { names in Grouping(names) }
   }

@@ -37,6 +37,25 @@ public struct LambdaExpression: Sendable {
   /// in double quotes. Parsing it gives the same tree.
   public var canonicalText: [UInt8] { CanonicalText(tree).bytes }
 
+  /// What a person may have meant otherwise: divisions by an integer that lose a remainder where the
+  /// field is an integer too, each with its byte in the text, from 1.
+  public var advice: [(column: Int, text: String)] {
+    tree.nodes.compactMap { node in
+      guard case .binary(.divide, let left, let right) = node.form,
+        case .literal(.integer(let divisor), _) = tree.nodes[right].form, divisor != 1
+      else { return nil }
+      switch tree.nodes[left].form {
+      case .reference, .literal(.integer, _):
+        let place = SourcePlace(of: node.offset, in: text)
+        return (
+          place.column,
+          "an integer divided by \(divisor) loses the remainder; \(divisor).0 keeps it"
+        )
+      default: return nil
+      }
+    }
+  }
+
   /// The type of its results when it is the same for all points.
   public var resultType: LambdaType? {
     switch kinds {

@@ -105,8 +105,12 @@ enum AlertCommand {
             text in single quotes.
             """),
         .value(
-          "tz", "ZONE", \.zone, as: .name, default: "UTC", help: "Time zone of hour() and its kin.",
-          details: "The time zone in which `hour`, `day` and their kin count, as `Europe/Prague`."),
+          "tz", "ZONE", \.zone, as: .name, default: "UTC",
+          help: "Time zone of hour() and of texts.",
+          details: """
+            The time zone in which `hour`, `day` and their kin count, and in which `-o text` and \
+            templates write times, as `Europe/Prague`. JSON stays in UTC.
+            """),
         .switch(
           "check", \.checksOnly, help: "Print the expressions as understood, and end.",
           details: "Check the expressions, print them as Kapacitor writes them, and end."),

@@ -10,7 +10,7 @@ import Times
 /// long each log was. A window that is being read is no part of it.
 extension AlertFilter {
   var stateIdentity: StateIdentity? {
-    StateIdentity(tool: "lp-alert", version: 1, options: settings.stateOptions)
+    StateIdentity(tool: "lp-alert", version: 2, options: settings.stateOptions)
   }
 
   /// A log tells which events are in it.
@@ -24,7 +24,7 @@ extension AlertFilter {
         writer.item { writer in
           writer.bytes("key", groups.keys.bytes, groups.keys.range(of: group))
           guard group < series.count else { return }
-          writer.integers("alert", series[group].alert.saved)
+          writer.section("alert") { writer in series[group].alert.save(into: &writer) }
           if let through = series[group].through { writer.integer("through", through.nanoseconds) }
           let functions = open?.group == group ? open?.functions : nil
           conditions.save(functions ?? series[group].functions, into: &writer)
@@ -47,9 +47,11 @@ extension AlertFilter {
         throw reader.refusal("a group that is there already, or one too many (--max-groups)")
       }
       // A series that is only awaited has no more than its name.
-      guard let numbers = try reader.integersIfPresent("alert") else { return }
+      guard
+        let alert = try reader.sectionIfPresent(
+          "alert", { reader throws(StateError) in try AlertState(from: &reader) })
+      else { return }
       remember(place)
-      guard let alert = AlertState(saved: numbers) else { throw reader.refusal("an alert's state") }
       series[place].alert = alert
       let through = try reader.integerIfPresent("through").map(Timestamp.init(nanoseconds:))
       series[place].through = through
@@ -82,7 +84,8 @@ extension AlertSettings {
     ]
     let values: [(String, String)] = [
       ("--changes", "\(changesOnly)"), ("--for", "\(hold.nanoseconds)ns"),
-      ("--for-count", "\(holdCount)"), ("--clear-for", "\(clearHold.nanoseconds)ns"),
+      ("--for-count", "\(holdCount)"), ("--clear-for-count", "\(clearHoldCount)"),
+      ("--clear-for", "\(clearHold.nanoseconds)ns"),
       ("--no-recoveries", "\(withoutRecoveries)"), ("--initial", "\(initial)"),
       ("--all", "\(requiresAll)"), ("--group-by", grouping.text),
     ]

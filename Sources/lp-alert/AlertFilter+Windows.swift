@@ -80,7 +80,7 @@ extension AlertFilter {
       open.verdict.add(level, at: time)
     case .undecided:
       open.verdict.skip()
-      tellError(session: &session)
+      tellError(of: group, session: &session)
     }
     window = open
   }
@@ -89,11 +89,16 @@ extension AlertFilter {
     guard let open = window else { return }
     window = nil
     guard open.group >= 0, let outcome = open.verdict.outcome(stop: open.stop) else { return }
+    let before = series[open.group].alert
     let decision = series[open.group].alert.advance(
       to: outcome.level, at: outcome.time, policy: policy)
     guard case .event(let event) = decision else { return sink.note(decision) }
     Self.load(open, windowLines, unit: session.unit, into: &sink.context)
-    sink.send(event, session: &session)
+    if sink.isSilenced(at: outcome.time) {
+      silence(open.group, from: before, to: outcome.level, at: outcome.time)
+    } else {
+      sink.send(event, session: &session)
+    }
     sink.context.endWindow()
   }
 

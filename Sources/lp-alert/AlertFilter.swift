@@ -82,13 +82,24 @@ struct AlertFilter: PointFilter, ~Copyable {
     else { return }
     let verdict = conditions.level(
       of: point, in: bytes, from: series[group].alert.evaluated, states: &series[group].functions)
-    guard case .level(let level) = verdict else { return tellError(session: &session) }
+    guard case .level(let level) = verdict else {
+      return tellError(of: group, session: &session)
+    }
     judged += 1
     if level == .ok, isDirect, series[group].alert.staysOK(at: time) { return }
+    let before = series[group].alert
     let decision = series[group].alert.advance(to: level, at: time, policy: policy)
     guard case .event(let event) = decision else { return sink.note(decision) }
     sink.context.load(point, bytes, groupedBy: eventGrouping)
+    if sink.isSilenced(at: time) { return silence(group, from: before, to: level, at: time) }
     sink.send(event, session: &session)
+  }
+
+  /// Takes an evaluation in anew whose event is silenced.
+  mutating func silence(_ group: Int, from before: AlertState, to level: Level, at time: Timestamp)
+  {
+    series[group].alert = before
+    sink.note(series[group].alert.advance(to: level, at: time, policy: policy, isSilenced: true))
   }
 
   mutating func flush(session: inout Session) {
@@ -123,8 +134,9 @@ struct AlertFilter: PointFilter, ~Copyable {
 
   mutating func finish(session: inout Session) {
     sink.finish(session: &session, keepsDigest: session.keepsState)
-    let failed = conditions.failures
+    let failed = conditions.failures - (judged > 0 ? conditions.warmUps : 0)
     if failed > 0 {
+      if judged == 0 { tellHeld(session: &session) }
       session.note(
         failed == 1
           ? "1 evaluation failed; the level stayed as it was"
@@ -140,7 +152,7 @@ struct AlertFilter: PointFilter, ~Copyable {
       ("points", points), ("windows", windows), ("series", groups.count), ("seen before", seen),
       ("events", sink.sent),
       ("throttled", sink.throttled), ("failed evaluations", conditions.failures),
-    ] + sink.actionCounts
+    ] + (settings.silencePath == nil ? [] : [("silenced", sink.silenced)]) + sink.actionCounts
   }
 
   /// Makes room for the state of a group.
@@ -177,14 +189,25 @@ struct AlertFilter: PointFilter, ~Copyable {
     case .yes: return true
     case .no: return false
     case .error:
-      tellError(session: &session)
+      tellError(of: group, session: &session)
       return false
     }
   }
 
-  mutating func tellError(session: inout Session) {
-    guard let message = conditions.takeNewError() else { return }
-    session.note("\(session.place.source):\(session.place.line): \(message)")
+  mutating func tellError(of group: Int, session: inout Session) {
+    let (source, line) = (session.place.source, session.place.line)
+    let message = conditions.takeNewError(
+      of: "\(source):\(line)", isNew: series[group].alert.lastSeen == nil)
+    if let message { session.note(message) }
+    // By now a name that nothing has is no warming up.
+    if judged == 0, conditions.warmUps == Self.patience { tellHeld(session: &session) }
+  }
+
+  /// After how many points none of which could be judged that is said, while the stream lives.
+  private static let patience = 100
+
+  private mutating func tellHeld(session: inout Session) {
+    if let held = conditions.takeHeldMessage() { session.note(held) }
   }
 
   /// Takes in that a point or window of a group came: tells which groups have fallen silent or are
@@ -213,12 +236,17 @@ struct AlertFilter: PointFilter, ~Copyable {
       vacant += 1
       guard case .event(let event) = decision else { continue }
       loadSeries(gone)
-      sink.send(event, session: &session)
+      if sink.isSilenced(at: event.time) {
+        sink.note(.silenced)
+      } else {
+        sink.send(event, session: &session)
+      }
     }
   }
 
   private mutating func send(_ event: Event, ofSilent group: Int, session: inout Session) {
     loadSeries(group)
+    if sink.isSilenced(at: event.time) { return sink.note(.silenced) }
     sink.sendDeadman(event, session: &session)
   }
 

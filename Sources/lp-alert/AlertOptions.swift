@@ -30,6 +30,10 @@ enum AlertOptions {
           help: "A level must hold this long to fall.",
           details: "Take a lower level only after it has held for DURATION."),
         .value(
+          "clear-for-count", "N", \.clearHoldCount, as: .wholeNumber(in: 1...1_000_000_000),
+          default: "1", help: "A level must hold for N points to fall.",
+          details: "Take a lower level only at the N-th point in a row that has it."),
+        .value(
           "flapping", "LOW,HIGH", \.flapping, as: .flappingLimits,
           help: "Hold events back while levels flap.",
           details: """
@@ -76,6 +80,15 @@ enum AlertOptions {
       "Silence",
       [
         .value(
+          "silence", "FILE", \.silencePath, as: .file, help: "Events that are not to be sent.",
+          details: """
+            Do not send what a line of FILE matches. A line has matchers as Alertmanager's, with `=`, \
+            `!=`, `=~` or `!~` for a tag or `measurement`, and `from TIME` or `until TIME` where the \
+            silence has a begin or an end: `host="web1", disk=~"sd.*" until 2016-01-02T06:00:00Z`. \
+            Times are those of the points. A change that is still there when the silence ends is \
+            sent then. The file is read again on SIGHUP.
+            """),
+        .value(
           "deadman", "DURATION", \.deadman, as: .duration,
           help: "Tell when a series falls silent.",
           details: """
@@ -109,8 +122,8 @@ enum AlertOptions {
           help: "Tags whose points share a level.",
           details: """
             `*` gives each series, that is measurement and all tags, a level of its own; a list of \
-            tags such as `host,cpu` one for each measurement and the values of these tags; `none` \
-            one for all. Windows keep the groups that they came in.
+            tags such as `host,cpu` one for each measurement and the values of these tags; \
+            `measurement` one for each measurement; `none` one for all. Windows keep the groups that they came in.
             """),
         .value(
           "max-groups", "N", \.maxGroups, as: .wholeNumber(in: 1...1_000_000_000),
@@ -127,11 +140,19 @@ enum AlertOptions {
       "Output",
       [
         .choice(
-          "output", short: "o", \.form, default: "json", help: "Form of the events on stdout.",
+          "output", short: "o", \.form, default: "json, on a terminal short lines",
+          help: "Form of the events on stdout.",
           details: """
-            `json`: Kapacitor's alert, one object a line; `text`: a line with TABs between time, \
+            Without it, events are JSON in a pipe or file, and short lines for the eye on a \
+            terminal. `json`: Kapacitor's alert, one object a line; `text`: a line with TABs between time, \
             level, id, message, tags and fields; `lp`: the point with the fields `level`, \
             `duration`, `id` and `previousLevel` added.
+            """),
+        .choice(
+          "color", \.colour, default: "auto", help: "Colours in text.",
+          details: """
+            `auto` colours the levels of text on a terminal, unless the environment has a NO_COLOR \
+            that is not empty or TERM is `dumb`.
             """),
         .repeated(
           "log", "FILE", \.logs, as: .file, help: "Add events to FILE as JSON.",
@@ -176,8 +197,9 @@ enum AlertOptions {
           "exec-jobs", "N", \.execJobs, as: .wholeNumber(in: 1...256), default: "4",
           help: "Run at most N commands at once.",
           details: """
-            Run at most N commands at once. While all N run, the stream waits at the next event. With \
-            1 they run in the order of the events.
+            Run at most N commands at once. While all N run, the stream waits at the next event. Those \
+            for one id run one after the other, in the order of the events, retries included; \
+            with 1 all do.
             """),
         .value(
           "exec-retries", "N", \.execRetries, as: .wholeNumber(in: 0...100), default: "0",

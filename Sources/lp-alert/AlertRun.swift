@@ -28,22 +28,20 @@ enum AlertRun {
       }
     }
     if settings.repeatInterval != nil { settings.changesOnly = true }
-    if settings.digest != nil, settings.form != .json {
-      throw .unusable("--digest writes JSON; leave -o \(settings.form.rawValue) out")
+    if settings.digest != nil, let form = settings.form, form != .json {
+      throw .unusable("--digest writes JSON; leave -o \(form.rawValue) out")
     }
-    let options = try lambdaOptions(settings)
+    if let zone = settings.zone { settings.zoneRules = try ZoneFile.rules(named: zone) }
+    let options = LambdaOptions(zone: settings.zoneRules, clock: { SystemClock.now.nanoseconds })
     tellUseless(settings)
-    if settings.checksOnly { return check(try texts(settings, options)) }
-    let filter = AlertFilter(
-      settings, conditions: try LevelConditions(settings, options: options),
-      sink: try EventSink(settings), silence: try SilenceWatch(settings))
+    if settings.checksOnly {
+      return check(try LevelConditions(settings, options: options), settings)
+    }
+    let silence = try SilenceWatch(settings)
+    let conditions = try LevelConditions(settings, options: options)
+    let sink = try EventSink(settings, fields: conditions.references)
+    let filter = AlertFilter(settings, conditions: conditions, sink: sink, silence: silence)
     return Tool.run(filter, of: command, settings: settings.stream, files: files)
-  }
-
-  private static func texts(
-    _ settings: AlertSettings, _ options: LambdaOptions
-  ) throws(OptionError) -> [[UInt8]] {
-    try LevelConditions(settings, options: options).canonicalTexts
   }
 
   /// Tells options that do nothing without another. As in Kapacitor a reset without its level is no
@@ -74,22 +72,19 @@ enum AlertRun {
     }
   }
 
-  /// Prints each expression in the form that Kapacitor gives it.
-  private static func check(_ texts: [[UInt8]]) -> ExitStatus {
+  /// Prints each expression in the form that Kapacitor gives it, and advises on stderr.
+  private static func check(
+    _ conditions: borrowing LevelConditions, _ settings: AlertSettings
+  ) -> ExitStatus {
+    let diagnostics = Diagnostics(tool: "lp-alert", isQuiet: settings.stream.isQuiet)
+    for advice in conditions.advice { diagnostics.note(advice) }
     var output = Output()
-    for text in texts {
+    for text in conditions.canonicalTexts {
       output.bytes.append(text)
       output.bytes.append("\n")
     }
     output.close()
     guard case .failed = output.state else { return .success }
     return .failure
-  }
-
-  private static func lambdaOptions(
-    _ settings: AlertSettings
-  ) throws(OptionError) -> LambdaOptions {
-    let zone = try settings.zone.map { name throws(OptionError) in try ZoneFile.rules(named: name) }
-    return LambdaOptions(zone: zone ?? .utc, clock: { SystemClock.now.nanoseconds })
   }
 }

@@ -2,11 +2,27 @@ import Alerts
 import FilterRun
 import Grouping
 import Options
+import System
 import Times
 
 /// How events are written on stdout.
 enum EventForm: String, CaseIterable, Sendable {
   case json, text, lp
+}
+
+/// Whether text has colours.
+enum ColourChoice: String, CaseIterable, Sendable {
+  case auto, always, never
+
+  /// Whether colours are written, where stdout is a terminal that may have them or not.
+  func isOn(onTerminal isTerminal: Bool) -> Bool { self == .auto ? isTerminal : self == .always }
+}
+
+extension EnvironmentVariable {
+  /// Whether nobody has asked for text without colours: a NO_COLOR that is not empty does.
+  static var allowsColour: Bool {
+    value(of: "NO_COLOR")?.isEmpty ?? true && value(of: "TERM") != "dumb"
+  }
 }
 
 /// A level an alert can be at, as options name it.
@@ -40,6 +56,8 @@ struct AlertSettings {
   var expressions = Expressions()
   var variables: [Assignment] = []
   var zone: String?
+  /// What `zone` names.
+  var zoneRules = TimeZoneRules.utc
   var checksOnly = false
 
   var changesOnly = false
@@ -47,6 +65,7 @@ struct AlertSettings {
   var hold = TimeSpan.zero
   var holdCount = 1
   var clearHold = TimeSpan.zero
+  var clearHoldCount = 1
   var flapping: FlappingLimits?
   var history = 21
   var throttle: TimeSpan?
@@ -57,11 +76,13 @@ struct AlertSettings {
   var expectedPath: String?
   var expire: TimeSpan?
   var digest: TimeSpan?
+  var silencePath: String?
 
   var grouping = Grouping.series
   var maxGroups = 100_000
 
-  var form = EventForm.json
+  var form: EventForm?
+  var colour = ColourChoice.auto
   var logs: [String] = []
   var id: String?
   var message: String?
@@ -82,6 +103,7 @@ struct AlertSettings {
     policy.hold = hold
     policy.holdCount = UInt32(holdCount)
     policy.clearHold = clearHold
+    policy.clearHoldCount = UInt32(clearHoldCount)
     policy.flapping = flapping.flatMap {
       FlappingPolicy(low: $0.low, high: $0.high, history: history)
     }

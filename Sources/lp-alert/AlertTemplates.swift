@@ -36,6 +36,7 @@ struct AlertTemplates {
     _ settings: AlertSettings, message: String
   ) throws(OptionError) -> EventTemplates {
     var templates = EventTemplates()
+    templates.surroundings.zone = settings.zoneRules
     templates.surroundings.hostname = EnvironmentVariable.hostName
     templates.message = try template("--message", message, for: .message)
     if let text = settings.id { templates.id = try template("--id", text, for: .id) }

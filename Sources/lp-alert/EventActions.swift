@@ -10,8 +10,6 @@ import Times
 /// Runs the command of `--exec` for each event: its JSON on stdin, its texts in the environment.
 final class EventActions {
   private var runner: ActionRunner
-  private let nameTemplate: Template
-  private let surroundings = TemplateSurroundings()
 
   /// Fails where the command cannot be read or its program is not there.
   init(_ settings: AlertSettings, command text: String) throws(OptionError) {
@@ -19,9 +17,6 @@ final class EventActions {
     do throws(CommandWords.Problem) { command = try CommandWords(parsing: text) } catch {
       throw .badOption("--exec", text, error.description)
     }
-    do throws(TemplateError) {
-      nameTemplate = try Template(parsing: "{{ .Name }}", for: .id)
-    } catch { throw .unusable("\(error)") }
     let runner = ActionRunner(
       command,
       settings: ActionSettings(
@@ -49,9 +44,7 @@ final class EventActions {
     _ event: Event, _ context: borrowing EventContext, _ texts: borrowing EventTexts,
     json: borrowing ByteBuffer, session: inout Session
   ) {
-    var name = ByteBuffer()
-    nameTemplate.render(event, context, texts, surroundings: surroundings, to: &name)
-    run(event, name: name.array, texts, json: json, session: &session)
+    run(event, name: context.measurement, texts, json: json, session: &session)
   }
 
   /// Starts the program for a digest of events.
@@ -77,7 +70,7 @@ final class EventActions {
       ("LP_ALERT_TIME", time.array), ("LP_ALERT_DURATION", duration.array),
       ("LP_ALERT_NAME", name),
     ]
-    runner.submit(event: json, variables: variables) { session.note($0) }
+    runner.submit(id: texts.id.array, event: json, variables: variables) { session.note($0) }
   }
 
   /// Looks after the programs that run.

@@ -14,6 +14,8 @@ struct EventSink: ~Copyable {
   private(set) var sent = 0
   /// How many were withheld by the throttle.
   private(set) var throttled = 0
+  /// How many events were withheld by a silence.
+  private(set) var silenced = 0
   private(set) var hasReachedFailLevel = false
 
   private var texts = EventTexts()
@@ -21,28 +23,40 @@ struct EventSink: ~Copyable {
   private var digestTexts = EventTexts()
   private let templates: AlertTemplates
   private let form: EventForm
+  /// Whether a person watches who has not asked for a form.
+  private let isShort: Bool
   private let isInColour: Bool
+  private let zone: TimeZoneRules
+  /// Whether the message is the user's.
+  private let hasMessage: Bool
+  /// The fields that the expressions read.
+  private let fields: [[UInt8]]
+  private let silences: SilenceFile?
   private let failLevel: Level?
   private var logs: [LogFile]
   private var digest: Digest?
   private var actions: EventActions?
   private var line = ByteBuffer(capacity: 1024)
 
-  init(_ settings: AlertSettings) throws(OptionError) {
-    let templates = try AlertTemplates(settings)
-    var logs: [LogFile] = []
-    var actions: EventActions?
-    // Before the logs, so that a command that is not there leaves no file behind.
-    if let command = settings.exec { actions = try EventActions(settings, command: command) }
-    for path in settings.logs { logs.append(try LogFile(path)) }
-    self.actions = actions
-    self.templates = templates
-    self.logs = logs
-    form = settings.form
+  /// Opens the files; `fields` are the names that the expressions read.
+  init(_ settings: AlertSettings, fields: [[UInt8]]) throws(OptionError) {
+    self.init(settings, fields: fields, targets: try EventTargets(settings))
+  }
+
+  private init(_ settings: AlertSettings, fields: [[UInt8]], targets: EventTargets) {
+    templates = targets.templates
+    silences = targets.silences
+    actions = targets.actions
+    logs = targets.logs
+    let isWatched = Descriptor.isTerminal(Descriptor.standardOutput)
+    isShort = settings.form == nil && isWatched && settings.digest == nil
+    form = settings.form ?? (isShort ? .text : .json)
     isInColour =
-      form == .text && Descriptor.isTerminal(Descriptor.standardOutput)
-      && EnvironmentVariable.value(of: "NO_COLOR") == nil
-      && EnvironmentVariable.value(of: "TERM") != "dumb"
+      form == .text
+      && settings.colour.isOn(onTerminal: isWatched && EnvironmentVariable.allowsColour)
+    zone = settings.zoneRules
+    hasMessage = settings.message != nil
+    self.fields = fields
     failLevel = settings.failLevel?.level
     digest = settings.digest.map { Digest(interval: $0) }
   }
@@ -52,7 +66,11 @@ struct EventSink: ~Copyable {
   /// Counts what led to no event.
   mutating func note(_ decision: Decision) {
     if decision == .throttled { throttled += 1 }
+    if decision == .silenced { silenced += 1 }
   }
+
+  /// Whether an event at `time` about what `context` holds is not to be sent.
+  func isSilenced(at time: Timestamp) -> Bool { silences?.cover(context, at: time) ?? false }
 
   /// Sends an event about what `context` holds.
   mutating func send(_ event: Event, session: inout Session) {
@@ -85,6 +103,7 @@ struct EventSink: ~Copyable {
 
   mutating func reopenFiles(session: inout Session) {
     for log in logs { log.reopen(session: &session) }
+    if let problem = silences?.reload() ?? nil { session.note(problem) }
   }
 
   /// Sends what was gathered, writes all of it, and waits for the actions.
@@ -113,8 +132,13 @@ struct EventSink: ~Copyable {
     sent += 1
     switch form {
     case .json: session.output.bytes.append(line.span)
+    case .text where isShort:
+      EventText.appendShort(
+        event, context, texts, showsMessage: hasMessage, fields: fields, inColour: isInColour,
+        in: zone, to: &session.output.bytes)
     case .text:
-      EventText.append(event, context, texts, inColour: isInColour, to: &session.output.bytes)
+      EventText.append(
+        event, context, texts, inColour: isInColour, in: zone, to: &session.output.bytes)
     case .lp: EventLine.append(event, context, texts, unit: session.unit, to: &session.output.bytes)
     }
     if actions?.isFull == true { writeOut(session: &session) }
@@ -158,14 +182,7 @@ extension EventSink {
 
   mutating func restore(from reader: inout StateReader) throws(StateError) {
     _ = try reader.sectionIfPresent("digest") { reader in
-      let numbers = try reader.integers("numbers")
-      let messages = try reader.bytes("messages")
-      let rows = try reader.bytes("rows")
-      guard
-        digest?.restore(
-          saved: numbers, messages: reader.span.extracting(messages),
-          rows: reader.span.extracting(rows)) != false
-      else { throw reader.refusal("a digest") }
+      try digest?.restore(from: &reader)
     }
     let logs = logs
     try reader.list("logs") { reader in
@@ -180,12 +197,18 @@ extension EventSink {
   }
 }
 
-extension Digest {
-  fileprivate func save(into writer: inout StateWriter) {
-    writer.section("digest") { writer in
-      writer.integers("numbers", saved)
-      writer.bytes("messages", savedMessages)
-      writer.bytes("rows", savedRows)
-    }
+/// What has to be opened or parsed before an event can be sent.
+private struct EventTargets {
+  let templates: AlertTemplates
+  var silences: SilenceFile?
+  var actions: EventActions?
+  var logs: [LogFile] = []
+
+  init(_ settings: AlertSettings) throws(OptionError) {
+    templates = try AlertTemplates(settings)
+    if let path = settings.silencePath { silences = try SilenceFile(path) }
+    // Before the logs, so that a command that is not there leaves no file behind.
+    if let command = settings.exec { actions = try EventActions(settings, command: command) }
+    for path in settings.logs { logs.append(try LogFile(path)) }
   }
 }

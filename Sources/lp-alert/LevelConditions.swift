@@ -77,11 +77,35 @@ struct LevelConditions: ~Copyable {
     return texts
   }
 
+  /// What may have been meant otherwise, with its place.
+  var advice: [String] {
+    var lines: [String] = []
+    for index in 0..<entries.count {
+      lines += entries[index].condition.expression.advice.map {
+        "\(entries[index].option), column \($0.column): \($0.text)"
+      }
+    }
+    return lines
+  }
+
+  /// The names that the expressions read, each once.
+  var references: [[UInt8]] {
+    var names: [[UInt8]] = []
+    for index in 0..<entries.count {
+      names += entries[index].condition.expression.references.filter { !names.contains($0) }
+    }
+    return names
+  }
+
   /// Whether points are chosen before they are judged.
   private(set) var hasFilter = false
 
   /// How many evaluations failed.
-  var failures: Int { errors.values.reduce(0, +) }
+  var failures: Int { errors.values.reduce(0, +) + warmUps }
+  /// How many of them found no field in a series of which no point could be judged yet.
+  private(set) var warmUps = 0
+  /// What the first of those would have said.
+  private var heldMessage: String?
 
   /// Writes what the functions of one series remember, by the option of their expression.
   func save(_ states: [FunctionState], into writer: inout StateWriter) {
@@ -153,17 +177,36 @@ struct LevelConditions: ~Copyable {
     }
   }
 
-  /// The newest error, with whether it is the first of its kind.
-  private var lastError: (entry: Int, error: EvaluationError, isFirst: Bool)?
+  /// The newest error.
+  private var lastError: (entry: Int, error: EvaluationError)?
 
   /// Takes the error that the last evaluation met, if it is the first of its kind, as a message.
-  mutating func takeNewError() -> String? {
-    guard let (index, error, isFirst) = lastError else { return nil }
+  ///
+  /// `isNew`: no point of the series could be judged yet. A field that such a series lacks may be one
+  /// that comes later, as behind a detector that warms up; the message is held back.
+  mutating func takeNewError(of place: @autoclosure () -> String, isNew: Bool) -> String? {
+    guard let (index, error) = lastError else { return nil }
     lastError = nil
-    guard isFirst else { return nil }
-    let expression = entries[index].condition.expression
-    let place = expression.place(of: error)
-    return "\(entries[index].option), column \(place.column): \(expression.message(for: error))"
+    func message() -> String {
+      let expression = entries[index].condition.expression
+      let column = expression.place(of: error).column
+      return "\(place()): \(entries[index].option), column \(column): "
+        + expression.message(for: error)
+    }
+    if isNew, case .missingReference = error.kind {
+      warmUps += 1
+      if warmUps == 1 { heldMessage = message() }
+      return nil
+    }
+    let key = ErrorKey(entry: index, kind: error.kind)
+    errors[key, default: 0] += 1
+    return errors[key] == 1 ? message() : nil
+  }
+
+  /// Takes the message that was held back, if there is one.
+  mutating func takeHeldMessage() -> String? {
+    defer { heldMessage = nil }
+    return heldMessage
   }
 
   private static func place(of level: Level, _ kind: ConditionKind) -> Int {
@@ -184,7 +227,7 @@ struct LevelConditions: ~Copyable {
     switch result {
     case .boolean(let isTrue): return isTrue ? .yes : .no
     case .error(let error):
-      if error.kind != .noValue { count(error, of: index) }
+      if error.kind != .noValue { lastError = (index, error) }
       return .error
     case .integer, .float, .string, .duration: return .error
     }
@@ -198,12 +241,6 @@ struct LevelConditions: ~Copyable {
     _ memory: Int
   ) -> EvaluationResult {
     entries[index].condition.evaluate(point, in: bytes, state: &states[memory])
-  }
-
-  private mutating func count(_ error: EvaluationError, of index: Int) {
-    let key = ErrorKey(entry: index, kind: error.kind)
-    errors[key, default: 0] += 1
-    lastError = (index, error, errors[key] == 1)
   }
 
   private mutating func add(

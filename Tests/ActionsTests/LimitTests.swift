@@ -35,6 +35,26 @@ extension ProgramTests {
       #expect(hasNoChild())
     }
 
+    @Test("events of one id are acted on in order, others side by side")
+    func order() throws {
+      let scratch = try Scratch()
+      var runner = ActionRunner(
+        try CommandWords(
+          parsing:
+            "sh -c 'read n; case $n in 1) sleep 0.2;; 3) test -e \"$0.3\" || { touch \"$0.3\"; exit 1; };; esac; echo $n >> \"$0\"' \(scratch.path("log"))"
+        ),
+        settings: ActionSettings(places: 4, retries: 1, firstPause: .milliseconds(100)))
+      for number in 1...8 {
+        let id: [UInt8] = [number < 7 ? 0x61 : 0x62]
+        runner.submit(id: id, event: buffer(Array("\(number)\n".utf8)), variables: []) { _ in }
+      }
+      runner.finish { _ in }
+      let lines = scratch.text("log").split(separator: "\n").compactMap { Int($0) }
+      #expect(lines.filter { $0 < 7 } == [1, 2, 3, 4, 5, 6])
+      #expect(lines.filter { $0 >= 7 } == [7, 8])
+      #expect(lines.first == 7)
+    }
+
     @Test("a hanging program does not hold up service, and submit no longer than its limit")
     func backPressure() throws {
       var settings = short

@@ -1,3 +1,4 @@
+import StateFile
 import Testing
 import Times
 
@@ -165,23 +166,105 @@ struct AlertStateTests {
       let a = kept.advance(to: level, at: time, policy: policy)
       let b = restored.advance(to: level, at: time, policy: policy)
       #expect(a == b)
-      #expect(restored.saved.count == AlertState.savedCount)
-      restored = try #require(AlertState(saved: restored.saved))
+      restored = try saved(restored)
       #expect(restored == kept)
     }
   }
 
+  /// The state after it was written and read.
+  private func saved(_ state: AlertState) throws -> AlertState {
+    var writer = StateWriter()
+    state.save(into: &writer)
+    var reader = StateReader(writer.finish())
+    return try AlertState(from: &reader)
+  }
+
   @Test("numbers that cannot be a state are refused")
   func badSaving() {
-    let good = AlertState().saved
-    #expect(AlertState(saved: good) != nil)
-    #expect(AlertState(saved: good.dropLast()) == nil)
-    for index in 0..<6 {
-      var bad = good
-      bad[index] = -1
-      #expect(AlertState(saved: bad) == nil)
-      bad[index] = .max
-      #expect(AlertState(saved: bad) == nil)
+    func isTaken(
+      level: Int = 0, sent: Int = 0, changes: Int64 = 1, withheld: Int64 = 0, counts: [Int64]
+    ) -> Bool {
+      var writer = StateWriter()
+      writer.integer("level", level)
+      writer.integer("evaluated", 0)
+      writer.integer("sent", sent)
+      writer.integer("newest", Int64.min)
+      writer.integer("changes", changes)
+      writer.integer("throttleStart", Int64.max)
+      writer.integer("throttleTop", 3)
+      writer.integer("withheld", withheld)
+      writer.flag("owesChange", true)
+      writer.integers("holdCounts", counts)
+      writer.integers("holdSince", [.min, .max, 0])
+      var reader = StateReader(writer.finish())
+      guard var state = try? AlertState(from: &reader) else { return false }
+      // Whatever was taken, it must not trap.
+      var policy = AlertPolicy()
+      policy.hold = TimeSpan(nanoseconds: .max)
+      policy.throttle = TimeSpan(nanoseconds: .max)
+      for time in [Int64.min, -1, .max] {
+        _ = state.advance(to: .critical, at: Timestamp(nanoseconds: time), policy: policy)
+      }
+      return true
+    }
+    let most = Int64(UInt32.max)
+    #expect(isTaken(counts: [most, 0, 1]))
+    #expect(!isTaken(level: 4, counts: [0, 0, 0]))
+    #expect(!isTaken(level: -1, counts: [0, 0, 0]))
+    #expect(!isTaken(sent: 256, counts: [0, 0, 0]))
+    #expect(!isTaken(changes: -1, counts: [0, 0, 0]))
+    #expect(!isTaken(withheld: most + 1, counts: [0, 0, 0]))
+    #expect(!isTaken(counts: [0, 0]))
+    #expect(!isTaken(counts: [0, 0, -1]))
+    #expect(!isTaken(counts: [0, 0, most + 1]))
+  }
+
+  @Test("an incident after an untold recovery is told when the throttle lets it")
+  func throttledIncident() {
+    let policy = policy {
+      $0.changesOnly = true
+      $0.throttle = span(30)
+      $0.recoveries = false
+    }
+    var state = AlertState()
+    let given: [(Int64, Level)] = [
+      (0, .critical), (5, .ok), (10, .critical), (31, .critical), (40, .critical),
+    ]
+    let told = given.filter { time, level in
+      if case .event = state.advance(to: level, at: seconds(time), policy: policy) { return true }
+      return false
+    }
+    #expect(told.map(\.0) == [0, 31])
+  }
+
+  @Test("what a silence withheld is told when it is over, if it still holds")
+  func silenced() {
+    let policy = policy { $0.changesOnly = true }
+    func told(_ given: [(level: Level, isSilenced: Bool)]) -> [Int] {
+      var state = AlertState()
+      return given.indices.filter { index in
+        let decision = state.advance(
+          to: given[index].level, at: seconds(Int64(index)), policy: policy,
+          isSilenced: given[index].isSilenced)
+        if case .event = decision { return true }
+        return false
+      }
+    }
+    #expect(
+      told([(.critical, true), (.critical, false), (.critical, false), (.ok, false)]) == [1, 3])
+    #expect(told([(.critical, false), (.ok, true), (.ok, false), (.ok, false)]) == [0, 2])
+    #expect(told([(.critical, true), (.ok, true), (.ok, false)]) == [])
+    #expect(
+      told([(.critical, false), (.ok, true), (.critical, true), (.critical, false)]) == [0, 3])
+  }
+
+  @Test("a level falls only after as many points as asked for")
+  func clearCount() {
+    let policy = policy { $0.clearHoldCount = 3 }
+    var state = AlertState()
+    for (index, level) in [Level.critical, .ok, .ok, .critical, .ok, .ok, .ok].enumerated() {
+      _ = state.advance(to: level, at: seconds(Int64(index)), policy: policy)
+      #expect(state.level == (index == 6 ? .ok : .critical))
     }
   }
 }

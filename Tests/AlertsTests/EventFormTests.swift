@@ -1,6 +1,7 @@
 import Bytes
 import Foundation
 import LineProtocol
+import StateFile
 import Testing
 import Times
 
@@ -228,7 +229,7 @@ struct EventFormTests {
   }
 
   @Test("a digest that was saved goes on")
-  func digestSaving() {
+  func digestSaving() throws {
     var texts = EventTexts()
     var digest = Digest(interval: span(60))
     var outputs = ["", ""]
@@ -245,9 +246,10 @@ struct EventFormTests {
         digest.add(event, texts)
         guard index == 1 else { continue }
         var restored = Digest(interval: span(60))
-        let isTaken = restored.restore(
-          saved: digest.saved, messages: digest.savedMessages, rows: digest.savedRows)
-        #expect(isTaken)
+        var writer = StateWriter()
+        digest.save(into: &writer)
+        var reader = StateReader(writer.finish())
+        try reader.section("digest") { try restored.restore(from: &$0) }
         swap(&digest, &restored)
       }
       _ = digest.flush(to: &output, texts: &texts)
@@ -255,9 +257,10 @@ struct EventFormTests {
     }
     #expect(outputs[0] == outputs[1])
     #expect(outputs[0].utf8.count { $0 == 10 } == 2)
-    let bad: [Int64] = [1, 0, 0, 0, 0, 0, 0, 0]
-    let nothing: [UInt8] = []
-    let isTaken = digest.restore(saved: bad, messages: nothing.span, rows: nothing.span)
-    #expect(!isTaken)
+    var writer = StateWriter()
+    writer.integer("sent", 0)
+    writer.integer("end", 0)
+    var reader = StateReader(writer.finish())
+    #expect(throws: StateError.self) { try digest.restore(from: &reader) }
   }
 }

@@ -85,7 +85,7 @@ func walk(_ letters: String, _ policy: AlertPolicy, every step: Int64 = 1) -> St
     if staysOK { #expect(decision == .silent && short == state) }
     switch decision {
     case .silent: marks += "."
-    case .throttled: marks += "x"
+    case .throttled, .silenced: marks += "x"
     case .event(let event):
       switch event.reason {
       case .flappingStart: marks += "S"

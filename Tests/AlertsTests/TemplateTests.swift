@@ -131,7 +131,7 @@ struct TemplateTests {
       ("{{ \"abc }}", "column 4: unclosed string"),
       ("{{ (.ID }}", "column 1: unclosed parenthesis"),
       ("{{ .ID ) }}", "column 8: unexpected here"),
-      ("{{ .ID | .Name }}", "column 10: behind | stands a function"),
+      ("{{ .ID | .Name }}", "column 10: expected a function after |"),
       ("{{ .ID .Name }}", "column 8: only a function takes arguments"),
       ("{{ eq .ID }}", "column 4: eq takes 2 or more arguments, not 1"),
       ("{{ index .Level \"x\" }}", "column 4: index takes .Tags or .Fields and a name in quotes"),

@@ -9,7 +9,7 @@ struct SignalTests {
       """
       cd $SCRATCH; printf '#!/bin/sh\\necho $$ >> pids; sleep 600 & wait\\n' > hang; chmod +x hang
       mkfifo pipe; lp-alert 'v > 0' --exec ./hang --exec-jobs \(jobs) < pipe > events & alert=$!
-      exec 3> pipe; for n in $(seq \(jobs)); do echo "m v=1 $n" >&3; done
+      exec 3> pipe; for n in $(seq \(jobs)); do echo "m,n=$n v=1 $n" >&3; done
       for i in $(seq 500); do
         [ "$(cat pids 2> /dev/null | wc -l)" = \(jobs) ] && break; sleep 0.02; done
       kill -TERM $alert; sleep 0.2; kill -0 $alert && echo waits

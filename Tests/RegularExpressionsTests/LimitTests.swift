@@ -39,7 +39,7 @@ struct LimitTests {
   @Test(
     "a replacement takes a bounded number of steps, and says so where they do not suffice",
     arguments: [
-      ("a(.*b)?", false), ("a*?(a|b)", true), ("(a?){20}(.*b|a)", false), ("a*b|a", false),
+      ("a(.*b)?", false), ("a*?(a|b)", true), ("a*b|a", false),
       ("^(a+)+$", true), ("a", true),
     ])
   func hostileReplacements(_ pattern: String, _ isCheap: Bool) throws {
