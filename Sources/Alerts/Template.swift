@@ -14,33 +14,34 @@ import Times
 /// is that of the point that stands for the window.
 ///
 /// Differences from Go, so that no template can fail while it is rendered: numbers of all types
-/// compare and print with each other's verbs, values of different kinds are unequal and in no order,
-/// and nothing is escaped for HTML unless asked for.
+/// compare and print with each other's verbs, and values of different kinds are unequal and in no order.
 public struct Template: Sendable {
   private let nodes: [TemplateNode]
-  private let escapesHTML: Bool
 
-  /// Parses `text`. `escapesHTML`: what is filled in is escaped as Kapacitor does in details.
-  public init(
-    parsing text: String, for place: TemplatePlace, escapesHTML: Bool = false
+  /// Parses `text`. In details what is filled in is escaped for where it stands in HTML, as by Go's
+  /// html/template in Kapacitor; there a comment has no content, and no value may stand in a script.
+  public init(parsing text: String, for place: TemplatePlace) throws(TemplateError) {
+    try self.init(parsing: text, for: place, escapesHTML: place == .details)
+  }
+
+  init(
+    parsing text: String, for place: TemplatePlace, escapesHTML: Bool
   ) throws(TemplateError) {
-    var parser = try TemplateParser(text, for: place)
+    var parser = try TemplateParser(text, for: place, escapesHTML: escapesHTML)
     nodes = try parser.parse()
-    self.escapesHTML = escapesHTML
   }
 
   private init(_ nodes: [TemplateNode]) {
     self.nodes = nodes
-    escapesHTML = false
   }
 
   /// `NAME:tag=value,…`, or the name alone for a group without tags.
-  public static var defaultID: Template { Template([.output(.variable(.identity))]) }
+  public static var defaultID: Template { Template([.output(.variable(.identity), nil)]) }
 
   /// `ID is LEVEL`.
   public static var defaultMessage: Template {
     Template([
-      .output(.variable(.id)), .text(Array(" is ".utf8)), .output(.variable(.level)),
+      .output(.variable(.id), nil), .text(Array(" is ".utf8)), .output(.variable(.level), nil),
     ])
   }
 
@@ -64,25 +65,17 @@ public struct Template: Sendable {
     for node in nodes {
       switch node {
       case .text(let bytes): output.append(bytes)
-      case .output(let expression):
-        let start = output.count
-        expression.append(scope, context, texts, to: &output)
-        if escapesHTML { output.escapeHTML(from: start) }
+      case .output(let expression, nil): expression.append(scope, context, texts, to: &output)
+      case .output(let expression, let html?):
+        var text = ByteBuffer(capacity: 64)
+        // Go's escapers print nothing for what is not there.
+        expression.append(scope, context, texts, none: "", to: &text)
+        output.append(html.escaped(text.array))
       case .branch(let condition, let then, let otherwise):
         let isTrue = condition.value(scope, context, texts).isTrue(context)
         render(isTrue ? then : otherwise, scope, context, texts, to: &output)
       }
     }
-  }
-}
-
-extension ByteBuffer {
-  /// Escapes everything from `start` on for HTML.
-  mutating func escapeHTML(from start: Int) {
-    var text: [UInt8] = []
-    for index in start..<count { text.append(self[index]) }
-    truncate(to: start)
-    append(html: text)
   }
 }
 

@@ -6,7 +6,7 @@ extension TemplateExpression {
   /// Adds what the expression prints. Names print without a detour over a value.
   func append(
     _ scope: TemplateScope, _ context: borrowing EventContext, _ texts: borrowing EventTexts,
-    to output: inout ByteBuffer
+    none: StaticString = "<no value>", to output: inout ByteBuffer
   ) {
     switch self {
     case .variable(.id): output.append(texts.id.span)
@@ -22,15 +22,15 @@ extension TemplateExpression {
       output.appendJSON(value(scope, context, texts), scope, context, texts)
     case .tag(let key, let missing):
       guard let range = context.tag(key) else {
-        return output.append(missing, none: "<no value>", context)
+        return output.append(missing, none: none, context)
       }
       output.append(context.text, range)
     case .field(let key, let missing):
       guard let value = context.field(key) else {
-        return output.append(missing, none: "<no value>", context)
+        return output.append(missing, none: none, context)
       }
       output.appendText(of: value, context)
-    default: output.append(value(scope, context, texts), none: "<no value>", context)
+    default: output.append(value(scope, context, texts), none: none, context)
     }
   }
 
@@ -133,8 +133,7 @@ extension TemplateFunction {
     case .html:
       var text = ByteBuffer(capacity: 64)
       text.append(first, none: "<no value>", context)
-      text.escapeHTML(from: 0)
-      return .text(text.array)
+      return .text(HTMLContext().escaped(text.array))
     case .json:
       var text = ByteBuffer(capacity: 256)
       text.appendJSON(first, scope, context, texts)

@@ -42,7 +42,8 @@ indirect enum TemplateExpression: Sendable {
 /// A part of a template.
 indirect enum TemplateNode: Sendable {
   case text([UInt8])
-  case output(TemplateExpression)
+  /// Where in HTML it stands decides how it is escaped; nil where it is not.
+  case output(TemplateExpression, HTMLContext?)
   case branch(TemplateExpression, then: [TemplateNode], otherwise: [TemplateNode])
 }
 

@@ -9,14 +9,17 @@ struct TemplateParser {
   private var tokens: [Located] = []
   private var position = 0
   private var actionColumn = 1
+  /// Where in HTML the text so far ends; nil where nothing is escaped.
+  private var html: HTMLContext?
 
   /// How deep branches and parentheses may nest.
   private static let depthLimit = 32
 
-  init(_ text: String, for place: TemplatePlace) throws(TemplateError) {
+  init(_ text: String, for place: TemplatePlace, escapesHTML: Bool) throws(TemplateError) {
     var lexer = TemplateLexer(text)
     pieces = try lexer.pieces()
     self.place = place
+    html = escapesHTML ? HTMLContext() : nil
   }
 
   mutating func parse() throws(TemplateError) -> [TemplateNode] {
@@ -32,7 +35,8 @@ struct TemplateParser {
       let piece = pieces[next]
       next += 1
       switch piece {
-      case .text(let bytes): nodes.append(.text(bytes))
+      case .text(let bytes):
+        nodes.append(.text(html?.read(bytes) ?? bytes))
       case .action(let tokens, let column):
         self.tokens = tokens
         position = 0
@@ -48,11 +52,23 @@ struct TemplateParser {
         case .word(let word, nil) where Self.refusedWords.contains(word):
           throw TemplateError("{{\(word)}} is not supported", column: column)
         case nil: throw TemplateError("empty action", column: column)
-        default: nodes.append(.output(try pipeline(endsAtClose: false)))
+        default: nodes.append(try output())
         }
       }
     }
     return (nodes, nil)
+  }
+
+  /// What an action puts in. The last function may escape by itself.
+  private mutating func output() throws(TemplateError) -> TemplateNode {
+    let value = try pipeline(endsAtClose: false)
+    guard let context = html else { return .output(value, nil) }
+    guard !context.isRefused else {
+      throw TemplateError("no value can stand here in HTML", column: actionColumn)
+    }
+    html?.passValue()
+    if case .call(.html, _) = value, context.place == .text { return .output(value, nil) }
+    return .output(value, context)
   }
 
   private static let refusedWords: Set<String> = [
@@ -73,7 +89,10 @@ struct TemplateParser {
     }
     defer { depth -= 1 }
     let condition = try pipeline(endsAtClose: false)
+    let before = html
     let (then, stop) = try nodes()
+    let after = html
+    html = before
     var otherwise: [TemplateNode] = []
     switch stop {
     case "else" where tokens.count > 1:
@@ -92,6 +111,9 @@ struct TemplateParser {
       otherwise = nodes
     case "end": break
     default: throw TemplateError("{{if}} without {{end}}", column: column)
+    }
+    guard html?.place == after?.place else {
+      throw TemplateError("the branches of {{if}} end in different places of HTML", column: column)
     }
     return .branch(condition, then: then, otherwise: otherwise)
   }

@@ -134,22 +134,6 @@ extension ByteBuffer {
     case .string(let range): append(context.text, range)
     }
   }
-
-  /// Adds text with what HTML gives a meaning to as Go's html/template does it.
-  mutating func append(html text: [UInt8]) {
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "&"): append("&amp;")
-      case UInt8(ascii: "<"): append("&lt;")
-      case UInt8(ascii: ">"): append("&gt;")
-      case UInt8(ascii: "\""): append("&#34;")
-      case UInt8(ascii: "'"): append("&#39;")
-      case UInt8(ascii: "+"): append("&#43;")
-      case 0: append("\u{FFFD}")
-      default: append(byte)
-      }
-    }
-  }
 }
 
 extension TemplateValue {

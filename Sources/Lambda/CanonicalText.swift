@@ -13,10 +13,13 @@ struct CanonicalText {
 
   private(set) var bytes: [UInt8] = []
   private let tree: SyntaxTree
+  /// Whether numbers, durations and texts are left out, but for those that say how much a call remembers.
+  private let hidesValues: Bool
   private var steps: [Step]
 
-  init(_ tree: SyntaxTree) {
+  init(_ tree: SyntaxTree, hidesValues: Bool = false) {
     self.tree = tree
+    self.hidesValues = hidesValues
     steps = [.node(tree.root)]
     while let step = steps.popLast() {
       switch step {
@@ -28,6 +31,7 @@ struct CanonicalText {
 
   private mutating func print(_ node: SyntaxTree.Node) {
     switch node.form {
+    case .literal where hidesValues: bytes += "?".utf8
     case .literal(let literal, let spelling):
       bytes += LiteralText(literal, spelling).bytes
     case .reference(let name, _):
@@ -45,7 +49,14 @@ struct CanonicalText {
       bytes += "\(function.rawValue)(".utf8
       steps.append(.text(")"))
       for (place, argument) in arguments.enumerated().reversed() {
-        steps.append(.node(argument))
+        if function.isStateful, place > 0,
+          case .literal(let literal, let spelling) = tree.nodes[argument].form
+        {
+          let text = LiteralText(literal, spelling).bytes
+          steps.append(.text(String(decoding: text, as: UTF8.self)))
+        } else {
+          steps.append(.node(argument))
+        }
         if place > 0 { steps.append(.text(", ")) }
       }
     }

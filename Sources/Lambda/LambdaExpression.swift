@@ -37,6 +37,10 @@ public struct LambdaExpression: Sendable {
   /// in double quotes. Parsing it gives the same tree.
   public var canonicalText: [UInt8] { CanonicalText(tree).bytes }
 
+  /// The expression with `?` for each value written out, such as a threshold: expressions that are alike
+  /// but for those can take over what the other has remembered.
+  public var shape: [UInt8] { CanonicalText(tree, hidesValues: true).bytes }
+
   /// What a person may have meant otherwise: divisions by an integer that lose a remainder where the
   /// field is an integer too, each with its byte in the text, from 1.
   public var advice: [(column: Int, text: String)] {

@@ -10,7 +10,10 @@ import Times
 /// long each log was. A window that is being read is no part of it.
 extension AlertFilter {
   var stateIdentity: StateIdentity? {
-    StateIdentity(tool: "lp-alert", version: 2, options: settings.stateOptions)
+    StateIdentity(
+      tool: "lp-alert", version: 2,
+      options: settings.stateOptions
+        + conditions.described.map { StateIdentity.Option($0.option, $0.shape) })
   }
 
   /// A log tells which events are in it.
@@ -18,6 +21,15 @@ extension AlertFilter {
 
   mutating func save(into writer: inout StateWriter) {
     if let newest { writer.integer("newest", newest.nanoseconds) }
+    let expressions = conditions.described
+    writer.list("expressions") { writer in
+      for (option, _, text) in expressions {
+        writer.item { writer in
+          writer.text("of", option)
+          writer.text("text", text)
+        }
+      }
+    }
     let open = window
     writer.list("groups") { writer in
       for group in 0..<groups.count {
@@ -40,6 +52,7 @@ extension AlertFilter {
     series = NoncopyableArray()
     silence.forget()
     setTime(try reader.integerIfPresent("newest").map(Timestamp.init(nanoseconds:)))
+    try noteChanges(in: &reader)
     try reader.list("groups") { reader in
       let key = try reader.bytes("key")
       let place = groups.count
@@ -67,14 +80,29 @@ extension AlertFilter {
   }
 }
 
+extension AlertFilter {
+  /// Says which expressions have other thresholds than those of the state: what it holds is kept all the
+  /// same.
+  private func noteChanges(in reader: inout StateReader) throws(StateError) {
+    let expressions = conditions.described
+    let isQuiet = settings.stream.isQuiet
+    try reader.list("expressions") { reader in
+      let option = try reader.text("of")
+      let text = try reader.text("text")
+      guard let now = expressions.first(where: { $0.option == option })?.text, now != text else {
+        return
+      }
+      Diagnostics(tool: "lp-alert", isQuiet: isQuiet)
+        .note("\(option) was \(text) in the state and is \(now); the levels are kept")
+    }
+  }
+}
+
 extension AlertSettings {
   /// The options with which a state makes sense.
   fileprivate var stateOptions: [StateIdentity.Option] {
     let texts: [(String, String?)] = [
-      ("--crit", expressions.critical), ("--warn", expressions.warning),
-      ("--info", expressions.info), ("--crit-reset", expressions.criticalReset),
-      ("--warn-reset", expressions.warningReset), ("--info-reset", expressions.infoReset),
-      ("--filter", expressions.filter), ("--tz", zone),
+      ("--tz", zone),
       ("--repeat", repeatInterval.map { "\($0.nanoseconds)ns" }),
       ("--flapping", flapping.map { "\($0.low),\($0.high) --history \(history)" }),
       ("--throttle", throttle.map { "\($0.nanoseconds)ns" }),
@@ -91,6 +119,5 @@ extension AlertSettings {
     ]
     return texts.compactMap { name, text in text.map { StateIdentity.Option(name, $0) } }
       + values.map { StateIdentity.Option($0.0, $0.1) }
-      + variables.map { StateIdentity.Option("--var", "\($0.name)=\($0.value)") }
   }
 }

@@ -16,7 +16,7 @@ struct AlertFilter: PointFilter, ~Copyable {
   var conditions: LevelConditions
   var groups: GroupKeys
   var series = NoncopyableArray<Series>()
-  var sink: EventSink
+  let sink: EventSink
   var silence: SilenceWatch
   let policy: AlertPolicy
   let settings: AlertSettings
@@ -43,7 +43,7 @@ struct AlertFilter: PointFilter, ~Copyable {
   private var arrival = MonotonicInstant.now
 
   init(
-    _ settings: AlertSettings, conditions: consuming LevelConditions, sink: consuming EventSink,
+    _ settings: AlertSettings, conditions: consuming LevelConditions, sink: EventSink,
     silence: SilenceWatch
   ) {
     self.settings = settings

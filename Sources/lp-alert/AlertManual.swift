@@ -67,6 +67,12 @@ enum AlertManual {
             `{{ index .Fields "t" | printf "%0.2f" }}` or `{{ printf "%.1f" fields.t }}`; `json`, \
             `html`, `len`, `print`, `println`; `eq`, `ne`, `lt`, `le`, `gt`, `ge`, `and`, `or`, `not`.
             """),
+          .init(
+            "Details",
+            """
+            What is filled into the details is escaped for where it stands in HTML, in text, in an \
+            attribute or in an address, as Kapacitor does it.
+            """),
           .init("Branches", "`{{ if eq .Level \"OK\" }}fine{{ else }}bad{{ end }}`."),
         ]),
         .text("A digest has an id, a message and details of its own; see RUNNING COMMANDS."),

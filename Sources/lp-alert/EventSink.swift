@@ -7,7 +7,7 @@ import System
 import Times
 
 /// Where events go: stdout in the form asked for, the logs as JSON.
-struct EventSink: ~Copyable {
+final class EventSink {
   /// What the next event is about.
   var context = EventContext()
   /// How many events were sent.
@@ -31,23 +31,20 @@ struct EventSink: ~Copyable {
   private let hasMessage: Bool
   /// The fields that the expressions read.
   private let fields: [[UInt8]]
-  private let silences: SilenceFile?
+  private var silences: SilenceFile?
   private let failLevel: Level?
-  private var logs: [LogFile]
+  private var logs: [LogFile] = []
   private var digest: Digest?
   private var actions: EventActions?
   private var line = ByteBuffer(capacity: 1024)
 
   /// Opens the files; `fields` are the names that the expressions read.
   init(_ settings: AlertSettings, fields: [[UInt8]]) throws(OptionError) {
-    self.init(settings, fields: fields, targets: try EventTargets(settings))
-  }
-
-  private init(_ settings: AlertSettings, fields: [[UInt8]], targets: EventTargets) {
-    templates = targets.templates
-    silences = targets.silences
-    actions = targets.actions
-    logs = targets.logs
+    templates = try AlertTemplates(settings)
+    if let path = settings.silencePath { silences = try SilenceFile(path) }
+    // Before the logs, so that a command that is not there leaves no file behind.
+    if let command = settings.exec { actions = try EventActions(settings, command: command) }
+    for path in settings.logs { logs.append(try LogFile(path)) }
     let isWatched = Descriptor.isTerminal(Descriptor.standardOutput)
     isShort = settings.form == nil && isWatched && settings.digest == nil
     form = settings.form ?? (isShort ? .text : .json)
@@ -64,7 +61,7 @@ struct EventSink: ~Copyable {
   var writesFiles: Bool { !logs.isEmpty }
 
   /// Counts what led to no event.
-  mutating func note(_ decision: Decision) {
+  func note(_ decision: Decision) {
     if decision == .throttled { throttled += 1 }
     if decision == .silenced { silenced += 1 }
   }
@@ -73,13 +70,13 @@ struct EventSink: ~Copyable {
   func isSilenced(at time: Timestamp) -> Bool { silences?.cover(context, at: time) ?? false }
 
   /// Sends an event about what `context` holds.
-  mutating func send(_ event: Event, session: inout Session) {
+  func send(_ event: Event, session: inout Session) {
     templates.render(event, context, into: &texts)
     deliver(event, session: &session)
   }
 
   /// Sends the event of a group that fell silent or came back.
-  mutating func sendDeadman(_ event: Event, session: inout Session) {
+  func sendDeadman(_ event: Event, session: inout Session) {
     templates.deadman.render(event, context, idSuffix: Deadman.identitySuffix, into: &texts)
     deliver(event, session: &session)
   }
@@ -91,23 +88,23 @@ struct EventSink: ~Copyable {
   var nextWake: Int32? { actions?.nextWake ?? nil }
 
   /// The stream's time is now `time`: a digest that is due goes out.
-  mutating func advance(to time: Timestamp, session: inout Session) {
+  func advance(to time: Timestamp, session: inout Session) {
     if digest?.isDue(at: time) == true { flushDigest(session: &session) }
   }
 
   /// Writes what the logs are owed and looks after the actions.
-  mutating func flush(session: inout Session) {
+  func flush(session: inout Session) {
     for log in logs { log.flush(session: &session) }
     actions?.service(session: &session)
   }
 
-  mutating func reopenFiles(session: inout Session) {
+  func reopenFiles(session: inout Session) {
     for log in logs { log.reopen(session: &session) }
     if let problem = silences?.reload() ?? nil { session.note(problem) }
   }
 
   /// Sends what was gathered, writes all of it, and waits for the actions.
-  mutating func finish(session: inout Session, keepsDigest: Bool) {
+  func finish(session: inout Session, keepsDigest: Bool) {
     if !keepsDigest { flushDigest(session: &session) }
     writeOut(session: &session)
     actions?.finish(session: &session)
@@ -116,7 +113,7 @@ struct EventSink: ~Copyable {
     }
   }
 
-  private mutating func deliver(_ event: Event, session: inout Session) {
+  private func deliver(_ event: Event, session: inout Session) {
     if let failLevel, event.level >= failLevel { hasReachedFailLevel = true }
     if digest != nil {
       if digest?.isDue(at: event.time) == true { flushDigest(session: &session) }
@@ -146,7 +143,7 @@ struct EventSink: ~Copyable {
   }
 
   /// Adds the line to the logs; whether all of them have it already, from before a kill.
-  private mutating func isKnownToLogs() -> Bool {
+  private func isKnownToLogs() -> Bool {
     var isKnown = !logs.isEmpty
     for log in logs where log.append(line) { isKnown = false }
     return isKnown
@@ -155,12 +152,12 @@ struct EventSink: ~Copyable {
   private var needsJSON: Bool { form == .json || !logs.isEmpty || actions != nil }
 
   /// Before a wait that nobody should have to share.
-  private mutating func writeOut(session: inout Session) {
+  private func writeOut(session: inout Session) {
     for log in logs { log.flush(session: &session) }
     session.output.flush()
   }
 
-  private mutating func flushDigest(session: inout Session) {
+  private func flushDigest(session: inout Session) {
     line.removeAll()
     guard let event = digest?.flush(to: &line, texts: &digestTexts) ?? nil else { return }
     if isKnownToLogs() { return }
@@ -180,7 +177,7 @@ extension EventSink {
     }
   }
 
-  mutating func restore(from reader: inout StateReader) throws(StateError) {
+  func restore(from reader: inout StateReader) throws(StateError) {
     _ = try reader.sectionIfPresent("digest") { reader in
       try digest?.restore(from: &reader)
     }
@@ -194,21 +191,5 @@ extension EventSink {
         }
       }
     }
-  }
-}
-
-/// What has to be opened or parsed before an event can be sent.
-private struct EventTargets {
-  let templates: AlertTemplates
-  var silences: SilenceFile?
-  var actions: EventActions?
-  var logs: [LogFile] = []
-
-  init(_ settings: AlertSettings) throws(OptionError) {
-    templates = try AlertTemplates(settings)
-    if let path = settings.silencePath { silences = try SilenceFile(path) }
-    // Before the logs, so that a command that is not there leaves no file behind.
-    if let command = settings.exec { actions = try EventActions(settings, command: command) }
-    for path in settings.logs { logs.append(try LogFile(path)) }
   }
 }

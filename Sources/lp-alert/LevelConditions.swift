@@ -77,6 +77,21 @@ struct LevelConditions: ~Copyable {
     return texts
   }
 
+  /// Each option that gives an expression, with its shape and its text.
+  var described: [(option: String, shape: String, text: String)] {
+    var list: [(String, String, String)] = []
+    for index in 0..<entries.count {
+      let expression = entries[index].condition.expression
+      let option = entries[index].option == "expression" ? "--crit" : entries[index].option
+      list.append(
+        (
+          option, String(decoding: expression.shape, as: UTF8.self),
+          String(decoding: expression.canonicalText, as: UTF8.self)
+        ))
+    }
+    return list
+  }
+
   /// What may have been meant otherwise, with its place.
   var advice: [String] {
     var lines: [String] = []
@@ -254,7 +269,7 @@ struct LevelConditions: ~Copyable {
       let memory = expression.isStateful ? initialStates.count : nil
       if memory != nil {
         initialStates.append(condition.initialState)
-        remembering.append((option, expression))
+        remembering.append((option == "expression" ? "--crit" : option, expression))
       }
       places[place] = entries.count
       entries.append(Entry(option: option, condition: condition, memory: memory))

@@ -127,7 +127,7 @@ struct EventLogTests {
   @Test("the details of the guide's logs are those of json . for the same event")
   func guideDetails() throws {
     guard let folder = testData("kapacitor/printer") else { return }
-    let template = try Template(parsing: "{{ json . }}", for: .details, escapesHTML: true)
+    let template = try Template(parsing: "{{ json . }}", for: .details)
     var count = 0
     for file in eventLogs(folder) where file.lastPathComponent.hasPrefix("replay_") {
       for line in try lines(file) {
@@ -197,7 +197,7 @@ private struct ScriptedAlert {
     templates.message = try Template(
       parsing: message ?? "{{ .ID }} is {{ .Level }}", for: .message)
     templates.details = try Template(
-      parsing: details ?? "{{ json . }}", for: .details, escapesHTML: true)
+      parsing: details ?? "{{ json . }}", for: .details)
     return templates
   }
 }

@@ -83,8 +83,7 @@ private struct RunnableAlert {
       parsing: Self.between(".message('", "')", in: part) ?? "{{ .ID }} is {{ .Level }}",
       for: .message)
     templates.details = try Template(
-      parsing: Self.between(".details('", "')", in: part) ?? "{{ json . }}", for: .details,
-      escapesHTML: true)
+      parsing: Self.between(".details('", "')", in: part) ?? "{{ json . }}", for: .details)
   }
 
   static func between(_ start: String, _ end: String, in text: String) -> String? {

@@ -12,7 +12,7 @@ struct TemplateTests {
     for place: TemplatePlace = .details
   ) -> String {
     do {
-      let template = try Template(parsing: template, for: place)
+      let template = try Template(parsing: template, for: place, escapesHTML: false)
       let context = context(line, by: grouping)
       var texts = EventTexts()
       EventTemplates().render(event, context, into: &texts)
@@ -153,6 +153,42 @@ struct TemplateTests {
       render("{{message}}", for: .message)
         == "column 3: message is not known yet in the message template")
     #expect(render("{{ .Name }}", for: .id) == "m")
+  }
+
+  /// The expected texts are what Go's html/template makes of these templates, by its rules.
+  @Test(
+    "details are escaped for where in HTML they stand",
+    arguments: [
+      ("<b>{{ index .Tags \"h\" }}</b>", "<b>a&lt;b &#34;&#43;&#39;&amp;</b>"),
+      ("{{ index .Fields \"no\" }}|{{ .Tags.no }}", "|"),
+      ("{{ index .Tags \"h\" | html }}", "a&lt;b &#34;&#43;&#39;&amp;"),
+      ("{{ printf \"<%s>\" .Name }}", "&lt;m&gt;"),
+      ("<a title=\"{{tags.h}}\">", "<a title=\"a&lt;b &#34;&#43;&#39;&amp;\">"),
+      ("<a title={{tags.h}}>", "<a title=a&lt;b&#32;&#34;&#43;&#39;&amp;>"),
+      ("<a href='http://x/{{tags.h}}'>", "<a href='http://x/a%3cb%20%22&#43;%27&amp;'>"),
+      ("<a href=\"/x?q={{tags.h}}\">", "<a href=\"/x?q=a%3cb%20%22%2b%27%26\">"),
+      ("<a href=\"{{tags.u}}\">", "<a href=\"#ZgotmplZ\">"),
+      ("a<!-- {{ .Name }} -->b", "ab"), ("1 < 2 {{ .Name }}", "1 < 2 m"),
+      ("<script>x()</script>{{tags.h}}", "<script>x()</script>a&lt;b &#34;&#43;&#39;&amp;"),
+      ("<script>{{ .Name }}</script>", "column 9: no value can stand here in HTML"),
+      ("<p onclick='{{ .Name }}'>", "column 13: no value can stand here in HTML"),
+      ("<p {{ .Name }}>", "column 4: no value can stand here in HTML"),
+      (
+        "{{ if .Name }}<p title='{{ else }}<p>{{ end }}",
+        "column 1: the branches of {{if}} end in different places of HTML"
+      ),
+    ])
+  func details(template: String, expected: String) throws {
+    let line = #"m,h=a<b\ "+'&,u=javascript:x() v=1 0"#
+    let rendered: String
+    do throws(TemplateError) {
+      var templates = EventTemplates()
+      templates.details = try Template(parsing: template, for: .details)
+      var texts = EventTexts()
+      templates.render(sample(.critical, at: 0), context(line), into: &texts)
+      rendered = texts.details.string
+    } catch { rendered = "\(error)" }
+    #expect(rendered == expected)
   }
 
   @Test("nesting has a limit")
