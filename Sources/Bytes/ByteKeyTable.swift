@@ -61,6 +61,9 @@ public struct ByteKeyTable: ~Copyable {
   /// Where key `index` lies in `bytes`.
   public func range(of index: Int) -> Range<Int> { ends[index]..<ends[index + 1] }
 
+  /// A copy of a key.
+  public func copy(of index: Int) -> [UInt8] { range(of: index).map { bytes[$0] } }
+
   private static func hash(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt32 {
     var hasher = Hasher()
     hasher.combine(bytes, range)

@@ -138,6 +138,10 @@ public struct JSONWriter: ~Copyable {
     output.append(rfc3339: frame.stop)
     output.append("\"")
     if frame.isPartial { output.append(",\"partial\":true") }
+    if frame.late > 0 {
+      output.append(",\"late\":")
+      output.append(decimal: Int64(frame.late))
+    }
     output.append(",\"points\":[")
   }
 

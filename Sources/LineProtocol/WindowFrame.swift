@@ -14,6 +14,8 @@ public struct WindowFrame: Sendable, Equatable {
   public var unit: TimestampUnit
   /// Whether the window was cut, by the end of the input above all.
   public var isPartial: Bool
+  /// How many points of the group came too late since the window before; a hint, and not read back.
+  public var late = 0
 
   /// A frame over `start..<stop`.
   public init(
@@ -53,6 +55,10 @@ extension ByteBuffer {
     case .seconds: append(" prec=s")
     }
     if frame.isPartial { append(" partial=1") }
+    if frame.late > 0 {
+      append(" late=")
+      append(decimal: Int64(frame.late))
+    }
     if !group.isEmpty {
       append(" group=")
       append(percentEncodedHead: bytes, group)

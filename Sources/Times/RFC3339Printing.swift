@@ -56,3 +56,12 @@ private struct MomentText {
     return end + 1
   }
 }
+
+extension Timestamp {
+  /// The moment for a message, by RFC 3339.
+  public var text: String {
+    var text = ByteBuffer()
+    text.append(rfc3339: self)
+    return String(decoding: text.array, as: UTF8.self)
+  }
+}

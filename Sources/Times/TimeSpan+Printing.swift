@@ -78,3 +78,12 @@ private let influxUnits: [(unit: TimeSpan, name: StaticString)] = [
   (.week, "w"), (.day, "d"), (.hour, "h"), (.minute, "m"), (.second, "s"), (.millisecond, "ms"),
   (.microsecond, "u"),
 ]
+
+extension TimeSpan {
+  /// The span for a message, such as `1h30m0s`.
+  public var text: String {
+    var text = ByteBuffer()
+    text.append(duration: self)
+    return String(decoding: text.array, as: UTF8.self)
+  }
+}

@@ -11,6 +11,8 @@ struct CountWindows: ~Copyable {
   /// How many points the first window takes.
   private let first: Int64
   private let holdsPanes: Bool
+  /// Windows that are not full are left out.
+  private let onlyFilled: Bool
   var groups = NoncopyableArray<CountedGroup>()
 
   /// The last `count` points come out after every `every` points, or, with `settings.onlyFilled`, first
@@ -18,6 +20,7 @@ struct CountWindows: ~Copyable {
   init(count: Int64, every: Int64, settings: TimeWindows.Settings) {
     first = settings.onlyFilled ? count : every
     holdsPanes = settings.holdsPanes
+    onlyFilled = settings.onlyFilled
     rule = WindowRule(
       period: TimeSpan(nanoseconds: count), every: TimeSpan(nanoseconds: every),
       origin: Timestamp(nanoseconds: first))
@@ -49,18 +52,25 @@ struct CountWindows: ~Copyable {
     emitOne(index, stop: stop, isPartial: false, emit: emit)
   }
 
-  /// Emits windows that hold points and are not full; the counting begins anew.
+  /// Emits what no window has emitted, as one that is not full; the counting begins anew.
   mutating func finish(emit: WindowEmitter) {
     var index = 0
     while index < groups.count {
-      var stop = max(first, rule.firstStop(after: groups[index].next) ?? .max)
-      while !groups[index].held.isEmpty {
-        emitOne(index, stop: stop, isPartial: true, emit: emit)
-        stop += rule.every
+      let next = groups[index].next
+      let isFull = next >= first && rule.lastStop(through: next) == next
+      if !isFull, !onlyFilled, let stop = rule.firstStop(after: next) {
+        emitOne(index, stop: max(first, stop), isPartial: true, emit: emit)
       }
+      _ = groups[index].held.drop(before: .max)
+      groups[index].spans = []
       groups[index].next = 0
       index += 1
     }
+  }
+
+  /// The clock of a group has been set back; points of any time count again.
+  mutating func setBack(_ index: Int) {
+    if index < groups.count { groups[index].lastStop = .min }
   }
 
   func key(of group: Int) -> Int64 { groups[group].key }
@@ -75,7 +85,7 @@ struct CountWindows: ~Copyable {
       let emission = WindowEmission(
         group: index, start: times.first, stop: times.last, keys: keys, nextKey: nextKey,
         count: count, isPartial: isPartial)
-      emit(emission, groups[index].held)
+      _ = emit(emission, groups[index].held)
       groups[index].lastStop = times.last
     }
     _ = groups[index].held.drop(before: nextKey)

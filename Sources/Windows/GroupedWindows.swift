@@ -60,6 +60,13 @@ public struct GroupedWindows: ~Copyable {
     }
   }
 
+  /// Whether a point at `time` lies in a window of the group that is open and holds points, so that its
+  /// time is no jump. Other points may be ordinary too.
+  @inline(__always)
+  public func isOrdinary(_ time: Int64, group: Int) -> Bool {
+    group < timed.groups.count && timed.groups[group].isOrdinary(time)
+  }
+
   /// Emits the window that the point just kept ends by itself.
   public mutating func complete(_ group: Int, at time: Int64, emit: WindowEmitter) {
     switch kind {
@@ -96,6 +103,23 @@ public struct GroupedWindows: ~Copyable {
     case .count: counted.finish(emit: emit)
     }
   }
+
+  /// Emits, whole, the windows of time that are over at `now`.
+  public mutating func close(asOf now: Int64, emit: WindowEmitter) {
+    if case .time = kind { timed.close(asOf: now, emit: emit) }
+  }
+
+  /// The clock of a group has been set back to `time`: its windows begin anew.
+  public mutating func setBack(_ group: Int, to time: Int64, emit: WindowEmitter) {
+    switch kind {
+    case .time: timed.setBack(group, to: time, emit: emit)
+    case .trailing: trailing.setBack(group)
+    case .count: counted.setBack(group)
+    }
+  }
+
+  /// How many empty windows were left out, since too many would have come in a row.
+  public var emptyLeftOut: Int { timed.emptyLeftOut }
 
   /// Emits what is still open.
   public mutating func finish(emit: WindowEmitter) {

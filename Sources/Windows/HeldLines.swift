@@ -88,6 +88,9 @@ public struct HeldLines: ~Copyable {
     return earliest
   }
 
+  /// The earliest moment of a point; nil without any.
+  var earliestTime: Int64? { isEmpty ? nil : earliest(from: .min) }
+
   private func earliest(from time: Int64) -> Int64? {
     if isSorted { return isEmpty ? nil : entries[firstEntry].time }
     return entries[firstEntry...].lazy.map(\.time).filter { $0 >= time }.min()

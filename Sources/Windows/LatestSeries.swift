@@ -1,9 +1,9 @@
 import StateFile
 
-/// Which series had a point at the newest moment of their group, for groups of several series: what a
-/// state has to know so that a point of that very moment, fed again, is told from one of another series.
+/// Which points the newest moment of each group had, by hashes of series and fields: what a state has to
+/// know so that a point of that very moment, fed again, is told from another part of it.
 ///
-/// Memory: 8 bytes for each series of the newest moment.
+/// Memory: 8 bytes for each point of the newest moment.
 public struct LatestSeries {
   private struct Moment {
     var time = Int64.min

@@ -1,7 +1,6 @@
 /// Which points of open windows have been seen, to tell those that come twice.
 ///
-/// A point is known by its series and its time, whatever its fields. Series are kept as hashes of 64
-/// bits (`SeriesHash`). Memory: about 40 bytes for each point of an open window; those of closed windows
+/// A point is known by its time and a hash of 64 bits of its series and fields (`SeriesHash`). Memory: about 40 bytes for each point of an open window; those of closed windows
 /// are forgotten when they are as many as the others.
 public struct SeenPoints {
   struct Fingerprint: Hashable {
@@ -18,7 +17,7 @@ public struct SeenPoints {
   /// How many points it remembers.
   var count: Int { groups.reduce(0) { $0 + $1.count } }
 
-  /// Notes a point; false when it has been seen. `series` is a hash of its series, `horizon` the
+  /// Notes a point; false when it has been seen. `series` is a hash of its series and fields, `horizon` the
   /// moment before which points of the group are late.
   public mutating func insert(
     series: UInt64, at time: Int64, group: Int, horizon: @autoclosure () -> Int64

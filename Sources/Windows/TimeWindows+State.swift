@@ -6,7 +6,7 @@ import Times
 /// follows from that.
 extension TimeWindows {
   func save(into writer: inout StateWriter) {
-    writer.integer("newest", newest)
+    writer.integers("clock", clock.saved)
     writer.list("windows") { writer in
       var index = 0
       while index < groups.count {
@@ -19,13 +19,14 @@ extension TimeWindows {
   /// Forgets all groups and takes those saved.
   mutating func restore(from reader: inout StateReader) throws(StateError) {
     groups = NoncopyableArray()
-    due = DueQueue()
-    newest = try reader.integer("newest")
+    let numbers: [Int64] = try reader.integers("clock")
+    guard let saved = SilenceClock(span: settings.silence, saved: numbers) else {
+      throw reader.refusal("the clock of silence")
+    }
+    clock = saved
     try reader.list("windows") { reader in
-      let index = groups.count
       groups.append(
         try WindowedGroup(rule: rule, isAlignedToFirst: settings.alignsToFirst, from: &reader))
-      if groups[index].isOpen, isDue(index) { schedule(index) }
     }
   }
 
@@ -45,7 +46,8 @@ extension WindowedGroup {
     writer.integer("first", firstTime)
     writer.integer("newest", newest)
     writer.integer("next_stop", nextStop)
-    writer.integer("closed_by_stream", closedByStream)
+    writer.integer("late", late)
+    writer.integer("closed_by_silence", closedBySilence)
     held.save(into: &writer)
   }
 
@@ -59,9 +61,11 @@ extension WindowedGroup {
     }
     newest = try reader.integer("newest")
     nextStop = try reader.integer("next_stop")
-    closedByStream = try reader.integer("closed_by_stream")
+    late = try reader.integer("late")
+    closedBySilence = try reader.integer("closed_by_silence")
     held = try HeldLines(from: &reader)
     // What the code counts on: a next window whose bounds exist.
+    guard (0..<1 << 62).contains(late) else { throw reader.refusal("the late points") }
     guard nextStop == .max || self.rule.start(ofStop: nextStop) != nil else {
       throw reader.refusal("a window out of range")
     }

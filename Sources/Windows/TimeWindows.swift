@@ -3,12 +3,12 @@ import Times
 
 /// Time windows over many groups.
 ///
-/// A window of a group closes when a point of the group reaches `stop + lateness`, or when the
-/// stream's newest moment advances to `stop + lateness + every` (a group that fell silent is not
-/// stuck). Every window that holds a point is emitted once; those of one group come in rising `stop`.
-/// A point that only closed windows could have taken is late.
+/// A window of a group closes when a point of the group reaches `stop + lateness`: no other group's
+/// clock counts. The windows of a group that fell silent (`SilenceClock`) come out as they are, so that
+/// none is stuck. Every window that holds a point is emitted once; those of one group come in rising
+/// `stop`. A point that only closed windows could have taken is late.
 ///
-/// Cost per point O(1), per window O(points held by the group) plus O(log groups).
+/// Cost per point O(1), per window O(points held by the group).
 public struct TimeWindows: ~Copyable {
   /// What differs from plain tumbling windows.
   public struct Settings: Sendable {
@@ -22,6 +22,8 @@ public struct TimeWindows: ~Copyable {
     public var alignsToFirst = false
     /// Hold no lines: only which panes have a point.
     public var holdsPanes = false
+    /// After how much of the others' progress a group is silent, in nanoseconds; 0 for never.
+    public var silence: Int64 = 0
     /// Plain windows.
     public init() {}
   }
@@ -29,28 +31,31 @@ public struct TimeWindows: ~Copyable {
   let rule: WindowRule
   let settings: Settings
   var groups = NoncopyableArray<WindowedGroup>()
-  var due = DueQueue()
-  var newest = Int64.min
+  var clock: SilenceClock
+  /// How many empty windows were left out, since more than `mostEmpty` would have come in a row.
+  public private(set) var emptyLeftOut = 0
 
   /// Windows by `rule`.
   public init(rule: WindowRule, settings: Settings = Settings()) {
     precondition(settings.lateness >= 0)
     self.rule = rule
     self.settings = settings
+    clock = SilenceClock(span: settings.silence)
   }
+
+  /// Empty windows in a row for one group: a year of hours, ten weeks of minutes.
+  static var mostEmpty: Int { 100_000 }
 
   /// Takes the point of `group` (0, 1, 2 … as they first appear) whose line lies in `range` of
   /// `bytes`; first emits the windows that its moment closes.
   public mutating func receive(
     _ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64, group index: Int, emit: WindowEmitter
   ) -> WindowReception {
-    let isNewest = time > newest
-    if isNewest { newest = time }
+    clock.arrive(index, at: time)
+    if clock.maySomeBeSilent { closeSilentGroups(emit: emit) }
     guard index < groups.count, groups[index].keepOrdinary(bytes, range, at: time) else {
-      return receiveExtraordinary(
-        bytes, range, at: time, group: index, isNewest: isNewest, emit: emit)
+      return receiveExtraordinary(bytes, range, at: time, group: index, emit: emit)
     }
-    if isNewest, due.earliest < time { closeSilentGroups(emit: emit) }
     return .kept
   }
 
@@ -58,14 +63,12 @@ public struct TimeWindows: ~Copyable {
   public mutating func receive(
     at time: Int64, group index: Int, emit: WindowEmitter
   ) -> WindowReception {
-    let isNewest = time > newest
-    if isNewest { newest = time }
+    clock.arrive(index, at: time)
+    if clock.maySomeBeSilent { closeSilentGroups(emit: emit) }
     guard index < groups.count, groups[index].notePaneOrdinary(at: time) else {
       let none: [UInt8] = []
-      return receiveExtraordinary(
-        none.span, 0..<0, at: time, group: index, isNewest: isNewest, emit: emit)
+      return receiveExtraordinary(none.span, 0..<0, at: time, group: index, emit: emit)
     }
-    if isNewest, due.earliest < time { closeSilentGroups(emit: emit) }
     return .kept
   }
 
@@ -88,27 +91,49 @@ public struct TimeWindows: ~Copyable {
     while index < groups.count {
       if let last = groups[index].rule.firstStop(after: groups[index].newest) {
         close(index, through: last, atEnd: true, emit: emit)
-        groups[index].closedByStream = max(last, groups[index].closedByStream)
+        groups[index].closedBySilence = max(last, groups[index].closedBySilence)
       }
       index += 1
     }
   }
 
-  /// Emits what is still open, marked partial where the stream had not yet reached the stop.
+  /// Emits what is still open, marked partial where its group had not yet reached the stop.
   public mutating func finish(emit: WindowEmitter) {
     var index = 0
     while index < groups.count {
-      while !groups[index].held.isEmpty { emitOne(index, atEnd: true, emit: emit) }
+      while !groups[index].held.isEmpty {
+        guard emitOne(index, atEnd: true, emit: emit) else { return }
+      }
       index += 1
     }
   }
 
+  /// Emits, whole, the windows that are over at `now`; later points of theirs are late.
+  public mutating func close(asOf now: Int64, emit: WindowEmitter) {
+    let reached = now.subtractingClamped(settings.lateness)
+    var index = 0
+    while index < groups.count {
+      if groups[index].isOpen { closeBySilence(index, through: reached, emit: emit) }
+      index += 1
+    }
+  }
+
+  /// The clock of a group has been set back to `time`: what is open comes out as it is, and its windows
+  /// begin anew.
+  public mutating func setBack(_ index: Int, to time: Int64, emit: WindowEmitter) {
+    guard index < groups.count else { return }
+    while !groups[index].held.isEmpty {
+      guard emitOne(index, atEnd: true, emit: emit) else { return }
+    }
+    groups[index] = WindowedGroup(rule: rule)
+    clock.setBack(index, to: time)
+  }
+
   @inline(never)
   private mutating func receiveExtraordinary(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64, group index: Int, isNewest: Bool,
+    _ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64, group index: Int,
     emit: WindowEmitter
   ) -> WindowReception {
-    if isNewest { closeSilentGroups(emit: emit) }
     while groups.count <= index { groups.append(WindowedGroup(rule: rule)) }
     if !groups[index].isOpen, !groups[index].open(at: time, aligningToFirst: settings.alignsToFirst)
     {
@@ -116,7 +141,8 @@ public struct TimeWindows: ~Copyable {
     }
     if time > groups[index].newest {
       groups[index].newest = time
-      close(index, through: time.subtractingClamped(settings.lateness), emit: emit)
+      let reached = time.subtractingClamped(settings.lateness)
+      guard close(index, through: reached, emit: emit) else { return .interrupted }
     }
     return keep(bytes, range, at: time, index)
   }
@@ -132,17 +158,18 @@ public struct TimeWindows: ~Copyable {
       return time.addingReportingOverflow(rule.period).overflow ? .outOfRange : .betweenWindows
     }
     let frontier = groups[index].frontier(lateness: settings.lateness)
-    guard last > frontier else { return .late }
+    guard last > frontier else {
+      groups[index].late += 1
+      return .late
+    }
     guard let stop = first > frontier ? first : rule.firstStop(after: frontier) else {
       return .outOfRange
     }
     if groups[index].held.isEmpty {
       // With empty windows wanted, those before this point are still to come.
       if !settings.emitsEmpty { groups[index].nextStop = stop }
-      schedule(index)
     } else if stop < groups[index].nextStop {
       groups[index].nextStop = stop
-      schedule(index)
     }
     if settings.holdsPanes {
       groups[index].notePane(at: time)
@@ -152,32 +179,56 @@ public struct TimeWindows: ~Copyable {
     return .kept
   }
 
-  mutating func schedule(_ index: Int) {
-    due.insert(stop: groups[index].nextStop, group: index)
+  /// Emits the windows of groups that have fallen silent, as they are.
+  @inline(never)
+  private mutating func closeSilentGroups(emit: WindowEmitter) {
+    while let index = clock.nextSilent() {
+      guard index < groups.count, groups[index].isOpen else { continue }
+      // Only what holds points of it: when it comes back, it goes on where it was.
+      let (rule, newest) = (groups[index].rule, groups[index].newest)
+      let last = rule.lastStop(holding: newest) ?? rule.lastStop(through: newest) ?? .min
+      guard settings.emitsEmpty else {
+        closeBySilence(index, through: last, emit: emit)
+        continue
+      }
+      // By the others' progress it would be this late in the silent group.
+      let virtual = groups[index].newest.addingClamped(clock.silence(of: index))
+        .subtractingClamped(settings.lateness)
+      closeBySilence(index, through: max(last, virtual), emit: emit)
+      let next = groups[index].nextStop.addingClamped(settings.lateness)
+      clock.watch(index, for: next.subtractingClamped(groups[index].newest))
+    }
   }
 
-  /// Closes the windows of other groups that the stream has left behind.
-  private mutating func closeSilentGroups(emit: WindowEmitter) {
-    let reached = newest.subtractingClamped(settings.lateness).subtractingClamped(rule.every)
-    while let (stop, index) = due.first, stop <= reached {
-      due.removeFirst()
-      guard isDue(index), groups[index].nextStop == stop else { continue }
-      close(index, through: reached, emit: emit)
-      let frontier = groups[index].rule.lastStop(through: reached) ?? .min
-      groups[index].closedByStream = max(frontier, groups[index].closedByStream)
-    }
+  private mutating func closeBySilence(
+    _ index: Int, through reached: Int64, emit: WindowEmitter
+  ) {
+    close(index, through: reached, emit: emit)
+    let frontier = groups[index].rule.lastStop(through: reached) ?? .min
+    groups[index].closedBySilence = max(frontier, groups[index].closedBySilence)
   }
 
   /// Emits the windows of a group whose stop is at most `watermark`.
+  /// - Returns: false when it was told to stop.
+  @discardableResult
   private mutating func close(
     _ index: Int, through watermark: Int64, atEnd: Bool = false, emit: WindowEmitter
-  ) {
-    var emitted = false
+  ) -> Bool {
+    var empty = 0
     while isDue(index), groups[index].nextStop <= watermark {
-      emitOne(index, atEnd: atEnd, emit: emit)
-      emitted = true
+      // One old stamp must not make millions of windows.
+      if settings.emitsEmpty, groups[index].held.isEmpty || groups[index].isNextEmpty {
+        empty += 1
+        if empty > Self.mostEmpty {
+          emptyLeftOut += groups[index].skipEmpty(through: watermark)
+          continue
+        }
+      } else {
+        empty = 0
+      }
+      guard emitOne(index, atEnd: atEnd, emit: emit) else { return false }
     }
-    if emitted, isDue(index) { schedule(index) }
+    return true
   }
 
   /// Whether windows of the group are still to come: where empty ones are wanted, for ever.
@@ -186,7 +237,9 @@ public struct TimeWindows: ~Copyable {
     return !groups[index].held.isEmpty
   }
 
-  private mutating func emitOne(_ index: Int, atEnd: Bool, emit: WindowEmitter) {
+  /// Emits the next window of a group; false when it is to be the last for now.
+  private mutating func emitOne(_ index: Int, atEnd: Bool, emit: WindowEmitter) -> Bool {
+    var goesOn = true
     let stop = groups[index].nextStop
     let rule = groups[index].rule
     let start = rule.start(ofStop: stop) ?? .min
@@ -196,10 +249,12 @@ public struct TimeWindows: ~Copyable {
       let emission = WindowEmission(
         group: index, start: start, stop: stop, keys: start..<stop,
         nextKey: groups[index].firstWanted(by: rule.firstStop(after: stop)), count: count,
-        isPartial: atEnd && stop > newest)
-      emit(emission, groups[index].held)
+        isPartial: atEnd && stop > groups[index].newest, late: groups[index].late)
+      groups[index].late = 0
+      goesOn = emit(emission, groups[index].held)
     }
     groups[index].moveOn(withEmpty: settings.emitsEmpty)
+    return goesOn
   }
 }
 

@@ -45,9 +45,14 @@ struct TrailingWindows: ~Copyable {
       let emission = WindowEmission(
         group: index, start: time - period, stop: time, keys: keys, nextKey: keys.lowerBound,
         count: count, isPartial: false)
-      emit(emission, groups[index].held)
+      _ = emit(emission, groups[index].held)
     }
     _ = groups[index].held.drop(before: keys.lowerBound)
+  }
+
+  /// The clock of a group has been set back: it begins anew.
+  mutating func setBack(_ index: Int) {
+    if index < groups.count { groups[index] = TrailingGroup() }
   }
 
   func horizon(of group: Int) -> Int64 {

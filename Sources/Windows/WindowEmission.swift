@@ -7,6 +7,8 @@ public enum WindowReception: Sendable, Equatable {
   case betweenWindows
   /// The bounds of its window would leave the range of stamps.
   case outOfRange
+  /// The emitter asked to stop before all windows were out that it closes; it was not taken.
+  case interrupted
 }
 
 /// A window that is being emitted: its group, its bounds and how many points it holds.
@@ -26,8 +28,11 @@ public struct WindowEmission: Sendable, Equatable {
   public var count: Int
   /// The input ended, or fell silent, before the window was over.
   public var isPartial: Bool
+  /// How many points of the group came too late since its last window.
+  public var late = 0
 }
 
 /// Receives an emitted window and the lines of its group; those of the window are the runs between the
-/// emission's keys.
-public typealias WindowEmitter = (WindowEmission, borrowing HeldLines) -> Void
+/// emission's keys. Returns whether more windows may follow at once: one record may close millions,
+/// and a signal is to end that.
+public typealias WindowEmitter = (WindowEmission, borrowing HeldLines) -> Bool

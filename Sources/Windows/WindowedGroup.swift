@@ -15,8 +15,10 @@ struct WindowedGroup: ~Copyable {
   /// The stop of the earliest open window; meaningless while nothing is held, unless empty windows are
   /// wanted.
   var nextStop = Int64.max
-  /// Windows with a stop up to here were closed because the stream went on; see `frontier`.
-  var closedByStream = Int64.min
+  /// Windows with a stop up to here were closed because the group fell silent; see `frontier`.
+  var closedBySilence = Int64.min
+  /// Late points since the last window that was emitted.
+  var late = 0
   /// Points from here up to `nextStop` are wanted by no earlier window than the next to close.
   private var ordinaryStart: Int64 = .max
   /// The pane of the latest point, where panes are held instead of lines.
@@ -41,8 +43,12 @@ struct WindowedGroup: ~Copyable {
   /// Windows with a stop up to here are closed.
   func frontier(lateness: Int64) -> Int64 {
     let reached = rule.lastStop(through: newest.subtractingClamped(lateness)) ?? .min
-    return max(reached, closedByStream)
+    return max(reached, closedBySilence)
   }
+
+  /// Whether a point lies in the next window to close, and in no earlier one, as far as is known.
+  @inline(__always)
+  func isOrdinary(_ time: Int64) -> Bool { time >= ordinaryStart && time < nextStop }
 
   /// Keeps a line in the usual case: its time lies in the next window to close and in no earlier one.
   /// False when that is not so, or not known.
@@ -50,7 +56,7 @@ struct WindowedGroup: ~Copyable {
   mutating func keepOrdinary(
     _ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64
   ) -> Bool {
-    guard time >= ordinaryStart, time < nextStop else { return false }
+    guard isOrdinary(time) else { return false }
     if time > newest { newest = time }
     held.append(bytes, range, at: time)
     return true
@@ -59,7 +65,7 @@ struct WindowedGroup: ~Copyable {
   /// The same without a line.
   @inline(__always)
   mutating func notePaneOrdinary(at time: Int64) -> Bool {
-    guard time >= ordinaryStart, time < nextStop, pane.contains(time) else { return false }
+    guard isOrdinary(time), pane.contains(time) else { return false }
     if time > newest { newest = time }
     return true
   }
@@ -88,6 +94,25 @@ struct WindowedGroup: ~Copyable {
     guard let following, let earliest else { return }
     if !withEmpty, let first = rule.firstStop(after: earliest) { nextStop = max(following, first) }
     ordinaryStart = rule.ownStart(ofStop: nextStop)
+  }
+
+  /// Whether the next window to close holds no point.
+  var isNextEmpty: Bool {
+    guard let start = rule.start(ofStop: nextStop) else { return false }
+    return held.count(from: start, to: nextStop) == 0
+  }
+
+  /// Passes over the empty windows from the next one on: up to the first that holds a point, or to the
+  /// first behind `watermark`. How many there were.
+  mutating func skipEmpty(through watermark: Int64) -> Int {
+    let first = held.earliestTime.flatMap { rule.firstStop(after: $0) } ?? .max
+    let behind = rule.firstStop(after: watermark) ?? .max
+    let target = min(first, behind)
+    guard target > nextStop, rule.every > 0 else { return 0 }
+    let (distance, overflow) = target.subtractingReportingOverflow(nextStop)
+    nextStop = target
+    ordinaryStart = .max
+    return overflow ? Int.max / 2 : Int(distance / rule.every)
   }
 
   /// The first moment that the window with this stop holds; the last of all when there is none.

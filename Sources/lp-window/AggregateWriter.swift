@@ -125,7 +125,14 @@ struct AggregateWriter: ~Copyable {
         }
       }
     }
+    if emission.isPartial {
+      let key = Self.partialKey
+      try encoder.addField(key: key.span, boolean: true, into: &output)
+    }
   }
+
+  /// The field of a window that was cut; names of aggregates have an underscore, so none is this one.
+  private static let partialKey = Array("partial".utf8)
 
   private func newGroup(_ point: borrowing Point, in bytes: Span<UInt8>) -> Group {
     var group = Group()

@@ -164,21 +164,38 @@ enum WindowCommand {
           help: "How long windows wait for stragglers.",
           details: "Close a window only when a point this much later than its stop has come."),
         .value(
-          "max-ahead", "DURATION", \.maxAhead, as: .duration,
-          help: "Refuse points this far in the future.",
+          "silence", "DURATION", \.silence, as: .durationOrZero,
+          help: "When a series counts as silent (10 times --every).",
           details: """
-            Refuse a point more than DURATION ahead of the newest point of the stream before it, \
-            the first one ahead of the clock on the wall, for one stamp far in the future would close \
-            every window. Ten such stamps in a row, each later than the one before but within \
-            DURATION of it, are taken to be a stream that went on after a gap: points of the tenth \
-            and those behind it are kept.
+            Write the windows of a series that has delivered nothing while the others moved on by \
+            DURATION, as they are; by default ten times `--every`. What the others moved on by is taken \
+            from the order of arrival, so no clock has to agree with another. With 0 a series waits for \
+            its own points only.
+            """),
+        .value(
+          "now", "TIME", \.now, as: .moment, help: "What time it is when the input ends.",
+          details: """
+            At the end of the input, take it to be TIME, or the present time with `now`: windows that \
+            are over by then, less `--lateness`, come out whole, also with `--state` and of an empty \
+            input. For batches, such as of cron.
+            """),
+        .value(
+          "max-ahead", "DURATION", \.maxAhead, as: .duration,
+          help: "Do not believe a jump of a series at once (10 times --every).",
+          details: """
+            Hold a point back that is more than DURATION ahead of the newest point of its series, until \
+            the next one of the series tells whether the series went on after a gap or the stamp was \
+            wild; then it is refused. A series whose clock goes back by more than DURATION begins anew \
+            when ten points in a row agree. By default ten times `--every`, or a day where windows have \
+            no distance.
             """),
         .switch(
           "dedupe", \.dropsDuplicates, help: "Drop points that come twice.",
           details: """
-            Of the points of one series with the same time keep the first, as long as a window is open \
-            that holds it; the others are counted and dropped, whatever their fields say. With \
-            `--group-by` lines are of one series when their measurement and tags are written alike.
+            Of points with the same series, time and fields keep the first, as long as a window is open \
+            that holds it; the others are counted and dropped. Lines of one series and time with other \
+            fields are parts of one point, and all kept. With `--group-by` lines are of one series when \
+            their measurement and tags are written alike.
             """),
         .value(
           "late", "FILE", \.latePath, as: .file, help: "Keep late points in FILE.",

@@ -9,7 +9,7 @@ import Windows
 /// The state: of each group the newest time, the windows that are open, and what is summed up of them.
 extension WindowFilter {
   var stateIdentity: StateIdentity? {
-    StateIdentity(tool: "lp-window", version: 1, options: settings.stateOptions)
+    StateIdentity(tool: "lp-window", version: 2, options: settings.stateOptions)
   }
 
   mutating func save(into writer: inout StateWriter) {
@@ -23,7 +23,7 @@ extension WindowFilter {
     }
     writer.section("windows") { writer in windows.save(into: &writer) }
     writer.section("aggregates") { writer in self.writer.aggregates.save(into: &writer) }
-    if let ahead { writer.section("ahead") { writer in ahead.save(into: &writer) } }
+    writer.section("jumps") { writer in jumps.save(into: &writer) }
     writer.section("late") { writer in late.save(into: &writer) }
     guard seen != nil || latest != nil else { return }
     writer.integer("series_key_low", seriesHash.key.low)
@@ -50,7 +50,9 @@ extension WindowFilter {
     try reader.section("aggregates") { reader in
       try writer.aggregates.restore(from: &reader, groups: groups.count)
     }
-    _ = try reader.sectionIfPresent("ahead") { reader in try ahead?.restore(from: &reader) }
+    try reader.section("jumps") { reader in
+      try jumps.restore(from: &reader, groups: groups.count)
+    }
     try reader.section("late") { reader in try late.restore(from: &reader) }
     if seen != nil || latest != nil { try restoreSeries(from: &reader) }
   }
@@ -72,7 +74,7 @@ extension WindowFilter {
   ) -> Bool {
     guard group < marks.count, marks[group] != .min else { return false }
     if time == marks[group], let latest {
-      return latest.contains(series: series(of: point, in: bytes), at: time, group: group)
+      return latest.contains(series: fingerprint(of: point, in: bytes), at: time, group: group)
     }
     if time <= marks[group] {
       return windows.hasHandled(bytes, point.line, at: time, group: group)
@@ -91,6 +93,7 @@ extension WindowSettings {
       ("--every", every.map { "\($0.nanoseconds)ns" }), ("--align", alignment?.rawValue),
       ("--tz", zone), ("--count", count.map { "\($0)" }),
       ("--every-count", everyCount.map { "\($0)" }),
+      ("--silence", silence.map { "\($0.nanoseconds)ns" }),
       ("--max-ahead", maxAhead.map { "\($0.nanoseconds)ns" }),
     ]
     let values: [(String, String)] = [

@@ -15,10 +15,12 @@ struct WindowFilter: PointFilter, ~Copyable {
   var windows: GroupedWindows
   var writer: WindowWriter
   var late: LateFile
-  var ahead: FutureGuard?
+  var jumps: JumpGuard
+  private var lateness = LateReport()
+  private var isInterrupted = false
   /// With --dedupe, the points of open windows.
   var seen: SeenPoints?
-  /// With a state, where groups have several series and no lines are held: who had the newest point.
+  /// With a state, where no lines are held: which points the newest moment had.
   var latest: LatestSeries?
   var seriesHash = SeriesHash()
   let settings: WindowSettings
@@ -53,16 +55,15 @@ struct WindowFilter: PointFilter, ~Copyable {
     windowing.emitsEmpty = settings.emitsEmpty
     windowing.alignsToFirst = settings.alignment == .first
     windowing.holdsPanes = writer.aggregates.isOn
+    windowing.silence = settings.silenceSpan
     windows = GroupedWindows(shape, settings: windowing)
     groups = GroupKeys(settings.grouping, most: settings.maxGroups)
     mostGroups = settings.maxGroups
     idleLimit = settings.idleLimit
     silence = Silence(limit: settings.idleLimit)
-    ahead = settings.maxAhead.map { FutureGuard(limit: $0.nanoseconds) }
+    jumps = JumpGuard(limit: settings.jumpLimit)
     seen = settings.dropsDuplicates ? SeenPoints() : nil
-    if settings.stream.state.path != nil, !windows.knowsLines, settings.grouping.mixesSeries {
-      latest = LatestSeries()
-    }
+    if settings.stream.state.path != nil, !windows.knowsLines { latest = LatestSeries() }
     self.writer = writer
     self.late = late
   }
@@ -70,13 +71,8 @@ struct WindowFilter: PointFilter, ~Copyable {
   mutating func receive(
     _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) {
-    guard let time = point.time else { return }
+    guard let time = point.time?.nanoseconds else { return }
     hasReceived = true
-    if ahead?.admits(time.nanoseconds, now: SystemClock.now.nanoseconds) == false {
-      tooFarAhead += 1
-      return refuse(
-        point, in: bytes, session: &session, "too far ahead of the stream (--max-ahead)")
-    }
     guard let group = groups.number(of: point, in: bytes) else {
       beyondGroups += 1
       if beyondGroups == 1 {
@@ -85,33 +81,119 @@ struct WindowFilter: PointFilter, ~Copyable {
       }
       return refuse(point, in: bytes, session: &session, "one group too many")
     }
-    if !marks.isEmpty, hasSeen(point, in: bytes, at: time.nanoseconds, group: group) {
+    if !marks.isEmpty, hasSeen(point, in: bytes, at: time, group: group) {
       seenBefore += 1
       return
     }
+    if !jumps.isIdle || !windows.isOrdinary(time, group: group) {
+      guard isBelieved(point, in: bytes, at: time, group: group, session: &session) else { return }
+    }
+    take(point, in: bytes, at: time, group: group, session: &session)
+  }
+
+  /// Whether the time of a point is no wild stamp, as far as is known; else the point is held back.
+  @inline(never)
+  private mutating func isBelieved(
+    _ point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, group: Int,
+    session: inout Session
+  ) -> Bool {
+    var newest = windows.newest(of: group)
+    switch jumps.decide(time, group: group, newest: newest) {
+    case .take: return true
+    case .hold: break
+    case .believe:
+      takeHeld(group, session: &session)
+      newest = windows.newest(of: group)
+      // It may be as far from the points held as they were from those before them.
+      if jumps.decide(time, group: group, newest: newest) == .take { return true }
+    case .refuseHeld:
+      refuseHeld(group, session: &session)
+      return true
+    case .replaceHeld: refuseHeld(group, session: &session)
+    }
+    jumps.hold(bytes, point.line, at: time, group: group, newest: newest)
+    return false
+  }
+
+  /// Takes a point whose time is believed.
+  private mutating func take(
+    _ point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, group: Int,
+    session: inout Session
+  ) {
     points += 1
-    if seen != nil, !isFirst(point, in: bytes, at: time.nanoseconds, group: group) {
+    if seen != nil, !isFirst(point, in: bytes, at: time, group: group) {
       duplicates += 1
       return
     }
-    let reception = windows.receive(
-      bytes, point.line, at: time.nanoseconds, group: group
-    ) { emission, lines in
-      writer.write(
-        emission, lines, of: groups.keys, unit: session.unit, as: session.format,
-        into: &session.output)
+    let reception = windows.receive(bytes, point.line, at: time, group: group) {
+      writer.emit($0, $1, of: groups.keys, session: &session)
     }
     switch reception {
     case .kept:
-      complete(point, in: bytes, at: time.nanoseconds, group: group, session: &session)
+      if !jumps.isIdle { jumps.noteInTime(group) }
+      complete(point, in: bytes, at: time, group: group, session: &session)
     case .betweenWindows:
       between += 1
-      noteSeries(of: point, in: bytes, at: time.nanoseconds, group: group)
-    case .late:
-      latePoints += 1
-      keepLate(point, in: bytes, session: &session)
+      jumps.noteInTime(group)
+      noteSeries(of: point, in: bytes, at: time, group: group)
+    case .late: takeLate(point, in: bytes, at: time, group: group, session: &session)
     case .outOfRange:
       refuse(point, in: bytes, session: &session, "the bounds of its window would be out of range")
+    case .interrupted: isInterrupted = true
+    }
+  }
+
+  /// Takes the points that were held back, since the jump is believed.
+  private mutating func takeHeld(_ group: Int, session: inout Session) {
+    guard let held = jumps.release(group) else { return }
+    var parser = PointParser(precision: .unit(session.unit))
+    let lines = held.lines.span
+    var index = 0
+    while case .point(let next) = parser.parse(lines, from: index, atEnd: true) {
+      take(parser.point, in: lines, at: held.time, group: group, session: &session)
+      index = next
+    }
+    groups.forgetLast()
+  }
+
+  /// Refuses the points that were held back: the series is back where it was.
+  private mutating func refuseHeld(_ group: Int, session: inout Session) {
+    guard let held = jumps.release(group) else { return }
+    let distance = TimeSpan(nanoseconds: held.distance)
+    let lines = held.lines.span
+    var start = 0
+    for index in lines.indices where lines[index] == UInt8(ascii: "\n") {
+      tooFarAhead += 1
+      session.refuse(lines, start..<index) {
+        $0.append("before this line: a stamp ")
+        $0.append(text: distance.text)
+        $0.append(" ahead of its series, which then went on where it was (--max-ahead): ")
+        $0.append(quoted: lines, start..<index)
+      }
+      start = index + 1
+    }
+  }
+
+  private mutating func takeLate(
+    _ point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, group: Int,
+    session: inout Session
+  ) {
+    let newest = windows.newest(of: group)
+    if jumps.confirmsRetreat(time, group: group, newest: newest) {
+      let key = String(decoding: groups.keys.copy(of: group), as: UTF8.self)
+      session.note(
+        "\(key): its clock went back by \(TimeSpan(nanoseconds: newest.distanceBack(to: time)).text), "
+          + "and ten points in a row agree: its windows begin anew (--max-ahead)")
+      windows.setBack(group, to: time) { writer.emit($0, $1, of: groups.keys, session: &session) }
+      return take(point, in: bytes, at: time, group: group, session: &session)
+    }
+    latePoints += 1
+    late.append(bytes, point.line, session: &session)
+    lateness.note(latePoints, session: &session) {
+      let key = String(decoding: groups.keys.copy(of: group), as: UTF8.self)
+      let behind = TimeSpan(nanoseconds: newest.distanceBack(to: time))
+      return "\(key), at \(Timestamp(nanoseconds: time).text), "
+        + (time < newest ? "\(behind.text) behind its newest" : "after its windows were written")
     }
   }
 
@@ -127,11 +209,7 @@ struct WindowFilter: PointFilter, ~Copyable {
       writer.aggregates.take(
         point, in: bytes, at: time, group: group, pane: key, session: &session)
     }
-    windows.complete(group, at: time) { emission, lines in
-      writer.write(
-        emission, lines, of: groups.keys, unit: session.unit, as: session.format,
-        into: &session.output)
-    }
+    windows.complete(group, at: time) { writer.emit($0, $1, of: groups.keys, session: &session) }
   }
 
   var nextWake: Int32? { silence.millisecondsLeft }
@@ -139,23 +217,44 @@ struct WindowFilter: PointFilter, ~Copyable {
   /// A stream that has stopped does not keep its last windows for itself.
   mutating func wake(session: inout Session) {
     guard silence.isOver else { return }
-    windows.flushIdle { emission, lines in
-      writer.write(
-        emission, lines, of: groups.keys, unit: session.unit, as: session.format,
-        into: &session.output)
-    }
+    windows.flushIdle { writer.emit($0, $1, of: groups.keys, session: &session) }
   }
 
   mutating func finish(session: inout Session) {
-    if !session.keepsState {
-      windows.finish { emission, lines in
-        writer.write(
-          emission, lines, of: groups.keys, unit: session.unit, as: session.format,
-          into: &session.output)
+    writer.beginEnd()
+    // A signal ended a record that makes very many windows: the next run goes on there.
+    if !isInterrupted {
+      let now = settings.now?.nanoseconds
+      if !session.keepsState || now != nil {
+        for group in jumps.groupsWithHeld { settleHeld(group, now: now, session: &session) }
+      }
+      if let now {
+        windows.close(asOf: now) { writer.emit($0, $1, of: groups.keys, session: &session) }
+      }
+      if !session.keepsState {
+        windows.finish { writer.emit($0, $1, of: groups.keys, session: &session) }
       }
     }
     if latePoints > 0 {
       session.note("points too late for their windows: \(latePoints) (--lateness, --late)")
+    }
+    if windows.emptyLeftOut > 0 {
+      session.note(
+        "empty windows left out, since more than 100,000 would have come in a row: "
+          + "\(windows.emptyLeftOut)")
+    }
+  }
+
+  /// At the end nothing follows that could say whether a jump is right: it is, unless it lies in the
+  /// future by more than the limit.
+  private mutating func settleHeld(_ group: Int, now: Int64?, session: inout Session) {
+    guard let now, let held = jumps.held(group) else {
+      return takeHeld(group, session: &session)
+    }
+    if held.time > now {
+      refuseHeld(group, session: &session)
+    } else {
+      takeHeld(group, session: &session)
     }
   }
 
@@ -177,19 +276,24 @@ struct WindowFilter: PointFilter, ~Copyable {
     ]
   }
 
-  /// Whether no point of the same series and time has been seen.
+  /// Whether no point of the same series, time and fields has been seen.
   private mutating func isFirst(
     _ point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, group: Int
   ) -> Bool {
-    let series = series(of: point, in: bytes)
+    let series = fingerprint(of: point, in: bytes)
     return seen?.insert(
       series: series, at: time, group: group, horizon: windows.horizon(of: group)) != false
   }
 
-  /// Which series a point is of. Where groups are series, the group says so; else the bytes of
-  /// measurement and tags do.
-  func series(of point: borrowing Point, in bytes: Span<UInt8>) -> UInt64 {
-    groups.grouping.mixesSeries ? seriesHash.value(of: bytes, point.head) : 0
+  /// What tells a point from others of its group and time: its series, where groups have several, and
+  /// its fields in any order. Lines of one series and time with other fields are one point in parts.
+  func fingerprint(of point: borrowing Point, in bytes: Span<UInt8>) -> UInt64 {
+    var sum = groups.grouping.mixesSeries ? seriesHash.value(of: bytes, point.head) : 0
+    for index in point.fields.indices {
+      let field = point.fields[index]
+      sum &+= seriesHash.value(of: bytes, field.key.start..<field.value.end)
+    }
+    return sum
   }
 
   @inline(__always)
@@ -197,14 +301,8 @@ struct WindowFilter: PointFilter, ~Copyable {
     of point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, group: Int
   ) {
     guard latest != nil else { return }
-    let series = series(of: point, in: bytes)
+    let series = fingerprint(of: point, in: bytes)
     latest?.note(series: series, at: time, group: group)
-  }
-
-  private mutating func keepLate(
-    _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
-  ) {
-    late.append(bytes, point.line, session: &session)
   }
 
   private func refuse(

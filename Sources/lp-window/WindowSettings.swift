@@ -50,6 +50,9 @@ struct WindowSettings: Sendable {
   var lateness = TimeSpan.zero
   var latePath: String?
   var maxAhead: TimeSpan?
+  var silence: TimeSpan?
+  /// What time it is when the input ends.
+  var now: Timestamp?
   var idleLimit: TimeSpan?
   var dropsDuplicates = false
   var emitsEmpty = false
@@ -72,5 +75,32 @@ extension ValueParser where Value == NamedFunction {
       }
       return NamedFunction(name: text, function: function)
     }
+  }
+}
+
+extension WindowSettings {
+  /// The distance of two windows, in nanoseconds; 0 where each point ends one, nil where points are
+  /// counted.
+  private var step: Int64? { count == nil ? (every ?? period).nanoseconds : nil }
+
+  /// After how much of the others' progress a series is silent: ten windows by default.
+  var silenceSpan: Int64 {
+    if let silence { return silence.nanoseconds }
+    return (step ?? 0).multipliedClamped(by: 10)
+  }
+
+  /// How far a stamp may be ahead of its series before a second one has to confirm it: ten windows, or,
+  /// where windows have no distance, a day.
+  var jumpLimit: Int64 {
+    if let maxAhead { return maxAhead.nanoseconds }
+    guard let step, step > 0 else { return TimeSpan.day.nanoseconds }
+    return step.multipliedClamped(by: 10)
+  }
+}
+
+extension Int64 {
+  fileprivate func multipliedClamped(by factor: Int64) -> Int64 {
+    let (product, overflow) = multipliedReportingOverflow(by: factor)
+    return overflow ? .max : product
   }
 }

@@ -1,4 +1,5 @@
 import Bytes
+import FilterRun
 import JSONLines
 import LineProtocol
 import Options
@@ -24,7 +25,23 @@ struct WindowWriter: ~Copyable {
     aggregates = try AggregateWriter(settings)
   }
 
-  mutating func write(
+  /// The signal that was there when the end of the run began; a later one ends the writing.
+  private var endedBy: Int32?
+
+  /// The run ends: what is open is written, unless a further signal comes.
+  mutating func beginEnd() { endedBy = Signals.termination }
+
+  /// Writes a window; false when a signal has come or nobody reads on: there may be millions more.
+  mutating func emit(
+    _ emission: WindowEmission, _ lines: borrowing HeldLines, of groups: borrowing ByteKeyTable,
+    session: inout Session
+  ) -> Bool {
+    write(
+      emission, lines, of: groups, unit: session.unit, as: session.format, into: &session.output)
+    return Signals.termination == endedBy && session.output.isOpen
+  }
+
+  private mutating func write(
     _ emission: WindowEmission, _ lines: borrowing HeldLines, of groups: borrowing ByteKeyTable,
     unit: TimestampUnit, as format: RecordEncoder.Format, into output: inout Output
   ) {
@@ -86,5 +103,6 @@ extension WindowFrame {
     self.init(
       start: Timestamp(nanoseconds: emission.start), stop: Timestamp(nanoseconds: emission.stop),
       count: emission.count, unit: unit, isPartial: emission.isPartial)
+    late = emission.late
   }
 }

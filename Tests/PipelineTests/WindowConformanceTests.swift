@@ -102,6 +102,8 @@ struct WindowConformanceTests {
     }
     command += " -p ms --drop-partial" + (item.isFilled ? " --fill" : "")
     command += " --group-by \(item.grouping)"
+    // Kapacitor believes every stamp at once.
+    command += " --max-ahead 15000w"
     // What Kapacitor's from() lets through.
     let input = item.lines.joined(separator: "\n") + "\n"
     let result = try Shell.run(command, input: Data(input.utf8))

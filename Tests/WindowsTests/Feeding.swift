@@ -33,7 +33,7 @@ func run(
   var windows = GroupedWindows(shape, settings: settings)
   var emitted: [Emitted] = []
   var receptions: [WindowReception] = []
-  func collect(_ emission: WindowEmission, _ lines: borrowing HeldLines) {
+  func collect(_ emission: WindowEmission, _ lines: borrowing HeldLines) -> Bool {
     var text = ByteBuffer()
     lines.forEachRun(from: emission.keys.lowerBound, to: emission.keys.upperBound) {
       text.append($0, $1)
@@ -45,6 +45,7 @@ func run(
       Emitted(
         group: emission.group, start: emission.start, stop: emission.stop, points: numbers,
         isPartial: emission.isPartial))
+    return true
   }
   for (number, point) in points.enumerated() {
     let line = Array(String(number).utf8)

@@ -3,12 +3,6 @@ import Testing
 @testable import Windows
 
 /// Guards with reference semantics, as an expectation may not change a variable.
-private final class FutureStream {
-  private var future: FutureGuard
-  init(limit: Int64) { future = FutureGuard(limit: limit) }
-  func admits(_ time: Int64, now: Int64) -> Bool { future.admits(time, now: now) }
-}
-
 private final class SeenStream {
   private var seen = SeenPoints()
   var count: Int { seen.count }
@@ -19,36 +13,49 @@ private final class SeenStream {
 
 @Suite("Points that should not count")
 struct GuardTests {
-  @Test("a point far ahead of the stream is refused, and the stream goes on")
-  func farFuture() {
-    let future = FutureStream(limit: 100)
-    let times: [Int64] = [0, 50, 1_000_000, 60, 160, 161, .max, 262]
-    let admitted = times.map { future.admits($0, now: 0) }
-    #expect(admitted == [true, true, false, true, true, true, false, false])
+  /// What a guard with a limit of 100 decides about the times of one series, one after the other.
+  private func decisions(_ times: [Int64]) -> [JumpGuard.Decision] {
+    var guardian = JumpGuard(limit: 100)
+    var newest = Int64.min
+    let line: [UInt8] = []
+    return times.map { time in
+      let decision = guardian.decide(time, group: 0, newest: newest)
+      switch decision {
+      case .take: newest = max(newest, time)
+      case .hold: guardian.hold(line.span, 0..<0, at: time, group: 0, newest: newest)
+      case .believe: newest = max(newest, guardian.release(0)?.time ?? .min, time)
+      case .refuseHeld:
+        _ = guardian.release(0)
+        newest = max(newest, time)
+      case .replaceHeld:
+        _ = guardian.release(0)
+        guardian.hold(line.span, 0..<0, at: time, group: 0, newest: newest)
+      }
+      return decision
+    }
   }
 
-  @Test("the first point is measured by the clock on the wall")
-  func firstPoint() {
-    let future = FutureStream(limit: 100)
-    #expect(!future.admits(1_000, now: 500))
-    #expect(future.admits(600, now: 500))
-    #expect(future.admits(700, now: 0))
-    let old = FutureStream(limit: 100)
-    #expect(old.admits(.min, now: 500))
+  @Test("a stamp far ahead waits for the next, which says that it was wild or that there was a gap")
+  func jumps() {
+    #expect(decisions([0, 50, 1_000_000, 60, 160]) == [.take, .take, .hold, .refuseHeld, .take])
+    #expect(decisions([0, 1_000, 1_010]) == [.take, .hold, .believe])
+    #expect(decisions([0, 1_000, 1_000, 950]) == [.take, .hold, .hold, .believe])
+    #expect(decisions([0, 9_000, 1_000, 90]) == [.take, .hold, .replaceHeld, .refuseHeld])
+    #expect(decisions([.min, .max, 0]) == [.take, .take, .take])
+    #expect(decisions([5, .max, 6]) == [.take, .hold, .refuseHeld])
   }
 
-  @Test("a stream that goes on after a gap is taken from its tenth point on")
-  func gap() {
-    let future = FutureStream(limit: 100)
-    #expect(future.admits(0, now: 0))
-    let admitted = (0..<12).map { future.admits(1_000 + $0, now: 0) }
-    #expect(admitted == Array(repeating: false, count: 9) + [true, true, true])
-    // A hundred points of one faulty stamp are one fault.
-    let batch = (0..<100).map { _ in future.admits(500_000, now: 0) }
-    #expect(batch.allSatisfy { !$0 })
-    // Ten that have nothing to do with each other are ten faults.
-    let faults = (1...12).map { future.admits($0 * 1_000_000, now: 0) }
-    #expect(faults.allSatisfy { !$0 })
+  @Test("a clock goes back when ten late points in a row agree, and not for stragglers")
+  func retreats() {
+    var guardian = JumpGuard(limit: 100)
+    let first = (0..<10).map { guardian.confirmsRetreat($0 * 10, group: 0, newest: 10_000) }
+    #expect(first == Array(repeating: false, count: 9) + [true])
+    let scattered = (0..<30).map {
+      guardian.confirmsRetreat(($0 * 7919) % 5000, group: 1, newest: 10_000)
+    }
+    #expect(!scattered.contains(true))
+    let near = (0..<30).map { guardian.confirmsRetreat(9_950 + $0, group: 2, newest: 10_000) }
+    #expect(!near.contains(true))
   }
 
   @Test("a point of one series and time counts once")

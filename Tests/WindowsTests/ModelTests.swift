@@ -11,57 +11,76 @@ struct Random {
   }
 }
 
-/// The rules of the design, taken word for word and at leisure: all windows are known beforehand,
-/// each has a moment at which it closes.
+/// The rules of the design, taken word for word and at leisure: all windows are known beforehand, each
+/// group closes its own by its own points, and after each arrival all groups are looked at.
 func model(
-  period: Int64, every: Int64, lateness: Int64, points: [(time: Int64, group: Int)]
+  period: Int64, every: Int64, lateness: Int64, silence: Int64,
+  points: [(time: Int64, group: Int)]
 ) -> [Emitted] {
-  func stops(_ time: Int64) -> [Int64] {
-    stride(from: (time / every + 1) * every, through: time + period, by: Int64.Stride(every)).map {
-      $0
-    }
+  struct Group {
+    var open: [Int64: [Int]] = [:]
+    var closed = Int64.min
+    var stamps: [Int64] = []
+    var reading: Int64 = 0
+    var isTold = false
   }
-  var open: [Int: [Int64: [Int]]] = [:]
-  var closed: [Int: Int64] = [:]
-  var newestOf: [Int: Int64] = [:]
-  var newest = Int64.min
+  func floor(_ time: Int64) -> Int64 {
+    (time >= 0 ? time : time - every + 1) / every * every
+  }
+  var groups: [Int: Group] = [:]
+  var reading: Int64 = 0
   var out: [Emitted] = []
-  func close(_ group: Int, through watermark: Int64) {
-    for stop in (open[group] ?? [:]).keys.sorted() where stop <= watermark {
+  func emit(_ group: Int, through watermark: Int64, isPartial: (Int64) -> Bool = { _ in false }) {
+    for stop in (groups[group]?.open ?? [:]).keys.sorted() where stop <= watermark {
       out.append(
         Emitted(
-          group: group, start: stop - period, stop: stop, points: open[group]?[stop] ?? [],
-          isPartial: false))
-      open[group]?[stop] = nil
+          group: group, start: stop - period, stop: stop,
+          points: groups[group]?.open[stop] ?? [], isPartial: isPartial(stop)))
+      groups[group]?.open[stop] = nil
     }
-    let frontier =
-      watermark >= 0 ? watermark / every * every : (watermark - every + 1) / every * every
-    closed[group] = max(closed[group] ?? .min, frontier)
   }
   for (number, point) in points.enumerated() {
-    if point.time > newest {
-      newest = point.time
-      let reached = newest - lateness - every
-      let due = open.flatMap { group, windows in
-        windows.keys.min().map { $0 <= reached ? [($0, group)] : [] } ?? []
+    var group = groups[point.group] ?? Group()
+    // The stamps that rose above all before them; all but the last are confirmed by the next.
+    if point.time > group.stamps.last ?? .min {
+      group.stamps.append(point.time)
+      if group.stamps.count > 2 {
+        let confirmed = group.stamps.suffix(3)
+        let progress = min(
+          confirmed[confirmed.startIndex + 1] - confirmed[confirmed.startIndex],
+          max(1, silence / 10))
+        reading = max(reading, group.reading + progress)
       }
-      for (_, group) in due.sorted(by: <) { close(group, through: reached) }
     }
-    if point.time > newestOf[point.group] ?? .min {
-      newestOf[point.group] = point.time
-      close(point.group, through: point.time - lateness)
+    group.reading = reading
+    group.isTold = false
+    groups[point.group] = group
+    let silent = groups.filter {
+      silence > 0 && !$0.value.isTold && reading - $0.value.reading >= silence
+    }.map { ($0.value.reading, $0.key) }
+    for (_, silent) in silent.sorted(by: <) {
+      groups[silent]?.isTold = true
+      // The last window that can hold its newest point.
+      let last = floor((groups[silent]?.stamps.last ?? 0) + period)
+      emit(silent, through: last)
+      let before = groups[silent]?.closed ?? .min
+      groups[silent]?.closed = max(before, last)
     }
-    for stop in stops(point.time) where stop > closed[point.group] ?? .min {
-      open[point.group, default: [:]][stop, default: []].append(number)
+    if groups[point.group]?.stamps.last == point.time {
+      emit(point.group, through: point.time - lateness)
+      let before = groups[point.group]?.closed ?? .min
+      groups[point.group]?.closed = max(before, floor(point.time - lateness))
+    }
+    var stop = floor(point.time) + every
+    while stop <= point.time + period {
+      if stop > groups[point.group]?.closed ?? .min {
+        groups[point.group]?.open[stop, default: []].append(number)
+      }
+      stop += every
     }
   }
-  for group in open.keys.sorted() {
-    for stop in (open[group] ?? [:]).keys.sorted() {
-      out.append(
-        Emitted(
-          group: group, start: stop - period, stop: stop, points: open[group]?[stop] ?? [],
-          isPartial: stop > newest))
-    }
+  for (group, state) in groups.sorted(by: { $0.key < $1.key }) {
+    emit(group, through: .max) { $0 > state.stamps.last ?? .min }
   }
   return out
 }
@@ -78,19 +97,74 @@ struct ModelTests {
       let groups = 1 + random.next(below: 4)
       var settings = TimeWindows.Settings()
       settings.lateness = Int64(random.next(below: 3) * random.next(below: 4))
+      settings.silence = Int64(random.next(below: 3) * random.next(below: 60))
       var time: Int64 = Int64(random.next(below: 20))
-      let stream = (0..<random.next(below: 60)).map { _ -> (Int64, Int) in
+      // Each group's clock is off by a constant.
+      let offsets = (0..<groups).map { _ in Int64(random.next(below: 3) * 50) }
+      let stream = (0..<random.next(below: 90)).map { _ -> (Int64, Int) in
         time += Int64([0, 1, 1, 2, 3, 40][random.next(below: 6)])
         let back = random.next(below: 4) == 0 ? Int64(random.next(below: 12)) : 0
-        return (max(0, time - back), random.next(below: groups))
+        let group = random.next(below: groups)
+        return (max(0, time - back) + offsets[group], group)
       }
       points += stream.count
       let (windows, _) = run(period: period, every: every, settings: settings, points: stream)
       let expected = model(
-        period: period, every: every, lateness: settings.lateness, points: stream)
-      #expect(windows == expected, "period \(period) every \(every) \(settings.lateness) \(stream)")
+        period: period, every: every, lateness: settings.lateness, silence: settings.silence,
+        points: stream)
+      #expect(
+        windows == expected,
+        "period \(period) every \(every) \(settings.lateness) \(settings.silence) \(stream)")
       if windows != expected { return }
     }
     print("windows against the model: 10000 streams, \(points) points")
+  }
+
+  @Test("in ten thousand random interleavings each series has the windows that it has alone")
+  func interleavings() {
+    var random = Random(state: 20_261_126)
+    for _ in 0..<10_000 {
+      let every = Int64(1 + random.next(below: 6))
+      let period = Int64(1 + random.next(below: 12))
+      var settings = TimeWindows.Settings()
+      settings.lateness = Int64(random.next(below: 8))
+      let groups = 2 + random.next(below: 4)
+      var series = (0..<groups).map { _ in
+        var time = Int64(random.next(below: 100_000))
+        return (0..<random.next(below: 30)).map { _ in
+          time += Int64(random.next(below: 9)) - 1
+          return time
+        }
+      }
+      let alone = series.enumerated().map { group, times in
+        run(
+          period: period, every: every, settings: settings,
+          points: times.map { (time: $0, group: 0) }
+        ).windows.map { ($0.stop, $0.points.count, $0.isPartial) }
+      }
+      // No series moves on by more than 30 × 8, so with this nobody is silent.
+      settings.silence = 10_000
+      var stream: [(time: Int64, group: Int)] = []
+      while let group = series.indices.filter({ !series[$0].isEmpty }).randomElement(using: &random)
+      {
+        for _ in 0...random.next(below: 5) where !series[group].isEmpty {
+          stream.append((series[group].removeFirst(), group))
+        }
+      }
+      let together = run(period: period, every: every, settings: settings, points: stream).windows
+      for group in 0..<groups {
+        let own = together.filter { $0.group == group }.map {
+          ($0.stop, $0.points.count, $0.isPartial)
+        }
+        #expect(own.elementsEqual(alone[group], by: ==), "\(period) \(every) \(stream)")
+        if !own.elementsEqual(alone[group], by: ==) { return }
+      }
+    }
+  }
+}
+
+extension Random: RandomNumberGenerator {
+  mutating func next() -> UInt64 {
+    UInt64(next(below: 1 << 31)) << 33 | UInt64(next(below: 1 << 31)) << 2
   }
 }

@@ -54,9 +54,9 @@ private func countModel(
         stop += every
       }
     }
-    while stop - count < taken.count {
+    // Only what no window had; where windows overlap that is fewer points than the window holds.
+    if !isFilled, taken.count > stop - every, stop - count < taken.count {
       emit(stop, at: points.count + group, isPartial: true)
-      stop += every
     }
   }
   return out.sorted { $0.order < $1.order }.map(\.window)
@@ -202,7 +202,7 @@ struct ShapeTests {
     let (_, receptions) = run(.trailing(period: TimeSpan(nanoseconds: 5)), points: points)
     #expect(receptions == [.outOfRange, .outOfRange, .outOfRange, .kept])
     let (windows, _) = run(.count(2, every: 1), points: points)
-    // Each of the four ends one; three groups leave one over.
-    #expect(windows.count == 7)
+    // Each of the four ends one, and nothing is left over.
+    #expect(windows.count == 4)
   }
 }

@@ -56,13 +56,19 @@ struct TimeWindowsTests {
     #expect(windows.map(\.points) == [[0, 2], [1, 3, 5]])
   }
 
-  @Test("a silent group is closed once the stream is one interval past its window")
+  @Test("a silent group comes out when the others have moved on by the silence, each counted once")
   func silent() {
-    let points: [(Int64, Int)] = [(1, 0), (2, 1), (5, 1), (9, 1), (10, 1)]
-    let (windows, _) = run(period: 5, every: 5, points: points, finish: false)
-    // What the stream has left behind comes out before what the point itself closes.
-    #expect(windows.map(\.group) == [1, 0, 1])
-    #expect(windows.map(\.stop) == [5, 5, 10])
+    var settings = TimeWindows.Settings()
+    settings.silence = 10
+    // An arrival counts for a tenth of the silence at most, so one stamp more than ten is needed, and
+    // one before them that they are counted from.
+    let points = [(Int64(1), 0)] + (0..<14).map { (Int64(100 + $0), 1) }
+    let (windows, _) = run(period: 5, every: 5, settings: settings, points: points, finish: false)
+    #expect(windows.map(\.group) == [1, 1, 0])
+    #expect(windows.map(\.stop) == [105, 110, 5])
+    settings.silence = 0
+    let (others, _) = run(period: 5, every: 5, settings: settings, points: points, finish: false)
+    #expect(others.map(\.group) == [1, 1])
   }
 
   @Test("a group that comes after another's whole day is not late")
