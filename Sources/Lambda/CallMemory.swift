@@ -43,7 +43,7 @@ extension CallMemory {
   /// Zero for the first value and while all values are equal. Welford's method, sample variance.
   mutating func sigma(_ value: Double) -> Double {
     var (count, mean, squares) = (0.0, 0.0, 0.0)
-    if case .moments(let earlier) = self { (count, mean, squares) = earlier }
+    if case .moments(let n, let m, let s) = self { (count, mean, squares) = (n, m, s) }
     count += 1
     let delta = value - mean
     mean += delta / count
@@ -57,7 +57,7 @@ extension CallMemory {
   /// The largest less the smallest of all values so far, `value` included. NaN is neither.
   mutating func spread(_ value: Double) -> Double {
     var (smallest, largest) = (Double.infinity, -Double.infinity)
-    if case .range(let earlier) = self { (smallest, largest) = earlier }
+    if case .range(let low, let high) = self { (smallest, largest) = (low, high) }
     if value < smallest { smallest = value }
     if value > largest { largest = value }
     self = .range(smallest: smallest, largest: largest)
