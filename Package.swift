@@ -57,7 +57,9 @@ let package = Package(
     room(
       "Lambda",
       uses: ["Bytes", "Numbers", "Times", "RegularExpressions", "StateFile", "Statistics"]),
-    room("Alerts", uses: ["Bytes", "Numbers", "Times", "LineProtocol", "StateFile"]),
+    room("Templates", uses: ["Bytes", "Numbers", "Times"]),
+    room(
+      "Alerts", uses: ["Bytes", "Numbers", "Times", "LineProtocol", "StateFile", "Templates"]),
     room("Actions", uses: ["Bytes", "System"]),
     room("KapacitorFunction", uses: ["Bytes"]),
     room("Conditions", uses: ["Bytes", "Lambda", "LineProtocol"]),
@@ -87,7 +89,7 @@ let package = Package(
       "lp-alert",
       uses: [
         "Actions", "Alerts", "Conditions", "Grouping", "Lambda", "LineProtocol", "Numbers",
-        "RegularExpressions", "StateFile", "System",
+        "RegularExpressions", "StateFile", "System", "Templates",
       ]),
     tool(
       "lp-surprise",

@@ -1,6 +1,7 @@
 import Bytes
 import Numbers
 import StateFile
+import Templates
 import Times
 
 /// Gathers the events of an interval into one, as Kapacitor's aggregate handler does.

@@ -1,5 +1,6 @@
 import Bytes
 import Numbers
+import Templates
 import Times
 
 /// Events as Kapacitor's log and post handlers write them, one JSON object and a newline.
@@ -73,5 +74,19 @@ public enum EventJSON {
       output.append(jsonString: text, tags[index].value)
     }
     output.append(UInt8(ascii: "}"))
+  }
+}
+
+extension ByteBuffer {
+  /// Adds a field's value as JSON; a number that is not finite is null.
+  mutating func append(json value: FieldValue, _ text: Span<UInt8>) {
+    switch value {
+    case .float(let number):
+      if number.isFinite { append(shortest: number) } else { append("null") }
+    case .integer(let number): append(decimal: number)
+    case .unsigned(let number): append(decimal: number)
+    case .boolean(let flag): append(flag ? "true" : "false")
+    case .string(let range): append(jsonString: text, range)
+    }
   }
 }

@@ -1,5 +1,6 @@
 import Bytes
 import Numbers
+import Templates
 import Times
 
 /// Events as lines for people and for awk and cut.

@@ -1,5 +1,6 @@
 import Bytes
 import LineProtocol
+import Templates
 import Times
 
 /// The points of a window as the rows of an event's data, printed as they come.

@@ -1,6 +1,7 @@
 import Alerts
 import Options
 import System
+import Templates
 
 /// The texts of events, by why they are sent: a level alone would tell some of them wrongly.
 struct AlertTemplates {

@@ -2,6 +2,7 @@ import Bytes
 import Foundation
 import LineProtocol
 import StateFile
+import Templates
 import Testing
 import Times
 

@@ -1,5 +1,6 @@
 import Bytes
 import Foundation
+import Templates
 import Testing
 import Times
 
@@ -137,7 +138,8 @@ struct EventLogTests {
           .replacingOccurrences(of: "&#34;", with: "\"").replacingOccurrences(
             of: "&#43;", with: "+")
         let server = try #require(OrderedJSON(Array(plain.utf8))?["ServerInfo"])
-        let surroundings = TemplateSurroundings(
+        var templates = EventTemplates()
+        templates.surroundings = TemplateSurroundings(
           taskName: "print_temps", hostname: server["Hostname"]?.text ?? "",
           clusterID: server["ClusterID"]?.text ?? "", serverID: server["ServerID"]?.text ?? "")
         var context = EventContext()
@@ -146,7 +148,7 @@ struct EventLogTests {
         texts.id.append(logged.json["id"]?.bytes ?? [])
         texts.message.append(logged.json["message"]?.bytes ?? [])
         var output = ByteBuffer()
-        template.render(logged.event, context, texts, surroundings: surroundings, to: &output)
+        templates.render(template, logged.event, context, texts, to: &output)
         let text = output.string
         #expect(text == String(decoding: details, as: UTF8.self))
         count += 1

@@ -1,5 +1,6 @@
 import Bytes
 import LineProtocol
+import Templates
 import Testing
 import Times
 

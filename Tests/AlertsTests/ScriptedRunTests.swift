@@ -1,6 +1,7 @@
 import Bytes
 import Foundation
 import LineProtocol
+import Templates
 import Testing
 import Times
 

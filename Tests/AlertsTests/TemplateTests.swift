@@ -1,4 +1,5 @@
 import Bytes
+import Templates
 import Testing
 import Times
 
@@ -12,12 +13,12 @@ struct TemplateTests {
     for place: TemplatePlace = .details
   ) -> String {
     do {
-      let template = try Template(parsing: template, for: place, escapesHTML: false)
+      let template = try Template(parsing: template, names: place.names, escapesHTML: false)
       let context = context(line, by: grouping)
       var texts = EventTexts()
       EventTemplates().render(event, context, into: &texts)
       var output = ByteBuffer()
-      template.render(event, context, texts, surroundings: TemplateSurroundings(), to: &output)
+      EventTemplates().render(template, event, context, texts, to: &output)
       return output.string
     } catch { return "\(error)" }
   }

@@ -2,37 +2,6 @@ import Bytes
 import Numbers
 import Times
 
-/// What an action can see while it is rendered, beside the context.
-struct TemplateScope {
-  var event: Event
-  var surroundings: TemplateSurroundings
-}
-
-/// What a template can tell about the program that runs it.
-public struct TemplateSurroundings: Sendable {
-  /// `{{ .TaskName }}`.
-  public var taskName: String
-  /// `{{ .ServerInfo.Hostname }}`.
-  public var hostname: String
-  /// `{{ .ServerInfo.ClusterID }}`, for scripts that come from Kapacitor.
-  public var clusterID: String
-  /// `{{ .ServerInfo.ServerID }}`, likewise.
-  public var serverID: String
-  /// In which times are written.
-  public var zone = TimeZoneRules.utc
-
-  /// Surroundings with all their names.
-  public init(
-    taskName: String = "lp-alert", hostname: String = "localhost", clusterID: String = "",
-    serverID: String = ""
-  ) {
-    self.taskName = taskName
-    self.hostname = hostname
-    self.clusterID = clusterID
-    self.serverID = serverID
-  }
-}
-
 extension ByteBuffer {
   /// Adds a moment as Go prints it: `2016-01-01 00:00:10 +0000 UTC`; in another zone than UTC without
   /// the zone's name.
@@ -48,7 +17,7 @@ extension ByteBuffer {
   }
 
   /// Adds a moment as RFC 3339 in the zone's local time: `2016-01-01T01:00:10+01:00`.
-  mutating func append(rfc3339 time: Timestamp, in zone: TimeZoneRules) {
+  public mutating func append(rfc3339 time: Timestamp, in zone: TimeZoneRules) {
     guard zone != .utc else { return append(rfc3339: time) }
     appendOffset(appendLocal(time, in: zone), colon: ":")
   }
@@ -84,7 +53,7 @@ extension ByteBuffer {
 
   /// Adds what Go's `%v` prints for a value; `none` is the text for what is not there.
   mutating func append(
-    _ value: TemplateValue, none: StaticString, _ context: borrowing EventContext
+    _ value: TemplateValue, none: StaticString
   ) {
     switch value {
     case .none: append(none)
@@ -95,61 +64,23 @@ extension ByteBuffer {
     case .text(let bytes): append(bytes)
     case .time(let time, let zone): append(goTime: time, in: zone)
     case .duration(let span): append(duration: span)
-    case .tags: appendTagMap(context)
-    case .fields: appendFieldMap(context)
-    case .whole, .serverInfo: break
-    }
-  }
-
-  private mutating func appendTagMap(_ context: borrowing EventContext) {
-    let tags = context.eventTags
-    append("map[")
-    for index in tags.indices {
-      if index > 0 { append(UInt8(ascii: " ")) }
-      append(context.text, tags[index].key)
-      append(UInt8(ascii: ":"))
-      append(context.text, tags[index].value)
-    }
-    append(UInt8(ascii: "]"))
-  }
-
-  private mutating func appendFieldMap(_ context: borrowing EventContext) {
-    append("map[")
-    for index in context.fields.indices {
-      if index > 0 { append(UInt8(ascii: " ")) }
-      append(context.text, context.fields[index].key)
-      append(UInt8(ascii: ":"))
-      appendText(of: context.fields[index].value, context)
-    }
-    append(UInt8(ascii: "]"))
-  }
-
-  /// Adds a field's value as Go's `%v` prints it.
-  mutating func appendText(of value: FieldValue, _ context: borrowing EventContext) {
-    switch value {
-    case .float(let number): append(goFloat: number)
-    case .integer(let number): append(decimal: number)
-    case .unsigned(let number): append(decimal: number)
-    case .boolean(let flag): append(flag ? "true" : "false")
-    case .string(let range): append(context.text, range)
+    case .map(let entries, _):
+      append("map[")
+      for (index, entry) in entries.enumerated() {
+        if index > 0 { append(UInt8(ascii: " ")) }
+        append(entry.key)
+        append(UInt8(ascii: ":"))
+        append(entry.value, none: "<nil>")
+      }
+      append(UInt8(ascii: "]"))
+    case .object: append(goJSON: value)
     }
   }
 }
 
 extension TemplateValue {
-  /// The value of a field.
-  init(_ value: FieldValue, _ context: borrowing EventContext) {
-    switch value {
-    case .float(let number): self = .float(number)
-    case .integer(let number): self = .integer(number)
-    case .unsigned(let number): self = .unsigned(number)
-    case .boolean(let flag): self = .boolean(flag)
-    case .string(let range): self = .text(context.copy(range))
-    }
-  }
-
   /// Go's truth: everything but false, zero, empty and nothing.
-  func isTrue(_ context: borrowing EventContext) -> Bool {
+  var isTrue: Bool {
     switch self {
     case .none: false
     case .boolean(let flag): flag
@@ -158,9 +89,8 @@ extension TemplateValue {
     case .float(let number): number != 0
     case .text(let bytes): !bytes.isEmpty
     case .duration(let span): span.nanoseconds != 0
-    case .tags: !context.eventTags.isEmpty
-    case .fields: !context.fields.isEmpty
-    case .time, .whole, .serverInfo: true
+    case .map(let entries, _): !entries.isEmpty
+    case .time, .object: true
     }
   }
 
@@ -190,15 +120,5 @@ extension TemplateValue {
       guard let a = number, let b = other.number, !a.isNaN, !b.isNaN else { return nil }
       return a < b ? -1 : a == b ? 0 : 1
     }
-  }
-}
-
-extension EventContext {
-  /// The bytes in `range`.
-  func copy(_ range: Range<Int>) -> [UInt8] {
-    var copy: [UInt8] = []
-    copy.reserveCapacity(range.count)
-    for index in range { copy.append(bytes[index]) }
-    return copy
   }
 }

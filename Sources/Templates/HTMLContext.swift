@@ -136,8 +136,7 @@ struct HTMLContext: Equatable, Sendable {
         output.append(byte)
       } else {
         output.append("%")
-        output.append(UInt8(ascii: byte >> 4 < 10 ? "0" : "W") + byte >> 4)
-        output.append(UInt8(ascii: byte & 15 < 10 ? "0" : "W") + byte & 15)
+        output.append(hexadecimal: byte)
       }
     }
     return output.array

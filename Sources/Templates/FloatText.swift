@@ -125,12 +125,13 @@ struct DecimalDigits {
   }
 }
 
-enum FloatText {
+/// Floats as Go's fmt prints them.
+public enum FloatText {
   /// The text of the magnitude of `value` for the verb e, E, f, F, g or G, as Go's fmt has it. Without
   /// a precision: six decimals for e and f, the fewest digits for g, in exponent form below 1e-4 and
   /// from 1e+06 on.
   /// `isSigned`: with the minus sign of a negative number.
-  static func magnitude(
+  public static func magnitude(
     _ value: Double, verb: UInt8, precision: Int?, isSigned: Bool = false
   ) -> [UInt8] {
     if isSigned, value.sign == .minus {

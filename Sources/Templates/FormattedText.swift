@@ -20,7 +20,7 @@ struct FormattedText {
 
   /// Adds `format` with its verbs replaced by `arguments`.
   static func append(
-    _ format: [UInt8], _ arguments: [TemplateValue], _ context: borrowing EventContext,
+    _ format: [UInt8], _ arguments: [TemplateValue],
     to output: inout ByteBuffer
   ) {
     var index = 0
@@ -43,22 +43,22 @@ struct FormattedText {
           output.append("(MISSING)")
           continue
         }
-        item.append(arguments[used], context, to: &output)
+        item.append(arguments[used], to: &output)
         used += 1
       }
     }
-    appendExtra(arguments.dropFirst(used), context, to: &output)
+    appendExtra(arguments.dropFirst(used), to: &output)
   }
 
   private static func appendExtra(
-    _ extra: ArraySlice<TemplateValue>, _ context: borrowing EventContext,
+    _ extra: ArraySlice<TemplateValue>,
     to output: inout ByteBuffer
   ) {
     guard !extra.isEmpty else { return }
     output.append("%!(EXTRA ")
     for (number, value) in extra.enumerated() {
       if number > 0 { output.append(", ") }
-      output.append(typed: value, context)
+      output.append(typed: value)
     }
     output.append(")")
   }
@@ -96,16 +96,16 @@ struct FormattedText {
   }
 
   private func append(
-    _ value: TemplateValue, _ context: borrowing EventContext, to output: inout ByteBuffer
+    _ value: TemplateValue, to output: inout ByteBuffer
   ) {
     switch value {
     case .integer(let number):
-      appendInteger(number.magnitude, isNegative: number < 0, value, context, to: &output)
+      appendInteger(number.magnitude, isNegative: number < 0, value, to: &output)
     case .unsigned(let number):
-      appendInteger(number, isNegative: false, value, context, to: &output)
+      appendInteger(number, isNegative: false, value, to: &output)
     case .float(let number):
       guard isFloatVerb || verb == UInt8(ascii: "v") else {
-        return appendBad(value, context, to: &output)
+        return appendBad(value, to: &output)
       }
       appendFloat(number, to: &output)
     case .boolean(let flag) where verb == UInt8(ascii: "t") || verb == UInt8(ascii: "v"):
@@ -113,10 +113,10 @@ struct FormattedText {
     case .duration(let span)
     where [UInt8(ascii: "d"), UInt8(ascii: "x"), UInt8(ascii: "X")].contains(verb):
       let number = span.nanoseconds
-      appendInteger(number.magnitude, isNegative: number < 0, value, context, to: &output)
-    case .boolean: appendBad(value, context, to: &output)
-    case .none where verb != UInt8(ascii: "v"): appendBad(value, context, to: &output)
-    default: appendText(value, context, to: &output)
+      appendInteger(number.magnitude, isNegative: number < 0, value, to: &output)
+    case .boolean: appendBad(value, to: &output)
+    case .none where verb != UInt8(ascii: "v"): appendBad(value, to: &output)
+    default: appendText(value, to: &output)
     }
   }
 
@@ -124,7 +124,7 @@ struct FormattedText {
 
   private func appendInteger(
     _ magnitude: UInt64, isNegative: Bool, _ value: TemplateValue,
-    _ context: borrowing EventContext, to output: inout ByteBuffer
+    to output: inout ByteBuffer
   ) {
     let radix: Int
     switch verb {
@@ -134,7 +134,7 @@ struct FormattedText {
     case UInt8(ascii: "b"): radix = 2
     case _ where isFloatVerb:
       return appendFloat(isNegative ? -Double(magnitude) : Double(magnitude), to: &output)
-    default: return appendBad(value, context, to: &output)
+    default: return appendBad(value, to: &output)
     }
     var digits = Array(
       String(magnitude, radix: radix, uppercase: verb == UInt8(ascii: "X")).utf8)
@@ -163,10 +163,10 @@ struct FormattedText {
   }
 
   private func appendText(
-    _ value: TemplateValue, _ context: borrowing EventContext, to output: inout ByteBuffer
+    _ value: TemplateValue, to output: inout ByteBuffer
   ) {
     var text = ByteBuffer(capacity: 64)
-    text.append(value, none: "<nil>", context)
+    text.append(value, none: "<nil>")
     var bytes = text.array
     switch verb {
     case UInt8(ascii: "s"), UInt8(ascii: "v"), UInt8(ascii: "q"):
@@ -180,7 +180,7 @@ struct FormattedText {
       pad(
         verb == UInt8(ascii: "x")
           ? digits.array : digits.array.map { $0 >= 0x61 ? $0 - 0x20 : $0 }, to: &output)
-    default: appendBad(value, context, to: &output)
+    default: appendBad(value, to: &output)
     }
   }
 
@@ -217,12 +217,12 @@ struct FormattedText {
   }
 
   private func appendBad(
-    _ value: TemplateValue, _ context: borrowing EventContext, to output: inout ByteBuffer
+    _ value: TemplateValue, to output: inout ByteBuffer
   ) {
     output.append("%!")
     output.append(verb)
     output.append("(")
-    output.append(typed: value, context)
+    output.append(typed: value)
     output.append(")")
   }
 
@@ -241,7 +241,7 @@ struct FormattedText {
 
 extension ByteBuffer {
   /// Adds `float64=12`, as Go's Sprintf tells of an argument it cannot use.
-  mutating func append(typed value: TemplateValue, _ context: borrowing EventContext) {
+  mutating func append(typed value: TemplateValue) {
     switch value {
     case .none: return append("<nil>")
     case .boolean: append("bool=")
@@ -251,8 +251,8 @@ extension ByteBuffer {
     case .text: append("string=")
     case .time: append("time.Time=")
     case .duration: append("time.Duration=")
-    case .tags, .fields, .whole, .serverInfo: append("map=")
+    case .map, .object: append("map=")
     }
-    append(value, none: "<nil>", context)
+    append(value, none: "<nil>")
   }
 }

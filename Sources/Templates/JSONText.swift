@@ -4,7 +4,7 @@ import Numbers
 extension ByteBuffer {
   /// Adds a JSON string as Go's encoder writes it: `<`, `>`, `&`, U+2028 and U+2029 as `\u00xx`,
   /// control bytes as `\n`, `\r`, `\t` or `\u00xx`, a byte that is not UTF-8 as `\ufffd`.
-  mutating func append(jsonString text: Span<UInt8>, _ range: Range<Int>) {
+  public mutating func append(jsonString text: Span<UInt8>, _ range: Range<Int>) {
     append(UInt8(ascii: "\""))
     var start = range.lowerBound
     var index = start
@@ -50,21 +50,9 @@ extension ByteBuffer {
   }
 
   /// Adds two lower-case hexadecimal digits.
-  mutating func append(hexadecimal byte: UInt8) {
+  public mutating func append(hexadecimal byte: UInt8) {
     for digit in [byte >> 4, byte & 15] {
       append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-    }
-  }
-
-  /// Adds a field's value as JSON; a number that is not finite is null.
-  mutating func append(json value: FieldValue, _ text: Span<UInt8>) {
-    switch value {
-    case .float(let number):
-      if number.isFinite { append(shortest: number) } else { append("null") }
-    case .integer(let number): append(decimal: number)
-    case .unsigned(let number): append(decimal: number)
-    case .boolean(let flag): append(flag ? "true" : "false")
-    case .string(let range): append(jsonString: text, range)
     }
   }
 }

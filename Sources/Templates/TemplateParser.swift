@@ -2,7 +2,9 @@
 struct TemplateParser {
   private typealias Located = (token: TemplateToken, column: Int)
 
-  private let place: TemplatePlace
+  private let names: TemplateNames
+  /// The names used so far, each once.
+  private(set) var references: [TemplateReference] = []
   private var pieces: [TemplateLexer.Piece]
   private var next = 0
   private var depth = 0
@@ -15,10 +17,10 @@ struct TemplateParser {
   /// How deep branches and parentheses may nest.
   private static let depthLimit = 32
 
-  init(_ text: String, for place: TemplatePlace, escapesHTML: Bool) throws(TemplateError) {
+  init(_ text: String, names: TemplateNames, escapesHTML: Bool) throws(TemplateError) {
     var lexer = TemplateLexer(text)
     pieces = try lexer.pieces()
-    self.place = place
+    self.names = names
     html = escapesHTML ? HTMLContext() : nil
   }
 
@@ -184,12 +186,12 @@ struct TemplateParser {
     case .string(let bytes): return .literal(.text(bytes))
     case .integer(let number): return .literal(.integer(number))
     case .float(let number): return .literal(.float(number))
-    case .path(let names): return try TemplateNames.resolve(names, in: place, column: column)
+    case .path(let names): return try resolve(names, column: column)
     case .word("true", nil): return .literal(.boolean(true))
     case .word("false", nil): return .literal(.boolean(false))
     case .word("nil", nil): return .literal(.none)
     case .word(let name, let rest):
-      return try TemplateNames.resolve(name, rest, in: place, column: column)
+      return try resolve(name, rest, column: column)
     case .open:
       let value = try pipeline(endsAtClose: true)
       position += 1
@@ -198,7 +200,7 @@ struct TemplateParser {
     }
   }
 
-  private func call(
+  private mutating func call(
     _ function: TemplateFunction, _ arguments: [TemplateExpression], column: Int
   ) throws(TemplateError) -> TemplateExpression {
     guard function.argumentCount.contains(arguments.count) else {
@@ -208,72 +210,80 @@ struct TemplateParser {
           + " arguments, not \(arguments.count)", column: column)
     }
     guard function == .index else { return .call(function, arguments) }
-    switch (arguments[0], arguments[1]) {
-    case (.variable(.tags), .literal(.text(let key))): return .tag(key, missing: .text([]))
-    case (.variable(.fields), .literal(.text(let key))): return .field(key, missing: .none)
-    default:
-      throw TemplateError(
-        "index takes .Tags or .Fields and a name in quotes", column: column)
+    guard case .reference(let map, _) = arguments[0], references[map].key == nil,
+      names.maps.contains(references[map].name), case .literal(.text(let key)) = arguments[1]
+    else {
+      throw TemplateError("index takes .Tags or .Fields and a name in quotes", column: column)
     }
+    let name = references[map].name
+    return reference(
+      name, key: key, missing: names.emptyWhenMissing.contains(name) ? .text([]) : .none)
+  }
+
+  /// The expression for a name, noted among the references.
+  private mutating func reference(
+    _ name: Int, key: [UInt8]? = nil, missing: TemplateValue = .none
+  ) -> TemplateExpression {
+    let reference = TemplateReference(name: name, key: key)
+    if let known = references.firstIndex(of: reference) {
+      return .reference(known, missing: missing)
+    }
+    references.append(reference)
+    return .reference(references.count - 1, missing: missing)
   }
 }
 
-extension TemplateNames {
+extension TemplateParser {
   /// What a dotted path stands for.
-  static func resolve(
-    _ path: [String], in place: TemplatePlace, column: Int
+  private mutating func resolve(
+    _ path: [String], column: Int
   ) throws(TemplateError) -> TemplateExpression {
-    guard let first = path.first else { return try check(.whole, ".", in: place, column) }
-    guard let variable = dotted.first(where: { $0.0 == first })?.1 else {
-      let hint = TemplateError.hint(for: first, among: dotted.map(\.0))
+    guard let first = path.first else { return try known(names.whole, ".", column) }
+    guard let number = names.dotted.first(where: { $0.name == first })?.number else {
+      let hint = TemplateError.hint(for: first, among: names.dotted.map(\.name))
       throw TemplateError("unknown name .\(first)\(hint)", column: column)
     }
-    let known = try check(variable, "." + first, in: place, column)
-    guard path.count > 1 else { return known }
+    let whole = try known(number, "." + first, column)
+    guard path.count > 1 else { return whole }
     guard path.count == 2, !path[1].isEmpty else {
       throw TemplateError("too many names after .\(first)", column: column)
     }
-    switch variable {
-    case .tags: return .tag(Array(path[1].utf8), missing: .none)
-    case .fields: return .field(Array(path[1].utf8), missing: .none)
-    default: break
+    if names.maps.contains(number) { return reference(number, key: Array(path[1].utf8)) }
+    let members = names.members.filter { $0.name == first }
+    if let member = members.first(where: { $0.member == path[1] }) {
+      return reference(member.number)
     }
-    if let member = members.first(where: { $0.0 == first && $0.1 == path[1] }) {
-      return .variable(member.2)
-    }
-    let hint = TemplateError.hint(
-      for: path[1], among: members.filter { $0.0 == first }.map(\.1))
+    let hint = TemplateError.hint(for: path[1], among: members.map(\.member))
     throw TemplateError("unknown name .\(first).\(path[1])\(hint)", column: column)
   }
 
   /// What a bare name stands for.
-  static func resolve(
-    _ name: String, _ rest: String?, in place: TemplatePlace, column: Int
+  private mutating func resolve(
+    _ name: String, _ rest: String?, column: Int
   ) throws(TemplateError) -> TemplateExpression {
-    guard let variable = bare.first(where: { $0.0 == name })?.1 else {
+    guard let number = names.bare.first(where: { $0.name == name })?.number else {
       if TemplateFunction(rawValue: name) != nil {
         throw TemplateError(
           "the call of \(name) needs parentheses here: (\(name) …)", column: column)
       }
-      let known = bare.map(\.0)
       throw TemplateError(
-        "unknown name \(name)\(TemplateError.hint(for: name, among: known))", column: column)
+        "unknown name \(name)\(TemplateError.hint(for: name, among: names.bare.map(\.name)))",
+        column: column)
     }
-    let value = try check(variable, name, in: place, column)
-    guard let rest else { return value }
-    switch variable {
-    case .tags where !rest.isEmpty: return .tag(Array(rest.utf8), missing: .text([]))
-    case .fields where !rest.isEmpty: return .field(Array(rest.utf8), missing: .text([]))
-    default: throw TemplateError("nothing is known after \(name).", column: column)
+    let whole = try known(number, name, column)
+    guard let rest else { return whole }
+    guard names.maps.contains(number), !rest.isEmpty else {
+      throw TemplateError("nothing is known after \(name).", column: column)
     }
+    return reference(number, key: Array(rest.utf8), missing: .text([]))
   }
 
-  private static func check(
-    _ variable: TemplateVariable, _ name: String, in place: TemplatePlace, _ column: Int
+  private mutating func known(
+    _ number: Int, _ name: String, _ column: Int
   ) throws(TemplateError) -> TemplateExpression {
-    guard place.knows(variable) else {
-      throw TemplateError("\(name) is not known yet in the \(place) template", column: column)
+    if let reason = names.refusal(number) {
+      throw TemplateError("\(name) \(reason)", column: column)
     }
-    return .variable(variable)
+    return reference(number)
   }
 }

@@ -2,13 +2,13 @@ import Bytes
 import Foundation
 import Testing
 
-@testable import Alerts
+@testable import Templates
 
 @Suite("Go's printf")
 struct FormattedTextTests {
   private func format(_ text: String, _ values: TemplateValue...) -> String {
     var output = ByteBuffer()
-    FormattedText.append(Array(text.utf8), values, EventContext(), to: &output)
+    FormattedText.append(Array(text.utf8), values, to: &output)
     return output.string
   }
 

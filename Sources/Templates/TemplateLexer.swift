@@ -72,8 +72,8 @@ struct TemplateLexer {
     place + offset < source.count ? source[place + offset] : 0
   }
 
-  private func starts(with text: StaticString, at offset: Int = 0) -> Bool {
-    source.dropFirst(place + offset).starts(with: text.bytes)
+  private func starts(with text: String, at offset: Int = 0) -> Bool {
+    source.dropFirst(place + offset).starts(with: text.utf8)
   }
 
   private mutating func takeText() -> [UInt8] {
