@@ -45,7 +45,7 @@ let package = Package(
     room("System", uses: ["Bytes", "Times"]),
     room("LineProtocol", uses: ["Bytes", "Numbers", "Times"]),
     room("JSONLines", uses: ["Bytes", "Numbers", "Times", "LineProtocol"]),
-    room("Options"),
+    room("Options", uses: ["Bytes"]),
     room("StateFile", uses: ["Bytes", "Numbers", "System"]),
     room("Grouping", uses: ["Bytes", "LineProtocol"]),
     // What the tools are about; each knows nothing of the others.

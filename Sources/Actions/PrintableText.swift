@@ -1,8 +1,8 @@
 /// Foreign bytes made fit for a terminal.
-enum PrintableText {
+public enum PrintableText {
   /// `bytes` with every control character and every byte that is no UTF-8 written as `\t`, `\r`,
   /// `\n` or `\xHH`, so that a child cannot move the cursor, recolour or forge a line.
-  static func of(_ bytes: [UInt8]) -> String {
+  public static func of(_ bytes: [UInt8]) -> String {
     var text = ""
     if let valid = String(validating: bytes, as: UTF8.self) {
       for scalar in valid.unicodeScalars {

@@ -81,36 +81,4 @@ enum Function: String, CaseIterable, Hashable, Sendable {
     default: .float
     }
   }
-
-  /// The function whose name is most like `name`; nil when none is like it.
-  static func nearest(to name: String) -> Function? {
-    let wanted = Array(name.lowercased().utf8.prefix(64))
-    let ranked = allCases.map { candidate in
-      (candidate, editDistance(wanted, Array(candidate.rawValue.lowercased().utf8)))
-    }
-    guard let best = ranked.min(by: { $0.1 < $1.1 }) else { return nil }
-    return best.1 <= Swift.max(1, wanted.count / 3) ? best.0 : nil
-  }
-
-  /// How many insertions, deletions, replacements and swaps of neighbours make one word of the other
-  /// (Damerau and Levenshtein, each part changed once).
-  private static func editDistance(_ first: [UInt8], _ second: [UInt8]) -> Int {
-    var rows = [Array(0...second.count)]
-    for line in first.indices {
-      var row = [line + 1]
-      for column in second.indices {
-        let isSame = first[line] == second[column]
-        var best = Swift.min(
-          rows[line][column] + (isSame ? 0 : 1), rows[line][column + 1] + 1, row[column] + 1)
-        if line > 0, column > 0, first[line] == second[column - 1],
-          first[line - 1] == second[column]
-        {
-          best = Swift.min(best, rows[line - 1][column - 1] + 1)
-        }
-        row.append(best)
-      }
-      rows.append(row)
-    }
-    return rows[first.count][second.count]
-  }
 }

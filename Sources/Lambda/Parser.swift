@@ -1,3 +1,5 @@
+import Bytes
+
 /// Makes a syntax tree of a text.
 ///
 /// Operator precedence with a stack of its own instead of recursion (Dijkstra's shunting yard), so
@@ -162,7 +164,10 @@ struct Parser {
   private func function(_ name: [UInt8], _ offset: Int) throws(LambdaError) -> Function {
     let word = String(decoding: name, as: UTF8.self)
     if let function = Function(rawValue: word) { return function }
-    let hint = Function.nearest(to: word).map { "; did you mean \($0.rawValue)?" } ?? ""
+    let hint =
+      Spelling.nearest(to: word[...], among: Function.allCases.map(\.rawValue)).map {
+        "; did you mean \($0)?"
+      } ?? ""
     throw LambdaError(.unknownFunction, "there is no function \(word)\(hint)", at: offset, in: text)
   }
 

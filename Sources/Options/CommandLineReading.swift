@@ -1,3 +1,5 @@
+import Bytes
+
 /// One reading of a command line, word by word, by the names of the options alone.
 @usableFromInline
 struct CommandLineReading {

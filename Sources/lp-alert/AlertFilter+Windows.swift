@@ -80,7 +80,7 @@ extension AlertFilter {
       open.verdict.add(level, at: time)
     case .undecided:
       open.verdict.skip()
-      tellError(of: group, session: &session)
+      tellError(of: group, point, in: bytes, session: &session)
     }
     window = open
   }

@@ -83,7 +83,7 @@ struct AlertFilter: PointFilter, ~Copyable {
     let verdict = conditions.level(
       of: point, in: bytes, from: series[group].alert.evaluated, states: &series[group].functions)
     guard case .level(let level) = verdict else {
-      return tellError(of: group, session: &session)
+      return tellError(of: group, point, in: bytes, session: &session)
     }
     judged += 1
     if level == .ok, isDirect, series[group].alert.staysOK(at: time) { return }
@@ -189,18 +189,37 @@ struct AlertFilter: PointFilter, ~Copyable {
     case .yes: return true
     case .no: return false
     case .error:
-      tellError(of: group, session: &session)
+      tellError(of: group, point, in: bytes, session: &session)
       return false
     }
   }
 
-  mutating func tellError(of group: Int, session: inout Session) {
+  mutating func tellError(
+    of group: Int, _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
+  ) {
+    let names = conditions.warmUps == 0 ? Self.names(of: point, in: bytes) : []
     let (source, line) = (session.place.source, session.place.line)
     let message = conditions.takeNewError(
-      of: "\(source):\(line)", isNew: series[group].alert.lastSeen == nil)
+      of: "\(source):\(line)", isNew: series[group].alert.lastSeen == nil, names: names)
     if let message { session.note(message) }
     // By now a name that nothing has is no warming up.
     if judged == 0, conditions.warmUps == Self.patience { tellHeld(session: &session) }
+  }
+
+  /// The names of a point's tags and fields, the first ten.
+  private static func names(of point: borrowing Point, in bytes: Span<UInt8>) -> [String] {
+    var names: [String] = []
+    for index in point.tags.indices.prefix(10) {
+      var name = ByteBuffer()
+      name.append(unescaped: point.tags[index].key, as: .key, of: bytes)
+      names.append(PrintableText.of(name.array))
+    }
+    for index in point.fields.indices.prefix(10 - names.count) {
+      var name = ByteBuffer()
+      name.append(unescaped: point.fields[index].key, as: .key, of: bytes)
+      names.append(PrintableText.of(name.array))
+    }
+    return names
   }
 
   /// After how many points none of which could be judged that is said, while the stream lives.

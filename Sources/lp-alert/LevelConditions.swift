@@ -119,7 +119,7 @@ struct LevelConditions: ~Copyable {
   var failures: Int { errors.values.reduce(0, +) + warmUps }
   /// How many of them found no field in a series of which no point could be judged yet.
   private(set) var warmUps = 0
-  /// What the first of those would have said.
+  /// What is said of the first of those where it turns out to be a wrong name.
   private var heldMessage: String?
 
   /// Writes what the functions of one series remember, by the option of their expression.
@@ -199,7 +199,9 @@ struct LevelConditions: ~Copyable {
   ///
   /// `isNew`: no point of the series could be judged yet. A field that such a series lacks may be one
   /// that comes later, as behind a detector that warms up; the message is held back.
-  mutating func takeNewError(of place: @autoclosure () -> String, isNew: Bool) -> String? {
+  mutating func takeNewError(
+    of place: @autoclosure () -> String, isNew: Bool, names: [String]
+  ) -> String? {
     guard let (index, error) = lastError else { return nil }
     lastError = nil
     func message() -> String {
@@ -208,9 +210,14 @@ struct LevelConditions: ~Copyable {
       return "\(place()): \(entries[index].option), column \(column): "
         + expression.message(for: error)
     }
-    if isNew, case .missingReference = error.kind {
+    if isNew, case .missingReference(let slot) = error.kind {
       warmUps += 1
-      if warmUps == 1 { heldMessage = message() }
+      guard warmUps == 1 else { return nil }
+      let name = entries[index].condition.expression.references[slot]
+      let hint = Spelling.nearest(to: String(decoding: name, as: UTF8.self)[...], among: names)
+      heldMessage =
+        message() + "; the first point has " + names.map { "\"\($0)\"" }.joined(separator: ", ")
+        + (hint.map { "; did you mean \"\($0)\"?" } ?? "")
       return nil
     }
     let key = ErrorKey(entry: index, kind: error.kind)

@@ -1,17 +1,18 @@
 /// Finds the word that was probably meant by a misspelt one.
-enum Spelling {
+public enum Spelling {
   /// The first of the nearest words, or nil when none is near enough.
   ///
   /// A word of which the misspelt one is the only beginning comes first. Otherwise up to one error in
-  /// three letters is forgiven, at most three, so that short names are not mistaken for one another.
-  static func nearest(to misspelt: Substring, among words: [String]) -> String? {
-    let scalars = Array(misspelt.unicodeScalars)
+  /// three letters is forgiven, at most three, so that short names are not mistaken for one another. The
+  /// case of letters counts for nothing.
+  public static func nearest(to misspelt: Substring, among words: [String]) -> String? {
+    let scalars = Array(misspelt.lowercased().unicodeScalars)
     let completed = words.filter { !misspelt.isEmpty && $0.hasPrefix(misspelt) }
     if completed.count == 1 { return completed[0] }
     let limit = max(1, min(3, scalars.count / 3))
     var best: (word: String, distance: Int)?
     for word in words {
-      let letters = Array(word.unicodeScalars)
+      let letters = Array(word.lowercased().unicodeScalars)
       // The distance is at least the difference in length; a word of any length costs nothing then.
       if abs(letters.count - scalars.count) > limit { continue }
       let distance = distance(from: scalars, to: letters)
@@ -25,7 +26,7 @@ enum Spelling {
   ///
   /// Time grows with the product of the lengths. Source: Damerau, A technique for computer detection
   /// and correction of spelling errors, 1964; the table is that of Wagner and Fischer, 1974.
-  static func distance(from source: [Unicode.Scalar], to target: [Unicode.Scalar]) -> Int {
+  public static func distance(from source: [Unicode.Scalar], to target: [Unicode.Scalar]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...target.count)
     for row in source.indices {
