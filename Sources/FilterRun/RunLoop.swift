@@ -49,12 +49,16 @@ enum RunLoop<Filter: PointFilter & ~Copyable> {
       records.flush()
       if hasEnded { return }
       records.saveIfDue()
-      switch try input.fill(waiting: records.longestWait) {
+      // A reader that went away while this was written is not waited for until more comes.
+      guard records.goesOn else { return }
+      let wait = records.longestWait
+      switch try input.fill(waiting: wait, watching: Descriptor.standardOutput) {
       case .more: break
       case .end:
         hasEnded = true
         records.dropTornLine(&input)
       case .interrupted: records.wake()
+      case .readerGone: records.session.output.readerHasGone()
       }
       // Also after a read that brought something: one that never waits is never interrupted.
       records.answerSignals()

@@ -61,7 +61,11 @@ public enum Tool {
       return .usage
     }
     Signals.install()
-    if settings.rejectPath == nil, !filter.writesFiles { Signals.endOnHangUp() }
+    // In a service SIGHUP asks for files to be opened anew, all stages of a pipe at once; only the
+    // hang-up of a terminal is to end one that has none.
+    if settings.rejectPath == nil, !filter.writesFiles, Descriptor.hasControllingTerminal {
+      Signals.endOnHangUp()
+    }
     do {
       let session = try Session(tool: tool, settings: settings)
       let records = Records(filter, session: session, settings: settings)

@@ -76,6 +76,40 @@ public enum Descriptor {
     return unsafe poll(&request, 1, milliseconds) > 0
   }
 
+  /// What ended a wait for input.
+  enum Wait { case ready, over, readerGone }
+
+  /// Waits until `input` is ready, or the reader of `output` has gone, or the time is over, or a signal
+  /// came. Without `milliseconds` the time has no end.
+  static func wait(for input: Int32, watching output: Int32, milliseconds: Int32?) -> Wait {
+    var requests = (
+      pollfd(fd: input, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: output, events: 0, revents: 0)
+    )
+    let count = unsafe withUnsafeMutableBytes(of: &requests) { bytes in
+      unsafe poll(
+        bytes.baseAddress?.assumingMemoryBound(to: pollfd.self), 2, milliseconds ?? -1)
+    }
+    guard count > 0 else { return .over }
+    if Int32(requests.1.revents) & POLLERR != 0 { return .readerGone }
+    return requests.0.revents != 0 ? .ready : .over
+  }
+
+  /// Whether the process has a controlling terminal, whose hang-up SIGHUP then tells of.
+  public static var hasControllingTerminal: Bool {
+    let terminal = unsafe open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC)
+    guard terminal >= 0 else { return false }
+    _ = close(terminal)
+    return true
+  }
+
+  /// Whether reading `descriptor` may have to wait: it is no regular file.
+  static func mayWait(_ descriptor: Int32) -> Bool {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { return true }
+    return status.st_mode & S_IFMT != S_IFREG
+  }
+
   /// Whether `descriptor` is a terminal.
   public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 

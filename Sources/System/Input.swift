@@ -14,6 +14,8 @@ public struct Input: ~Copyable {
     case end
     /// A signal came, or the time given was over: look at `Signals` and the clock, then fill again.
     case interrupted
+    /// Nobody reads any more what is written to stdout.
+    case readerGone
   }
 
   /// How much one read asks for.
@@ -34,6 +36,7 @@ public struct Input: ~Copyable {
   private let files: [String]
   private var next = 0
   private var descriptor: Int32 = -1
+  private var mayWait = false
 
   /// Input from the files named; from stdin when there are none.
   public init(files: [String]) {
@@ -74,18 +77,26 @@ public struct Input: ~Copyable {
       guard descriptor >= 0 else { throw SystemError("open") }
     }
     Descriptor.enlargePipe(descriptor)
+    mayWait = Descriptor.mayWait(descriptor)
     bytes.removeAll()
     position = 0
     return true
   }
 
   /// Reads once. What has been handled is dropped first. With `milliseconds` it waits no longer
-  /// than that.
-  public mutating func fill(waiting milliseconds: Int32? = nil) throws(SystemError) -> Fill {
+  /// than that, and never longer than somebody reads what is written to `output`: a filter that waits
+  /// for an hour has to notice at once that the rest of its pipe has gone.
+  public mutating func fill(
+    waiting milliseconds: Int32? = nil, watching output: Int32 = -1
+  ) throws(SystemError) -> Fill {
     bytes.removeFirst(position)
     position = 0
-    if let milliseconds, !Descriptor.wait(for: descriptor, POLLIN, milliseconds: milliseconds) {
-      return .interrupted
+    if mayWait {
+      switch Descriptor.wait(for: descriptor, watching: output, milliseconds: milliseconds) {
+      case .ready: break
+      case .over: return .interrupted
+      case .readerGone: return .readerGone
+      }
     }
     switch Descriptor.read(descriptor, into: &bytes, room: Input.readSize) {
     case .done(0): return .end

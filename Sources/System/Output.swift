@@ -62,6 +62,12 @@ public struct Output: ~Copyable {
     bytes.removeAll()
   }
 
+  /// The reader has gone, as something else than a write found out.
+  public mutating func readerHasGone() {
+    if isOpen { state = .closedByReader }
+    bytes.removeAll()
+  }
+
   /// Flushes and closes, since some file systems tell of a full disk only then.
   public mutating func close() {
     flush()

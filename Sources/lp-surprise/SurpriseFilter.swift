@@ -57,6 +57,9 @@ struct SurpriseFilter: PointFilter, ~Copyable {
     var alerts = 0
   }
 
+  private var soughtField: SoughtNames
+  private var soughtTags: SoughtNames
+
   init(_ settings: SurpriseSettings) throws(OptionError) {
     self.settings = settings
     interval = settings.interval.nanoseconds
@@ -69,6 +72,9 @@ struct SurpriseFilter: PointFilter, ~Copyable {
       showsDetails: settings.showsDetails, isUnrest: settings.measures == .unrest,
       interval: interval)
     names = settings.names
+    soughtField = SoughtNames([settings.field], .field, option: "--field")
+    soughtTags = SoughtNames(
+      [settings.metricTag] + seriesTags, .tag, option: "--metric, --series")
     detector = SurpriseDetector(try settings.detector())
   }
 
@@ -136,7 +142,9 @@ struct SurpriseFilter: PointFilter, ~Copyable {
     case .new(let metric, let isNewMetric):
       if isNewMetric { _ = detector.addMetric() }
       return detector.addSeries(of: metric)
-    case .untagged: tally.untagged += 1
+    case .untagged:
+      tally.untagged += 1
+      soughtTags.look(at: point, in: bytes, session: &session)
     case .beyondLimit:
       session.noteOnce(
         "more than \(mostGroups) series; points of further ones are refused (--max-groups)")
@@ -149,7 +157,10 @@ struct SurpriseFilter: PointFilter, ~Copyable {
   private mutating func value(
     of point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) -> Double? {
-    guard let place = point.fieldIndex(named: field, in: bytes, hint: hint) else {
+    let place = point.fieldIndex(named: field, in: bytes, hint: hint)
+    if place != nil { soughtField.found(0) }
+    if !soughtField.isComplete { soughtField.look(at: point, in: bytes, session: &session) }
+    guard let place else {
       tally.withoutField += 1
       return .nan
     }
@@ -210,11 +221,13 @@ struct SurpriseFilter: PointFilter, ~Copyable {
     if tally.untagged > 0 {
       session.note(
         "\(tally.untagged) points without the tags \(wants) were passed over (--metric, --series)")
+      if tally.points == 0 { soughtTags.finish(session: &session) }
     }
-    if tally.withoutField > 0 {
+    if tally.withoutField > 0, soughtField.isComplete {
       let name = String(decoding: field, as: UTF8.self)
       session.note("\(tally.withoutField) points have no field \"\(name)\" (--field)")
     }
+    soughtField.finish(session: &session)
     if tally.late > 0 {
       session.note("\(tally.late) points came too late for their hours (--lateness)")
     }

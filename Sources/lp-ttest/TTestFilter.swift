@@ -18,7 +18,6 @@ struct TTestFilter: PointFilter, ~Copyable {
     var summary: SoughtSummary
     var values: [Double] = []
     var correlation = NeighbourCorrelation()
-    var hasBeenSeen = false
   }
 
   /// A group's histories, one for each field.
@@ -48,8 +47,12 @@ struct TTestFilter: PointFilter, ~Copyable {
   private var untested = 0
   private var partial = 0
   private var seen = 0
-  private var sample: String?
+  private var sought: SoughtNames
   private var isInWindow = false
+  /// The most values that a window had.
+  private var mostValues = 0
+  /// Whether a live stream has been told that no window can be tested.
+  private var hasBeenTold = false
   private var isFedAggregates = false
   private var partialField = SoughtName(Array("partial".utf8))
 
@@ -65,6 +68,7 @@ struct TTestFilter: PointFilter, ~Copyable {
       throw .unusable("\(error): not usable for a test")
     }
     self.settings = settings
+    sought = SoughtNames(settings.fields, .field, option: "--field")
     keys = GroupKeys(.series, most: settings.maxGroups)
     writer = VerdictWriter(tag: Array(settings.fieldTag.utf8), showsDetails: settings.showsDetails)
     var names: Set<String> = []
@@ -136,12 +140,14 @@ struct TTestFilter: PointFilter, ~Copyable {
       guard let place = fields[index].sought.fieldIndex(in: point, bytes) else { continue }
       let field = point.fields[place]
       guard let value = point.number(of: field, in: bytes) else {
+        sought.found(index)
         refuse(field, of: point, in: bytes, session: &session)
         continue
       }
+      sought.found(index)
       fields[index].values.append(value)
     }
-    if sample == nil { sample = Self.names(of: point, in: bytes) }
+    if !sought.isComplete { sought.look(at: point, in: bytes, session: &session) }
   }
 
   private mutating func takeName(
@@ -158,8 +164,12 @@ struct TTestFilter: PointFilter, ~Copyable {
   private mutating func judgeAggregate(
     _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) {
-    isFedAggregates = true
-    if sample == nil { sample = Self.names(of: point, in: bytes) }
+    if !isFedAggregates {
+      isFedAggregates = true
+      let names = settings.fields.map { $0 + "_mean" }
+      sought = SoughtNames(names, .field, option: "--field")
+    }
+    if !sought.isComplete { sought.look(at: point, in: bytes, session: &session) }
     if !settings.testsPartial, partialField.isTrue(in: point, bytes) {
       partial += 1
       return
@@ -183,7 +193,7 @@ struct TTestFilter: PointFilter, ~Copyable {
         }
         continue
       }
-      fields[index].hasBeenSeen = true
+      sought.found(index)
       let finding = groups[current].detectors[index].judge(summary, stop: stop.nanoseconds)
       record(finding, of: index, group: current, session: &session)
     }
@@ -195,7 +205,7 @@ struct TTestFilter: PointFilter, ~Copyable {
     guard let current else { return }
     groups[current].lastStop = stop
     for index in fields.indices {
-      if !fields[index].values.isEmpty { fields[index].hasBeenSeen = true }
+      mostValues = max(mostValues, fields[index].values.count)
       let finding = groups[current].detectors[index].judge(
         fields[index].values, start: start.nanoseconds, stop: stop.nanoseconds)
       // A step within a window looks like neighbours that agree.
@@ -207,12 +217,19 @@ struct TTestFilter: PointFilter, ~Copyable {
     self.current = nil
   }
 
+  /// After so many windows of which none could be tested, a live stream is told.
+  private static var patience: Int { 20 }
+
   /// Counts what a test found, and writes it; nil stands for a window that was not tested.
   private mutating func record(
     _ finding: Finding?, of field: Int, group: Int, session: inout Session
   ) {
     guard let finding else {
       untested += 1
+      if untested == Self.patience, tested == 0, sought.isComplete {
+        session.note(whyUntested)
+        hasBeenTold = true
+      }
       return
     }
     tested += 1
@@ -252,12 +269,22 @@ struct TTestFilter: PointFilter, ~Copyable {
   }
 
   mutating func finish(session: inout Session) {
-    guard let sample else { return }
-    for field in fields where !field.hasBeenSeen {
-      let name = String(decoding: field.sought.bytes, as: UTF8.self)
-      let wanted = windows > 0 && isFedAggregates ? name + "_mean" : name
-      session.stop(.someRefused, "no point has the field \"\(wanted)\"; the first has \(sample)")
+    sought.finish(session: &session)
+    guard windows > 0, tested == 0, sought.isComplete else { return }
+    // Something came, and nothing could be said of it: whoever watches by this watches nothing.
+    session.stop(.someRefused, hasBeenTold ? nil : whyUntested)
+  }
+
+  private var whyUntested: String {
+    let counted = "no window could be tested, of \(windows)"
+    if windows <= 1 { return "\(counted): the first only fills the history" }
+    if settings.test == .batchMeans {
+      let least = settings.batchMeans.warmup
+      return "\(counted): the history needs \(least) windows first (--warmup)"
     }
+    return mostValues < 2
+      ? "\(counted): none has two values; use longer windows, or --test batch-means"
+      : "\(counted): --warmup wants more values, or all were beyond 1e150 or not finite"
   }
 
   var counts: [(name: String, value: Int)] {
@@ -277,15 +304,5 @@ struct TTestFilter: PointFilter, ~Copyable {
       text.append(" is not a number: ")
       text.append(quoted: bytes, field.value.range)
     }
-  }
-
-  /// The names of a point's fields, for a message.
-  private static func names(of point: borrowing Point, in bytes: Span<UInt8>) -> String {
-    var text = ByteBuffer()
-    for index in point.fields.indices {
-      if index > 0 { text.append(", ") }
-      text.append(quoted: bytes, point.fields[index].key.range)
-    }
-    return String(decoding: text.array, as: UTF8.self)
   }
 }

@@ -28,6 +28,10 @@ struct AggregateWriter: ~Copyable {
   /// The fields asked for; all of them when there are none.
   let chosen: [[UInt8]]
   private var hints: [Int]
+  private var sought: SoughtNames
+  /// Whether any number has been summed up, and any point been looked at.
+  private var hasNumbers = false
+  private var hasPoints = false
   /// The names of fields, escapes undone.
   private(set) var names = ByteKeyTable()
   /// The keys to write, by field and function.
@@ -48,6 +52,7 @@ struct AggregateWriter: ~Copyable {
     needsValues = functions.contains { $0.function.needsValues }
     chosen = settings.fields.map { Array($0.utf8) }
     hints = chosen.map { _ in 0 }
+    sought = SoughtNames(settings.fields, .field, option: "--field")
     if functions.isEmpty, !settings.fields.isEmpty {
       throw .unusable("--field has no meaning here: it needs --agg")
     }
@@ -79,7 +84,10 @@ struct AggregateWriter: ~Copyable {
       takeAll(point, in: bytes, session: &session)
     } else {
       takeChosen(point, in: bytes, session: &session)
+      if !sought.isComplete { sought.look(at: point, in: bytes, session: &session) }
     }
+    hasPoints = true
+    if !values.isEmpty { hasNumbers = true }
     for (field, value) in values {
       groups[group].panes.append(
         value, field: place(of: field, in: group), at: time, pane: key, keepsValue: needsValues)
@@ -112,6 +120,8 @@ struct AggregateWriter: ~Copyable {
     _ emission: WindowEmission, into output: inout ByteBuffer
   ) throws(EncodeError) {
     let group = emission.group
+    // A window of which no function has a value stays without a point.
+    let before = output.count
     for (place, field) in groups[group].fields.enumerated() {
       let summary = groups[group].panes.summary(of: place, panes: emission.keys)
       let sorted = needsValues ? summary.sorted : nil
@@ -125,7 +135,7 @@ struct AggregateWriter: ~Copyable {
         }
       }
     }
-    if emission.isPartial {
+    if emission.isPartial, output.count > before {
       let key = Self.partialKey
       try encoder.addField(key: key.span, boolean: true, into: &output)
     }
@@ -133,6 +143,14 @@ struct AggregateWriter: ~Copyable {
 
   /// The field of a window that was cut; names of aggregates have an underscore, so none is this one.
   private static let partialKey = Array("partial".utf8)
+
+  /// Reports at the end what nothing came of.
+  func finish(session: inout Session) {
+    sought.finish(session: &session)
+    guard chosen.isEmpty, hasPoints, !hasNumbers else { return }
+    session.stop(
+      .someRefused, "no point has a number to sum up; texts and booleans are not summed up (--agg)")
+  }
 
   private func newGroup(_ point: borrowing Point, in bytes: Span<UInt8>) -> Group {
     var group = Group()
@@ -149,6 +167,7 @@ struct AggregateWriter: ~Copyable {
         continue
       }
       hints[index] = place
+      sought.found(index)
       let field = point.fields[place]
       if let value = point.number(of: field, in: bytes) {
         values.append((index, value))

@@ -17,6 +17,8 @@ struct WindowFilter: PointFilter, ~Copyable {
   var late: LateFile
   var jumps: JumpGuard
   private var lateness = LateReport()
+  /// The tags of --group-by; nil without any.
+  private var groupTags: SoughtNames?
   private var isInterrupted = false
   /// With --dedupe, the points of open windows.
   var seen: SeenPoints?
@@ -61,6 +63,10 @@ struct WindowFilter: PointFilter, ~Copyable {
     mostGroups = settings.maxGroups
     idleLimit = settings.idleLimit
     silence = Silence(limit: settings.idleLimit)
+    if case .tags(let names) = settings.grouping {
+      let names = names.map { String(decoding: $0, as: UTF8.self) }
+      groupTags = SoughtNames(names, .tag, option: "--group-by")
+    }
     jumps = JumpGuard(limit: settings.jumpLimit)
     seen = settings.dropsDuplicates ? SeenPoints() : nil
     if settings.stream.state.path != nil, !windows.knowsLines { latest = LatestSeries() }
@@ -121,6 +127,7 @@ struct WindowFilter: PointFilter, ~Copyable {
     session: inout Session
   ) {
     points += 1
+    if groupTags?.isComplete == false { lookForTags(of: point, in: bytes, session: &session) }
     if seen != nil, !isFirst(point, in: bytes, at: time, group: group) {
       duplicates += 1
       return
@@ -141,6 +148,17 @@ struct WindowFilter: PointFilter, ~Copyable {
       refuse(point, in: bytes, session: &session, "the bounds of its window would be out of range")
     case .interrupted: isInterrupted = true
     }
+  }
+
+  private mutating func lookForTags(
+    of point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
+  ) {
+    guard case .tags(let names) = settings.grouping else { return }
+    for (index, name) in names.enumerated()
+    where point.tagIndex(named: name.span, in: bytes) != nil {
+      groupTags?.found(index)
+    }
+    groupTags?.look(at: point, in: bytes, session: &session)
   }
 
   /// Takes the points that were held back, since the jump is believed.
@@ -235,6 +253,8 @@ struct WindowFilter: PointFilter, ~Copyable {
         windows.finish { writer.emit($0, $1, of: groups.keys, session: &session) }
       }
     }
+    writer.aggregates.finish(session: &session)
+    groupTags?.finish(session: &session)
     if latePoints > 0 {
       session.note("points too late for their windows: \(latePoints) (--lateness, --late)")
     }
