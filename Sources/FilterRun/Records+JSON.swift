@@ -58,6 +58,15 @@ extension Records where Filter: ~Copyable {
     return position
   }
 
+  /// A source has been read to its end.
+  mutating func endSource(_ json: borrowing JSONReader) {
+    guard json.isCutOff else { return }
+    let nothing: [UInt8] = []
+    session.refuse(nothing.span, 0..<0) {
+      $0.append("the answer is not complete: it ends with \"partial\":true")
+    }
+  }
+
   private mutating func handlePoint(of json: borrowing JSONReader) {
     if windowing == .required, !isInWindow { return stopUnwindowed() }
     session.understood += 1

@@ -46,6 +46,7 @@ enum RunLoop<Filter: PointFilter & ~Copyable> {
           case .srpl: records.handleRecording(input.bytes.span, from: first, atEnd: hasEnded)
           }
       }
+      if hasEnded { records.endSource(reader) }
       records.flush()
       if hasEnded { return }
       records.saveIfDue()

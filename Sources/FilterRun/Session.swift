@@ -21,7 +21,7 @@ public struct Session: ~Copyable {
   public internal(set) var place = Place(source: "", line: 0)
 
   /// The unit in which the stamps of the input are counted, and those of the output are.
-  public internal(set) var unit = TimestampUnit.nanoseconds
+  public var unit = TimestampUnit.nanoseconds
 
   /// The form of the records on stdout: the one asked for, else that of the first input.
   public var format: RecordEncoder.Format { givenFormat ?? inputFormat ?? .lineProtocol }

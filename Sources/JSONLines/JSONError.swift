@@ -21,6 +21,8 @@ public struct JSONError: Error, Sendable {
     // What a window is.
     case pointExpected, rowExpected, columnExpected, seriesExpected
     case windowTimesMissing, windowOrder, lineRefused
+    // What an answer is that holds no data.
+    case answerIsError, answerTimedOut
   }
 
   /// The rule that was broken.
@@ -132,6 +134,8 @@ extension JSONError {
     case .timeOutOfRange: "time out of range"
     case .windowTimesMissing: "a window needs tmin and tmax, or points with times"
     case .windowOrder: "tmin lies behind tmax"
+    case .answerIsError: "the answer is an error"
+    case .answerTimedOut: "the answer is not complete: the search timed out"
     default: "cannot be written in line protocol"
     }
   }

@@ -37,7 +37,12 @@ extension JSONReader {
     else { return pending.end() }
     let end = try tape.read(bytes, from: start, with: scanner)
     pending.begin(results: end - line.start)
-    let known = KnownMembers(tape.members.span, 0..<tape.members.count, bytes)
+    let range = 0..<tape.members.count
+    do { try refuseErrorAnswer(bytes, range) } catch {
+      pending.end()
+      throw error
+    }
+    let known = KnownMembers(tape.members.span, range, bytes)
     if let series = member(known, .series, .array) {
       pending.begin(series: tape.members[series].value.start + 1 - line.start)
     }
@@ -79,7 +84,7 @@ extension JSONReader {
     try keepHead(bytes, range, known)
     try readColumns(bytes, from: tape.members[columns].value.start + 1, line)
     let position = tape.members[values].value.start
-    window.isPartial = false
+    noteChunk(bytes, known)
     cursor = Cursor(kind: .rows, position: position + 1, line: line)
     return try setBounds(bytes, (nil, nil), at: position)
   }

@@ -22,6 +22,7 @@ extension JSONReader {
         continue
       }
       if known.count == 1, isBulkAction(known) { return .skipped(next: line.next) }
+      if timeMember(bytes, range, known) == nil { try refuseErrorAnswer(bytes, range) }
       try composeFlat(bytes, range, known)
       keepTemplate(bytes, line.start..<line.end, isFlat: true)
       return .point(next: line.next)
@@ -72,7 +73,7 @@ extension JSONReader {
   }
 
   /// The last member of an object with a key that was asked for.
-  private func member(_ bytes: Span<UInt8>, _ range: Range<Int>, key: [UInt8]) -> Int? {
+  func member(_ bytes: Span<UInt8>, _ range: Range<Int>, key: [UInt8]) -> Int? {
     var found: Int?
     var index = range.lowerBound
     while index < range.upperBound {

@@ -64,6 +64,8 @@ public struct JSONReader: ~Copyable {
   let integerKeys: KeyList
   /// The key that holds the time of flat records, where none of the usual ones does.
   var foundTimeKey: [UInt8]?
+  /// The head of the series of which the last line was a chunk that the next one continues.
+  var openChunk: [UInt8]?
 
   var parser = PointParser(precision: .unit(.nanoseconds))
   var composer = LineComposer()

@@ -264,20 +264,31 @@ struct TTestFilter: PointFilter, ~Copyable {
   var blankGroup: Group { Group(detectors: fields.map { _ in blank }) }
 
   mutating func discard(session: inout Session) {
+    // It was counted when it began, unless it was cut off before.
+    if current != nil { windows -= 1 }
     isInWindow = false
     current = nil
   }
 
   mutating func finish(session: inout Session) {
     sought.finish(session: &session)
-    guard windows > 0, tested == 0, sought.isComplete else { return }
+    // With a state the history grows from run to run.
+    guard !session.keepsState, tested == 0, windows + partial > 0 else { return }
+    guard windows == 0 || sought.isComplete else { return }
     // Something came, and nothing could be said of it: whoever watches by this watches nothing.
     session.stop(.someRefused, hasBeenTold ? nil : whyUntested)
   }
 
   private var whyUntested: String {
+    if windows == 0 {
+      return
+        "all windows were cut off, \(partial) of them: put lp-window before (--partial tests them)"
+    }
     let counted = "no window could be tested, of \(windows)"
-    if windows <= 1 { return "\(counted): the first only fills the history" }
+    if windows <= 1 {
+      return
+        "\(counted): the first only fills the history; put lp-window before, with shorter windows"
+    }
     if settings.test == .batchMeans {
       let least = settings.batchMeans.warmup
       return "\(counted): the history needs \(least) windows first (--warmup)"

@@ -21,6 +21,7 @@ extension WindowFilter {
         }
       }
     }
+    if let unit { writer.integer("unit", unit.scale) }
     writer.section("windows") { writer in windows.save(into: &writer) }
     writer.section("aggregates") { writer in self.writer.aggregates.save(into: &writer) }
     writer.section("jumps") { writer in jumps.save(into: &writer) }
@@ -46,6 +47,8 @@ extension WindowFilter {
     }
     marked = marks.count { $0 != .min }
     if marked == 0 { marks = [] }
+    let length = try reader.integerIfPresent("unit", as: Int64.self)
+    unit = TimestampUnit.allCases.first { $0.scale == length }
     try reader.section("windows") { reader in try windows.restore(from: &reader) }
     try reader.section("aggregates") { reader in
       try writer.aggregates.restore(from: &reader, groups: groups.count)

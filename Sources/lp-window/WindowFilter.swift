@@ -20,6 +20,8 @@ struct WindowFilter: PointFilter, ~Copyable {
   /// The tags of --group-by; nil without any.
   private var groupTags: SoughtNames?
   private var isInterrupted = false
+  /// The unit of the lines that are held, which a run without input does not know.
+  var unit: TimestampUnit?
   /// With --dedupe, the points of open windows.
   var seen: SeenPoints?
   /// With a state, where no lines are held: which points the newest moment had.
@@ -79,6 +81,7 @@ struct WindowFilter: PointFilter, ~Copyable {
   ) {
     guard let time = point.time?.nanoseconds else { return }
     hasReceived = true
+    unit = session.unit
     guard let group = groups.number(of: point, in: bytes) else {
       beyondGroups += 1
       if beyondGroups == 1 {
@@ -240,6 +243,7 @@ struct WindowFilter: PointFilter, ~Copyable {
 
   mutating func finish(session: inout Session) {
     writer.beginEnd()
+    if points == 0, let unit { session.unit = unit }
     // A signal ended a record that makes very many windows: the next run goes on there.
     if !isInterrupted {
       let now = settings.now?.nanoseconds

@@ -162,7 +162,7 @@ struct GuideDefectTests {
     for item in try Self.cases() where !item.rows.isEmpty {
       let ours = try Shell.run(
         "lp-window --count 1 '\(item.input.path)' | lp-ttest -f v -v > /dev/null")
-      #expect(ours.status == 0 && ours.errors.contains(" 0 tested, 0 rejected"), "\(item.name)")
+      #expect(ours.status == 1 && ours.errors.contains(" 0 tested, 0 rejected"), "\(item.name)")
     }
   }
 
