@@ -1,5 +1,4 @@
 import Bytes
-import Numbers
 
 /// The decimal digits of a finite number, to be laid out as Go's strconv does.
 struct DecimalDigits {
@@ -7,13 +6,14 @@ struct DecimalDigits {
   var digits: [UInt8]
   /// Where the decimal point stands: the value is 0.DIGITS times ten to this.
   var point: Int
-  var isNegative: Bool
 
   /// The fewest digits that read back as `value`.
   init(shortest value: Double) {
-    var text = ByteBuffer(capacity: 32)
-    text.append(shortest: value.magnitude)
-    self.init(parsing: text, isNegative: value.sign == .minus)
+    (digits, point) = ([], 0)
+    guard value != 0 else { return }
+    let shortest = ShortestDecimal(value.magnitude)
+    digits = String(shortest.digits).utf8.map { $0 - UInt8(ascii: "0") }
+    point = digits.count + shortest.exponent
   }
 
   /// `value` rounded to `count` (at least 1) digits, ties to even.
@@ -23,36 +23,22 @@ struct DecimalDigits {
     var text = ByteBuffer(capacity: 64)
     // No double above 1 has more than 52 decimals, so the second text is exact.
     text.append(fixed: value.magnitude, decimals: decimals >= 0 ? decimals : 52)
-    self.init(parsing: text, isNegative: value.sign == .minus)
+    self.init(parsing: text)
     if digits.count > count { round(to: count) }
   }
 
-  /// Reads `12.5`, `0.001`, `1e-7`, `1.5e+21`.
-  private init(parsing text: borrowing ByteBuffer, isNegative: Bool) {
-    self.isNegative = isNegative
+  /// Reads `12.5`, `0.001`.
+  private init(parsing text: borrowing ByteBuffer) {
     digits = []
     var whole: Int?
-    var exponent = 0
-    var index = 0
-    while index < text.count {
-      let byte = text[index]
-      if byte == UInt8(ascii: ".") {
+    for index in 0..<text.count {
+      if text[index] == UInt8(ascii: ".") {
         whole = digits.count
-      } else if byte == UInt8(ascii: "e") {
-        let isDown = text[index + 1] == UInt8(ascii: "-")
-        index += 2
-        while index < text.count {
-          exponent = exponent * 10 + Int(text[index] - UInt8(ascii: "0"))
-          index += 1
-        }
-        if isDown { exponent = -exponent }
-        break
       } else {
-        digits.append(byte - UInt8(ascii: "0"))
+        digits.append(text[index] - UInt8(ascii: "0"))
       }
-      index += 1
     }
-    point = (whole ?? digits.count) + exponent
+    point = whole ?? digits.count
     trim()
   }
 
@@ -160,5 +146,15 @@ public enum FloatText {
       }
       return digits.general(limit: limit, exponentMark: mark)
     }
+  }
+}
+
+extension ByteBuffer {
+  /// Adds the shortest digits that read back as the same float, without an exponent: `1`, `0.001`,
+  /// `100000000000000000000`; `NaN`, `+Inf` and `-Inf` as Go prints them.
+  public mutating func append(plain value: Double) {
+    if value.sign == .minus, !value.isNaN { append("-") }
+    guard value.isFinite else { return append(value.isNaN ? "NaN" : value < 0 ? "Inf" : "+Inf") }
+    append(value == 0 ? [UInt8(ascii: "0")] : DecimalDigits(shortest: value).plain)
   }
 }
