@@ -156,6 +156,9 @@ public struct EventTemplates: Sendable {
     _ template: Template, _ event: Event, _ context: borrowing EventContext,
     _ texts: borrowing EventTexts, to output: inout ByteBuffer
   ) {
+    if let separator = template.separator {
+      return renderNames(of: template, separator, event, context, texts, to: &output)
+    }
     var given: [TemplateValue] = []
     given.reserveCapacity(template.references.count)
     for reference in template.references {
@@ -169,6 +172,22 @@ public struct EventTemplates: Sendable {
 }
 
 extension EventTemplates {
+  /// The default texts, which nearly all events have, without a detour over values.
+  private func renderNames(
+    of template: Template, _ separator: [UInt8], _ event: Event, _ context: borrowing EventContext,
+    _ texts: borrowing EventTexts, to output: inout ByteBuffer
+  ) {
+    for (place, reference) in template.references.enumerated() {
+      if place > 0 { output.append(separator) }
+      switch TemplateVariable(rawValue: reference.name) {
+      case .id: output.append(texts.id.span)
+      case .level: output.append(event.level.name)
+      case .identity: context.appendIdentity(to: &output)
+      default: preconditionFailure("no default text has this name")
+      }
+    }
+  }
+
   private func value(
     of variable: TemplateVariable, _ event: Event, _ context: borrowing EventContext,
     _ texts: borrowing EventTexts

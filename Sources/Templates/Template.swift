@@ -14,6 +14,9 @@ public struct Template: Sendable {
   /// The names that it uses, each once: `render` wants a value for each, in this order.
   public let references: [TemplateReference]
   private let nodes: [TemplateNode]
+  /// What stands between the names of a template that is nothing but names; such a one need not be
+  /// rendered by way of values.
+  public let separator: [UInt8]?
 
   /// Parses `text`. Where it `escapesHTML`, what is filled in is escaped for where it stands in HTML, as
   /// by Go's html/template; there a comment has no content, and no value may stand in a script.
@@ -23,6 +26,7 @@ public struct Template: Sendable {
     var parser = try TemplateParser(text, names: names, escapesHTML: escapesHTML)
     nodes = try parser.parse()
     references = parser.references
+    separator = nil
   }
 
   /// The values of the names with these numbers, with `separators` between them.
@@ -34,6 +38,7 @@ public struct Template: Sendable {
       nodes.append(.output(.reference(index, missing: .none), nil))
     }
     self.nodes = nodes
+    self.separator = Array(separator.utf8)
   }
 
   /// Adds the text where the references are worth what is `given`.
