@@ -15,6 +15,9 @@ struct SeasonalModel {
   private static let weight = 0.01
   /// Beyond how many standard deviations a deviation counts as so many.
   private static let outlier = 2.5
+  /// What makes the distance from a single value, a cycle ago, as large as that from a median, where the
+  /// smaller of both is learned from: so noise without a week in it has the scale that it had.
+  private static let scaleOfSmaller = 1.35
   /// How many deviations a series needs before it is judged.
   private static let warmup: UInt32 = 24
 
@@ -22,6 +25,8 @@ struct SeasonalModel {
   struct Scale {
     var meanDeviation = 0.0
     var count: UInt32 = 0
+    /// The value that the last hour's took the place of: of a cycle and an hour ago, as seen from now.
+    var cycleAndHourAgo = Double.nan
   }
 
   private let settings: UnrestSettings
@@ -59,15 +64,36 @@ struct SeasonalModel {
     let places = start..<start + settings.cycles
     let usual = mean.isNaN ? .nan : Self.median(of: values, places, sortingIn: &scratch)
     values[start + cycle] = mean
+    let earlier = scales[series].cycleAndHourAgo
+    scales[series].cycleAndHourAgo = cycleAgo
     let distance = mean - usual
-    guard distance.isFinite else { return (.nan, !cycleAgo.isNaN) }
+    guard distance.isFinite else { return (.nan, false) }
     let leastDeviation = settings.leastShare * abs(usual)
     let scale = max(scales[series].meanDeviation * Self.normalScale, leastDeviation)
     let isReady = scales[series].count >= Self.warmup
-    learn(abs(distance), series, scale: isReady ? scale : .infinity)
-    let unexplained = Self.smaller(distance, cycleAgo.isNaN ? distance : mean - cycleAgo)
+    // The scale is learned from what remains when a cycle ago has explained its part: a weekend must not
+    // widen it.
+    var remains = abs(distance)
+    if !cycleAgo.isNaN { remains = min(remains, abs(mean - cycleAgo) * Self.scaleOfSmaller) }
+    learn(remains, series, scale: isReady ? scale : .infinity)
+    let fromCycle = distanceFromCycle(mean, series, hour, cycleAgo, earlier)
+    let unexplained = Self.smaller(distance, fromCycle ?? distance)
     guard isReady else { return (.nan, !cycleAgo.isNaN) }
     return (unexplained == 0 ? 0 : unexplained / scale, !cycleAgo.isNaN)
+  }
+
+  /// How far the mean lies from what a cycle ago had in this hour, the one before or the one behind: a
+  /// clock that is set by an hour, or a rush that comes early, is no deviation.
+  private func distanceFromCycle(
+    _ mean: Double, _ series: Int, _ hour: Int64, _ cycleAgo: Double, _ earlier: Double
+  ) -> Double? {
+    let (slot, cycle) = place(of: hour + 1)
+    let later = values[(series * settings.season + slot) * settings.cycles + cycle]
+    // `minimum` and `maximum` pass over a NaN.
+    let low = Double.minimum(cycleAgo, Double.minimum(earlier, later))
+    let high = Double.maximum(cycleAgo, Double.maximum(earlier, later))
+    if low.isNaN { return nil }
+    return mean > high ? mean - high : mean < low ? mean - low : 0
   }
 
   /// The distance nearer to zero; zero when they point in different directions.

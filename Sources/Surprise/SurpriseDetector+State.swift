@@ -163,14 +163,21 @@ extension MeanHistory {
 extension UnrestFeature {
   fileprivate func save(into state: inout DetectorState) {
     model.save(into: &state)
-    state.deviations = series.map(\.deviation)
+    state.deviations = series.flatMap {
+      [$0.deviation, Double($0.presence), Double($0.absentHours)]
+    }
   }
 
   fileprivate mutating func restore(from state: DetectorState, seriesCount: Int) -> Bool {
-    guard state.deviations.count == state.scales.count, state.scales.count <= seriesCount,
+    let numbers = state.deviations
+    guard numbers.count == state.counts.count * 3, state.counts.count <= seriesCount,
       model.restore(from: state)
     else { return false }
-    series = state.deviations.map { Series(deviation: $0) }
+    series = state.counts.indices.map {
+      Series(
+        deviation: numbers[3 * $0], presence: Float(numbers[3 * $0 + 1]),
+        absentHours: UInt8(exactly: numbers[3 * $0 + 2]) ?? 0)
+    }
     return true
   }
 }
@@ -178,17 +185,19 @@ extension UnrestFeature {
 extension SeasonalModel {
   fileprivate func save(into state: inout DetectorState) {
     state.means = values
-    state.scales = scales.map(\.meanDeviation)
+    state.scales = scales.flatMap { [$0.meanDeviation, $0.cycleAndHourAgo] }
     state.counts = scales.map { Int64($0.count) }
   }
 
   fileprivate mutating func restore(from state: DetectorState) -> Bool {
-    guard state.scales.count == state.counts.count,
-      state.means.count == state.scales.count * memory
+    guard state.scales.count == state.counts.count * 2,
+      state.means.count == state.counts.count * memory
     else { return false }
     values = state.means
-    scales = zip(state.scales, state.counts).map {
-      Scale(meanDeviation: $0, count: UInt32(clamping: $1))
+    scales = state.counts.enumerated().map { index, count in
+      Scale(
+        meanDeviation: state.scales[2 * index], count: UInt32(clamping: count),
+        cycleAndHourAgo: state.scales[2 * index + 1])
     }
     return true
   }

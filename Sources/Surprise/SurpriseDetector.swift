@@ -101,12 +101,17 @@ public struct SurpriseDetector: ~Copyable {
     emptyHours = sums.isEmpty ? emptyHours + 1 : 0
     surprise?.append(sums, hour: hour, seriesCount: seriesCount)
     unrest?.append(sums, hour: hour, seriesCount: seriesCount)
+    unrest?.look(at: metrics.map(\.series))
     open.recycle(sums)
     let points = metrics.map { metric in
       (surprise?.pointCount(of: metric.series) ?? 0) + (unrest?.pointCount(of: metric.series) ?? 0)
     }
     var findings: [Finding?] = Array(repeating: nil, count: metrics.count)
-    let chosen = TopTerms.choose(settings.metricSize, counts: points, ranks: metricRanks)
+    // A metric whose series have all fallen silent has a value: how many of them are missed.
+    let counts = metrics.indices.map {
+      points[$0] + (unrest?.missedCount(of: metrics[$0].series) ?? 0)
+    }
+    let chosen = TopTerms.choose(settings.metricSize, counts: counts, ranks: metricRanks)
     for metric in chosen {
       findings[metric] = measured(metric, hour: hour, pointCount: points[metric])
     }

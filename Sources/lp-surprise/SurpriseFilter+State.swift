@@ -7,7 +7,7 @@ import Times
 /// The state: the series, and all that the detector remembers of them.
 extension SurpriseFilter {
   var stateIdentity: StateIdentity? {
-    StateIdentity(tool: "lp-surprise", version: 1, options: settings.stateOptions)
+    StateIdentity(tool: "lp-surprise", version: 2, options: settings.stateOptions)
   }
 
   mutating func save(into writer: inout StateWriter) {
