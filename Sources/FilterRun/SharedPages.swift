@@ -95,6 +95,17 @@ extension OptionGroup where Settings == StreamSettings {
             The member that holds the time, instead of `time`, `timestamp`, `@timestamp`, `_time`, \
             `ts`, or the only one whose text is a time.
             """),
+        .value(
+          "time-format", "FORMAT", \.json.timeFormat, as: .timeFormat,
+          help: "Form of times, in the letters of strptime.",
+          details: """
+            The form of times that are texts, such as `%d.%m.%Y %H:%M:%S`, in the letters of \
+            strptime; `%f` is decimals of a second, `%s` seconds since 1970. Without it RFC 3339 and \
+            its relatives, the common log format, RFC 5322 and ctime are known.
+            """),
+        .value(
+          "input-tz", "ZONE", \.json.timeZone, as: .zone, default: "UTC",
+          help: "Zone of times that do not say theirs."),
         .repeated(
           "tag-key", "KEYS", \.json.tagKeys, as: .list, help: "Members that are tags.",
           details: "Members of a flat record that are tags; without it, all texts are."),

@@ -1,5 +1,6 @@
 import Bytes
 import LineProtocol
+import Times
 
 /// What is wrong with a line of JSON, and where.
 ///
@@ -146,6 +147,7 @@ extension JSONError {
     case .prettyPrinted: "try: jq -c ."
     case .notANumber: "a missing number is null"
     case .arrayValue: "take it apart before, for example with jq"
+    case .timeExpected: TimeTextReader.knownForms
     case .noField: "strings are tags unless listed as fields"
     default: nil
     }

@@ -104,7 +104,7 @@ extension JSONReader {
     var index = range.lowerBound
     while index < range.upperBound {
       let value = tape.members[index].value
-      if value.kind == .string, StampReader.dateTime(bytes, value) != nil {
+      if value.kind == .string, stamps.isTime(bytes, value) {
         if found != nil { return nil }
         found = index
       }

@@ -104,7 +104,7 @@ public struct JSONReader: ~Copyable {
     } else {
       integerKeys = KeyList([])
     }
-    stamps = StampReader(precision: settings.precision)
+    stamps = StampReader(precision: settings.precision, texts: settings.timeTexts)
   }
 
   private static func escaped(name: String) -> [UInt8] {

@@ -1,4 +1,5 @@
 import LineProtocol
+import Times
 
 /// How JSON records become points.
 public struct JSONReaderSettings: Sendable {
@@ -26,6 +27,8 @@ public struct JSONReaderSettings: Sendable {
   public var integerFields = IntegerFields.none
   /// In which unit times that are numbers are counted.
   public var precision = Precision.auto
+  /// How times that are texts are read.
+  public var timeTexts = TimeTextReader()
   /// The longest line that is read, in bytes without its end.
   public var longestLine = Int.max
 

@@ -2,15 +2,17 @@ import Bytes
 import LineProtocol
 import Times
 
-/// Reads the times of a stream: texts of RFC 3339, numbers, and numbers in quotes.
+/// Reads the times of a stream: texts, numbers, and numbers in quotes.
 struct StampReader {
   /// The unit of numbers: as asked for, or nil until the first one decides.
   private(set) var unit: TimestampUnit?
   /// How many numbers had another magnitude than the one that decided.
   private(set) var magnitudeChanges = 0
   private let isAutomatic: Bool
+  private let texts: TimeTextReader
 
-  init(precision: Precision) {
+  init(precision: Precision, texts: TimeTextReader) {
+    self.texts = texts
     switch precision {
     case .auto: isAutomatic = true
     case .unit(let given):
@@ -26,23 +28,26 @@ struct StampReader {
     switch value.kind {
     case .null: return nil
     case .string:
-      if let time = Timestamp(dateOrTime: bytes, value.range) { return time }
+      if let time = texts.timestamp(bytes, value.range) { return time }
       return try counted(bytes, value)
-    case .number: return try counted(bytes, value)
+    case .number:
+      if texts.hasFormat, let time = texts.timestamp(bytes, value.range) { return time }
+      return try counted(bytes, value)
     default: throw JSONError(.timeExpected, at: value.start, token: value.range)
     }
   }
 
-  /// The moment of a date and time as text, or nil.
-  static func dateTime(_ bytes: Span<UInt8>, _ value: JSONValue) -> Timestamp? {
-    Timestamp(rfc3339: bytes, value.range)
+  /// Whether a text says by itself that it is a time: with a date and a clock, or as the format says.
+  func isTime(_ bytes: Span<UInt8>, _ value: JSONValue) -> Bool {
+    // A date alone may be anything's.
+    (texts.hasFormat || value.range.count > 10) && texts.timestamp(bytes, value.range) != nil
   }
 
   /// The moment that a number of units says.
   private mutating func counted(
     _ bytes: Span<UInt8>, _ value: JSONValue
   ) throws(JSONError) -> Timestamp {
-    guard let number = DecimalNumber(bytes, value.range) else {
+    guard !texts.hasFormat, let number = DecimalNumber(bytes, value.range) else {
       throw JSONError(.timeExpected, at: value.start, token: value.range)
     }
     let fault = JSONError(.timeOutOfRange, at: value.start, token: value.range)

@@ -28,29 +28,6 @@ extension Timestamp {
     self = timestamp
   }
 
-  /// The moment that a text says which is a date and a time, or a date alone: midnight in UTC.
-  ///
-  /// For what people type and for members that are known to be times. Where a text must tell by itself
-  /// that it is a time, a date alone says too little: use `init(rfc3339:_:)`.
-  public init?(dateOrTime text: Span<UInt8>, _ range: Range<Int>) {
-    precondition(range.lowerBound >= 0 && range.upperBound <= text.count)
-    guard range.count == 10 else {
-      self.init(rfc3339: text, range)
-      return
-    }
-    let start = range.lowerBound
-    let century = digitPair(text, start)
-    let yearOfCentury = digitPair(text, start + 2)
-    guard text[start + 4] == UInt8(ascii: "-"), text[start + 7] == UInt8(ascii: "-"),
-      century <= 99, yearOfCentury <= 99,
-      let midnight = CivilTime(
-        year: century * 100 + yearOfCentury, month: digitPair(text, start + 5),
-        day: digitPair(text, start + 8), hour: 0, minute: 0, second: 0, nanosecond: 0),
-      let timestamp = midnight.timestamp(utcOffset: 0)
-    else { return nil }
-    self = timestamp
-  }
-
   private static func hasPunctuation(_ text: Span<UInt8>, _ start: Int) -> Bool {
     let separator = text[start + 10]
     return text[start + 4] == UInt8(ascii: "-") && text[start + 7] == UInt8(ascii: "-")

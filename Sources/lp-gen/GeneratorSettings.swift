@@ -84,16 +84,3 @@ extension ExitStatusNote {
     ]
   }
 }
-
-extension ValueParser where Value == Timestamp {
-  /// A moment by RFC 3339, or a date, which is its midnight in UTC.
-  static var timestamp: ValueParser {
-    ValueParser { text throws(OptionValueError) in
-      let bytes = Array(text.utf8)
-      guard let time = Timestamp(dateOrTime: bytes.span, 0..<bytes.count) else {
-        throw .expected("a time such as 2016-01-01 or 2016-01-01T00:00:00Z")
-      }
-      return time
-    }
-  }
-}

@@ -145,6 +145,6 @@ struct HostileTests {
     let log = Reading("{\"time\":\"\u{1B}[31m\",\"v\":1}").log
     #expect(log[0] == #"! 10 control byte in a string; it has to be escaped: "\x1B""#)
     let long = Reading("{\"time\":\"\(String(repeating: "a", count: 999))\",\"v\":1}").log
-    #expect(long[0].count < 100)
+    #expect(long[0].split(separator: "; known are")[0].count < 100)
   }
 }

@@ -202,7 +202,7 @@ struct ShapeTests {
   @Test("what is refused is told with its column and what was expected", arguments: refused)
   func refuses(_ row: (record: String, message: String)) {
     let log = Reading(row.record).log
-    #expect(log == ["! " + row.message])
+    #expect(log.count == 1 && log[0].split(separator: "; known are")[0] == "! " + row.message)
     let between = Reading("{\"v\":1}\n" + row.record + "\n{\"v\":2}\n").log
     #expect(between.count == 3 && between.first == "json v=1" && between.last == "json v=2")
   }

@@ -1,0 +1,54 @@
+import JSONLines
+import Options
+import Times
+
+extension ValueParser where Value == Timestamp {
+  /// A moment in one of the known forms, such as `2016-01-01T00:00:00Z`, or a date, which is its midnight
+  /// in UTC.
+  public static var timestamp: ValueParser {
+    ValueParser { text throws(OptionValueError) in
+      let bytes = Array(text.utf8)
+      guard let time = Timestamp(dateOrTime: bytes.span, 0..<bytes.count) else {
+        throw .expected("a time such as 2016-01-01 or 2016-01-01T00:00:00Z")
+      }
+      return time
+    }
+  }
+}
+
+extension ValueParser where Value == TimeFormat {
+  /// The form of a time, in the letters of strptime.
+  static var timeFormat: ValueParser {
+    ValueParser { text throws(OptionValueError) in
+      do throws(TimeFormatError) { return try TimeFormat(parsing: text) } catch {
+        throw .because(error.reason)
+      }
+    }
+  }
+}
+
+extension ValueParser where Value == TimeZoneRules {
+  /// A zone by its name in the zone database.
+  static var zone: ValueParser {
+    ValueParser { text throws(OptionValueError) in
+      do throws(OptionError) { return try ZoneFile.rules(named: text) } catch {
+        guard case .badValue(_, _, let reason) = error else { throw .expected("a time zone") }
+        throw reason
+      }
+    }
+  }
+}
+
+extension JSONReaderSettings {
+  /// `--time-format`.
+  var timeFormat: TimeFormat? {
+    get { timeTexts.format }
+    set { timeTexts = TimeTextReader(format: newValue, zone: timeTexts.zone) }
+  }
+
+  /// `--input-tz`.
+  var timeZone: TimeZoneRules {
+    get { timeTexts.zone }
+    set { timeTexts = TimeTextReader(format: timeTexts.format, zone: newValue) }
+  }
+}

@@ -1,0 +1,170 @@
+/// What a text says of a moment, before it is known whether the calendar has it.
+struct TimeParts {
+  var year = 1970
+  var month = 1
+  var day = 1
+  /// 1…366, where the day is counted from the year's first.
+  var dayOfYear: Int?
+  var hour = 0
+  /// Whether the clock has twelve hours and this is their second half; nil: it has 24.
+  var isAfternoon: Bool?
+  var minute = 0
+  /// 60 is a leap second.
+  var second = 0
+  var nanosecond = 0
+  /// Seconds since 1970, where the text counts them, and whether the decimals lead away from it.
+  var epochSeconds: Int64?
+  var isBeforeEpoch = false
+  /// Seconds ahead of UTC; nil where the text does not say.
+  var utcOffset: Int?
+
+  /// The moment; `zone` is that of a clock of which the text does not say it. A leap second is the last
+  /// nanosecond of the second before.
+  func timestamp(in zone: TimeZoneRules) -> Timestamp? {
+    if let epochSeconds {
+      guard isBeforeEpoch, nanosecond > 0 else {
+        return Timestamp(seconds: epochSeconds, nanosecond: Int64(nanosecond))
+      }
+      return Timestamp(seconds: epochSeconds - 1, nanosecond: Int64(1_000_000_000 - nanosecond))
+    }
+    guard let date, let hour = hourOfDay, second <= 60,
+      let civil = CivilTime(
+        year: year, month: date.month, day: date.day, hour: hour, minute: minute,
+        second: min(second, 59), nanosecond: second == 60 ? 999_999_999 : nanosecond)
+    else { return nil }
+    return utcOffset.map { civil.timestamp(utcOffset: $0) } ?? zone.timestamp(ofLocal: civil)
+  }
+
+  private var date: (month: Int, day: Int)? {
+    guard let dayOfYear else { return (month, day) }
+    guard 1...(CalendarDay.isLeap(year) ? 366 : 365) ~= dayOfYear else { return nil }
+    let first = CalendarDay.number(year: year, month: 1, day: 1)
+    let date = CalendarDay.date(first + dayOfYear - 1)
+    return (date.month, date.day)
+  }
+
+  private var hourOfDay: Int? {
+    guard let isAfternoon else { return hour }
+    return 1...12 ~= hour ? hour % 12 + (isAfternoon ? 12 : 0) : nil
+  }
+}
+
+/// A place in the text of a time; each method moves behind what it reads and says nil, or false, where
+/// that does not stand there.
+struct TimeTextCursor {
+  var index: Int
+  let end: Int
+
+  var isAtEnd: Bool { index == end }
+
+  /// The byte here, 0 at the end.
+  func byte(_ text: Span<UInt8>) -> UInt8 { index < end ? text[index] : 0 }
+
+  /// How many digits stand here.
+  func digitCount(_ text: Span<UInt8>) -> Int {
+    var place = index
+    while place < end, text[place] &- 0x30 <= 9 { place += 1 }
+    return place - index
+  }
+
+  mutating func skip(_ byte: UInt8, _ text: Span<UInt8>) -> Bool {
+    guard index < end, text[index] == byte else { return false }
+    index += 1
+    return true
+  }
+
+  mutating func skipBlanks(_ text: Span<UInt8>) {
+    while index < end, text[index] == UInt8(ascii: " ") || text[index] == UInt8(ascii: "\t") {
+      index += 1
+    }
+  }
+
+  /// A number of `digits` digits.
+  mutating func number(_ text: Span<UInt8>, digits: ClosedRange<Int>) -> Int? {
+    let count = min(digitCount(text), digits.upperBound)
+    guard count >= digits.lowerBound else { return nil }
+    var value = 0
+    for place in index..<index + count { value = value * 10 + Int(text[place] &- 0x30) }
+    index += count
+    return value
+  }
+
+  /// The nanoseconds that decimals of a second say; those beyond the ninth are cut off.
+  mutating func fraction(_ text: Span<UInt8>) -> Int? {
+    let count = digitCount(text)
+    guard count > 0 else { return nil }
+    var value = 0
+    for place in 0..<9 {
+      value = value * 10 + (place < count ? Int(text[index + place] &- 0x30) : 0)
+    }
+    index += count
+    return value
+  }
+
+  /// Passes over a word of lower-case letters, whatever capitals stand here.
+  private mutating func skip(word: [UInt8], _ text: Span<UInt8>) -> Bool {
+    guard end - index >= word.count else { return false }
+    for place in word.indices where text[index + place] | 0x20 != word[place] { return false }
+    index += word.count
+    return true
+  }
+
+  /// A word of which the first three letters stand in a row of such: its number. The rest of its letters
+  /// is passed over.
+  private mutating func word(of names: [UInt8], _ text: Span<UInt8>) -> Int? {
+    guard end - index >= 3 else { return nil }
+    for start in stride(from: 0, to: names.count, by: 3)
+    where (0..<3).allSatisfy({ text[index + $0] | 0x20 == names[start + $0] }) {
+      while isAtLetter(text) { index += 1 }
+      return start / 3
+    }
+    return nil
+  }
+
+  private func isAtLetter(_ text: Span<UInt8>) -> Bool { (byte(text) | 0x20) &- 0x61 < 26 }
+
+  private static let months = Array("janfebmaraprmayjunjulaugsepoctnovdec".utf8)
+  private static let weekdays = Array("montuewedthufrisatsun".utf8)
+  private static let universal = ["utc", "gmt", "ut", "z"].map { Array($0.utf8) }
+  private static let (morning, afternoon) = (Array("am".utf8), Array("pm".utf8))
+
+  /// A month by its name in English, whole or cut after three letters: 1…12.
+  mutating func month(_ text: Span<UInt8>) -> Int? { word(of: Self.months, text).map { $0 + 1 } }
+
+  /// A day of the week by its name in English; it is not compared with the date.
+  mutating func skipWeekday(_ text: Span<UInt8>) -> Bool { word(of: Self.weekdays, text) != nil }
+
+  /// Whether the second half of the day is said, by "AM" or "PM".
+  mutating func halfOfDay(_ text: Span<UInt8>) -> Bool? {
+    if skip(word: Self.morning, text) { return false }
+    return skip(word: Self.afternoon, text) ? true : nil
+  }
+
+  /// "UTC", "GMT", "UT" or "Z". Other names of zones are not known: several zones have one name.
+  mutating func skipUniversalTime(_ text: Span<UInt8>) -> Bool {
+    let start = index
+    for name in Self.universal where skip(word: name, text) {
+      guard isAtLetter(text) else { return true }
+      index = start
+    }
+    return false
+  }
+
+  /// Seconds ahead of UTC: "+01", "+0100", "+01:00", with either sign.
+  mutating func offset(_ text: Span<UInt8>) -> Int? {
+    let start = index
+    let isBehind = byte(text) == UInt8(ascii: "-")
+    guard skip(UInt8(ascii: "+"), text) || skip(UInt8(ascii: "-"), text) else { return nil }
+    guard let hours = number(text, digits: 2...2), hours <= 23 else {
+      index = start
+      return nil
+    }
+    _ = skip(UInt8(ascii: ":"), text)
+    let minutes = number(text, digits: 2...2) ?? 0
+    guard minutes <= 59 else {
+      index = start
+      return nil
+    }
+    return (hours * 3_600 + minutes * 60) * (isBehind ? -1 : 1)
+  }
+}

@@ -1,0 +1,82 @@
+/// Reads the texts by which programs say a moment.
+///
+/// Without a format these are known, the zone being `Z`, `UTC`, `GMT`, or an offset such as `+01`, `+0100`
+/// or `+01:00`, with or without a blank before it:
+///
+/// - RFC 3339 and its relatives: "2016-01-01T00:10:00.25Z", "2016-01-01 00:10:00,250", "2016/01/01 00:10",
+///   "20160101T001000Z", "2016-01-01"
+/// - the common log format: "01/Jan/2016:00:10:00 +0000", also in brackets
+/// - RFC 5322 and HTTP: "Fri, 01 Jan 2016 00:10:00 GMT"
+/// - ctime and date: "Fri Jan  1 00:10:00 2016", "Fri Jan  1 00:10:00 UTC 2016"
+///
+/// Nothing is guessed: where day and month could be taken for each other the text is none of these.
+public final class TimeTextReader: Sendable {
+  /// What the known forms are, for messages.
+  public static let knownForms: StaticString =
+    """
+    known are times such as 2016-01-01T00:10:00Z, 2016-01-01 00:10:00.25+01, \
+    01/Jan/2016:00:10:00 +0000, Fri, 01 Jan 2016 00:10:00 GMT, and numbers since 1970; \
+    for others see --time-format
+    """
+
+  /// The form of the texts; nil: one of the known forms.
+  public let format: TimeFormat?
+  /// The zone of clocks of which the text does not say it.
+  public let zone: TimeZoneRules
+  private let isUniversal: Bool
+
+  /// A reader of the known forms, or of the one that `format` says; `zone` is that of clocks of which
+  /// the text does not say it.
+  public init(format: TimeFormat? = nil, zone: TimeZoneRules = .utc) {
+    self.format = format
+    self.zone = zone
+    isUniversal = zone == .utc
+  }
+
+  /// Whether the form was asked for, so that numbers too have to have it.
+  public var hasFormat: Bool { format != nil }
+
+  /// The moment that a text says; nil where it has another form, or the moment does not exist or fit 64
+  /// bits of nanoseconds. About 30 ns for RFC 3339.
+  public func timestamp(_ text: Span<UInt8>, _ range: Range<Int>) -> Timestamp? {
+    precondition(range.lowerBound >= 0 && range.upperBound <= text.count)
+    if let format { return format.parts(text, range)?.timestamp(in: zone) }
+    if isUniversal || range.last.map({ text[$0] }) == UInt8(ascii: "Z"),
+      let time = Timestamp(rfc3339: text, range)
+    {
+      return time
+    }
+    return KnownTimeForm.parts(text, range)?.timestamp(in: zone)
+  }
+
+  /// Whether a text that is no known time looks like one to people: a date, or a date and a clock. For
+  /// warnings.
+  public static func resembles(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard 6...40 ~= range.count else { return false }
+    var (digits, groups, separators, letters) = (0, 0, 0, 0)
+    for index in range {
+      switch text[index] {
+      case 0x30...0x39:
+        if index == range.lowerBound || text[index - 1] &- 0x30 > 9 { groups += 1 }
+        digits += 1
+      case UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: ":"): separators += 1
+      case UInt8(ascii: "."):
+        separators += 1
+      case 0x41...0x5A, 0x61...0x7A: letters += 1
+      case UInt8(ascii: " "), UInt8(ascii: ","), UInt8(ascii: "+"): break
+      default: return false
+      }
+    }
+    // An address has four groups and nothing but points between them.
+    guard digits >= 5, groups >= 3, separators >= 2, letters <= 12 else { return false }
+    return KnownTimeForm.hasDateOrClock(text, range)
+  }
+}
+
+extension Timestamp {
+  /// The moment that a text of one of the known forms says, as `TimeTextReader` reads it in UTC.
+  public init?(dateOrTime text: Span<UInt8>, _ range: Range<Int>) {
+    guard let time = TimeTextReader().timestamp(text, range) else { return nil }
+    self = time
+  }
+}
