@@ -30,6 +30,8 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   var isInWindow = false
   /// The state that outlives the run, where one is kept.
   var state: RunState?
+  /// Whether a line had a time.
+  var hasStamped = false
   /// Whether the state still has to see the first record.
   var awaitsFirstRecord = false
   /// The group of the window that began last.
@@ -192,12 +194,31 @@ extension Records where Filter: ~Copyable {
     session.understood += 1
     session.unit = parser.unit ?? .nanoseconds
     if parser.point.time == nil {
+      guard !hasStamped else {
+        return session.refuse(bytes, parser.point.line) {
+          $0.append("no time, where lines before have one")
+        }
+      }
+      guard tellsUnstamped() else { return }
       handleUnstampedPoint(bytes)
     } else {
+      hasStamped = true
       if awaitsFirstRecord { meet(FirstRecord(bytes, parser.point.line)) }
       filter.receive(parser.point, in: bytes, session: &session)
     }
     if parser.magnitudeChanges > 0 { tellMagnitude(parser.unit) }
+  }
+
+  /// Says once that a record without a time gets the present one; false under --strict, which refuses.
+  mutating func tellsUnstamped() -> Bool {
+    guard !settings.isStrict else {
+      session.stop(.failure, "a record has no time (--strict)")
+      return false
+    }
+    session.noteOnce(
+      "records have no time and get the present one; --time-key names the member of JSON that holds it, "
+        + "--time-format its form")
+    return true
   }
 
   /// Stops the tool because a point came that has to be in a window and is not.

@@ -18,7 +18,7 @@ public struct JSONError: Error, Sendable {
     // What a point is.
     case noField, nameExpected, emptyName, commentMark, trailingBackslash, controlInName
     case arrayValue, tagExpected, objectOfTagsExpected, numberTooLarge
-    case timeExpected, timeOutOfRange
+    case timeExpected, timeOutOfRange, timeMissing, namedTimeMissing
     // What a window is.
     case pointExpected, rowExpected, columnExpected, seriesExpected
     case windowTimesMissing, windowOrder, lineRefused
@@ -135,6 +135,8 @@ extension JSONError {
     case .timeOutOfRange: "time out of range"
     case .windowTimesMissing: "a window needs tmin and tmax, or points with times"
     case .windowOrder: "tmin lies behind tmax"
+    case .timeMissing: "no time, where records before have one"
+    case .namedTimeMissing: "no time in the member that --time-key names"
     case .answerIsError: "the answer is an error"
     case .answerTimedOut: "the answer is not complete: the search timed out"
     default: "cannot be written in line protocol"

@@ -167,6 +167,15 @@ extension JSONReader {
 
   mutating func finishPoint(time: Timestamp?, at position: Int) throws(JSONError) {
     guard composer.hasFields else { throw JSONError(.noField, at: position) }
+    if time != nil {
+      hasStamped = true
+    } else if timeKey != nil {
+      throw JSONError(.namedTimeMissing, at: position)
+    } else if hasStamped {
+      throw JSONError(.timeMissing, at: position)
+    } else {
+      hasUnstamped = true
+    }
     composer.finish(time: time ?? currentTime)
     guard Self.parse(composer.line, with: &parser) else {
       throw JSONError(.lineRefused, at: position)

@@ -93,8 +93,27 @@ extension JSONReader {
   func timeMember(_ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers) -> Int? {
     if let timeKey, let index = member(bytes, range, key: timeKey) { return index }
     return known[.time] ?? known[.timestamp] ?? known[.atTimestamp] ?? known[.underscoreTime]
-      ?? known[.ts]
+      ?? known[.ts] ?? unusualTimeMember(bytes, range)
   }
+
+  /// The member that holds the time under a name that other programs use, in any case of letters.
+  private func unusualTimeMember(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    for name in Self.unusualTimeNames {
+      var index = range.lowerBound
+      while index < range.upperBound {
+        let key = tape.members[index].key.range
+        if key.count == name.count, zip(key, name).allSatisfy({ bytes[$0] | 0x20 == $1 | 0x20 }) {
+          return index
+        }
+        index = tape.members[index].next
+      }
+    }
+    return nil
+  }
+
+  private static let unusualTimeNames = [
+    "time", "timestamp", "ts", "@timestamp", "_time", "date", "datetime", "epoch", "t",
+  ].map { Array($0.utf8) }
 
   /// The member that holds the time of a flat record without a usual key: the only string that is a date
   /// and time. The first record with one decides on the key.

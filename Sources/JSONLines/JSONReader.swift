@@ -64,6 +64,10 @@ public struct JSONReader: ~Copyable {
   let integerKeys: KeyList
   /// The key that holds the time of flat records, where none of the usual ones does.
   var foundTimeKey: [UInt8]?
+  /// Whether a record had a time.
+  var hasStamped = false
+  /// Whether a record had no time, before any had one, and got the present one.
+  public internal(set) var hasUnstamped = false
   /// The head of the series of which the last line was a chunk that the next one continues.
   var openChunk: [UInt8]?
 

@@ -72,7 +72,7 @@ struct RecordsTests {
     let run = try Run("\(fits)\n\(fits) 1\nt v=1 2\n") { $0.maxLine = 64 }
     #expect(fits.utf8.count == 64)
     #expect(run.output.hasSuffix("t v=1 2\n"))
-    #expect(run.messages == "tool: input:2: line is longer than 64 bytes (--max-line)\n")
+    #expect(run.messages.hasSuffix("tool: input:2: line is longer than 64 bytes (--max-line)\n"))
     let unended = try Run("t v=1 2\n\(fits) 1") { $0.maxLine = 64 }
     #expect(unended.status == .someRefused)
     #expect(unended.output == "t v=1 2\n")
