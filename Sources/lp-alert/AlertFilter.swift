@@ -30,6 +30,7 @@ struct AlertFilter: PointFilter, ~Copyable {
   /// The lines of the points of the window that is open.
   var windowLines = ByteBuffer()
   var points = 0
+  private var partial = 0
   /// How many points the expressions could be evaluated for.
   var judged = 0
   var windows = 0
@@ -68,6 +69,10 @@ struct AlertFilter: PointFilter, ~Copyable {
     if window != nil { return receiveInWindow(point, in: bytes, session: &session) }
     guard let time = point.time else { return }
     points += 1
+    if !settings.takesPartial, point.isPartialAggregate(in: bytes) {
+      partial += 1
+      return
+    }
     var number = groups.number(of: point, in: bytes)
     if number == nil, clearVacant(atLeast: settings.maxGroups / 16) {
       number = groups.number(of: point, in: bytes)
@@ -149,7 +154,8 @@ struct AlertFilter: PointFilter, ~Copyable {
 
   var counts: [(name: String, value: Int)] {
     [
-      ("points", points), ("windows", windows), ("series", groups.count), ("seen before", seen),
+      ("points", points), ("partial", partial), ("windows", windows), ("series", groups.count),
+      ("seen before", seen),
       ("events", sink.sent),
       ("throttled", sink.throttled), ("failed evaluations", conditions.failures),
     ] + (settings.silencePath == nil ? [] : [("silenced", sink.silenced)]) + sink.actionCounts

@@ -125,6 +125,12 @@ enum AlertOptions {
             tags such as `host,cpu` one for each measurement and the values of these tags; \
             `measurement` one for each measurement; `none` one for all. Windows keep the groups that they came in.
             """),
+        .switch(
+          "partial", \.takesPartial, help: "Judge aggregates of cut windows too.",
+          details: """
+            Judge points with `partial=true` too, which `lp-window --agg` writes of a window that the end \
+            of the input cut. They are passed over otherwise: a sum over half a window is low.
+            """),
         .value(
           "max-groups", "N", \.maxGroups, as: .wholeNumber(in: 1...1_000_000_000),
           default: "100000", help: "Refuse points of more groups than N.",

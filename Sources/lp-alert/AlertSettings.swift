@@ -75,6 +75,8 @@ struct AlertSettings {
   var deadman: TimeSpan?
   var expectedPath: String?
   var expire: TimeSpan?
+  /// Judge aggregates of cut windows too.
+  var takesPartial = false
   var digest: TimeSpan?
   var silencePath: String?
 

@@ -32,13 +32,4 @@ extension SoughtName {
     guard let index = fieldIndex(in: point, bytes) else { return nil }
     return point.number(of: point.fields[index], in: bytes)
   }
-
-  /// Whether the point has a boolean field of this name that is true.
-  mutating func isTrue(in point: borrowing Point, _ bytes: Span<UInt8>) -> Bool {
-    guard let index = fieldIndex(in: point, bytes), point.fields[index].kind == .boolean else {
-      return false
-    }
-    let first = bytes[point.fields[index].value.start]
-    return first == UInt8(ascii: "t") || first == UInt8(ascii: "T")
-  }
 }

@@ -54,7 +54,6 @@ struct TTestFilter: PointFilter, ~Copyable {
   /// Whether a live stream has been told that no window can be tested.
   private var hasBeenTold = false
   private var isFedAggregates = false
-  private var partialField = SoughtName(Array("partial".utf8))
 
   init(_ settings: TTestSettings) throws(OptionError) {
     guard !settings.fields.isEmpty else {
@@ -170,7 +169,7 @@ struct TTestFilter: PointFilter, ~Copyable {
       sought = SoughtNames(names, .field, option: "--field")
     }
     if !sought.isComplete { sought.look(at: point, in: bytes, session: &session) }
-    if !settings.testsPartial, partialField.isTrue(in: point, bytes) {
+    if !settings.testsPartial, point.isPartialAggregate(in: bytes) {
       partial += 1
       return
     }

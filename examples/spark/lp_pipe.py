@@ -24,17 +24,17 @@ SERIES = re.compile(r"((?:[^\\ ]|\\.)*)")
 
 
 def key(line):
-    """The series of a line, and the time in it: what lines are sorted by within a partition."""
-    return SERIES.match(line).group(1), int(line.rsplit(" ", 1)[1])
+    """The time in a line, and its series: what lines are sorted by within a partition."""
+    return int(line.rsplit(" ", 1)[1]), SERIES.match(line).group(1)
 
 
 def partition_of(key, count):
     """Always the same partition for a series, whatever the machine; Python's own hash is salted."""
-    return zlib.crc32(key[0].encode()) % count
+    return zlib.crc32(key[1].encode()) % count
 
 
 def by_series(lines, count):
-    """Spark keeps no order between the pieces of a file, so the lines of a series are sorted by time."""
+    """Spark keeps no order between the pieces of a file, so the lines of a partition are sorted by time."""
     return (
         lines.filter(lambda line: line and not line.startswith("#"))
         .map(lambda line: (key(line), line))
