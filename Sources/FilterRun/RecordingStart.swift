@@ -13,11 +13,14 @@ enum RecordingStart {
     var parser = PointParser(precision: .unit(.nanoseconds))
     let more: Bool? = bytes.count > most ? false : nil
     var index = start
+    var first = start..<start
     // By itself, so that an open quote does not reach into the next.
     for _ in 0..<2 {
       let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: index, to: bytes.count)
       guard newline != nil || atEnd else { return more }
       let end = newline.map { $0 + 1 } ?? bytes.count
+      guard isName(bytes, index..<(newline ?? end)) else { return false }
+      if index == start { first = index..<(newline ?? end) }
       switch parser.parse(bytes.extracting(index..<end), from: 0, atEnd: true) {
       case .point, .comment: return false
       case .blank, .malformed, .needMore: index = end
@@ -32,10 +35,24 @@ enum RecordingStart {
     guard index < bytes.count else { return atEnd ? true : more }
     let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: index, to: bytes.count)
     guard newline != nil || atEnd else { return more }
-    let last = index..<(newline.map { $0 + 1 } ?? bytes.count)
-    return switch parser.parse(bytes.extracting(last), from: 0, atEnd: true) {
-    case .point, .comment: false
-    case .blank, .malformed, .needMore: true
+    // Two names come before the next point too, or at least the same database: bad lines have no pattern.
+    let fourth = index..<(newline ?? bytes.count)
+    guard isName(bytes, fourth) else { return false }
+    if bytes.equal(fourth, bytes, first) { return true }
+    guard let next = newline.map({ $0 + 1 }), next < bytes.count else { return atEnd ? true : more }
+    let after = bytes.firstIndex(of: UInt8(ascii: "\n"), from: next, to: bytes.count)
+    guard after != nil || atEnd else { return more }
+    return isName(bytes, next..<(after ?? bytes.count))
+  }
+
+  /// Whether a line may be the name of a database or a retention policy: bad lines of line protocol have
+  /// what such names do not.
+  private static func isName(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    !line.contains { index in
+      switch bytes[index] {
+      case UInt8(ascii: "="), UInt8(ascii: ","), UInt8(ascii: "\""): true
+      default: false
+      }
     }
   }
 }

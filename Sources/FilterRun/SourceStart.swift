@@ -66,6 +66,9 @@ struct SourceStart {
       }
     default: break
     }
+    if let reason = ForeignFormat.reason(bytes, from: index, atEnd: atEnd) {
+      return .refused(reason)
+    }
     guard let isRecording = RecordingStart.isRecording(bytes, from: index, atEnd: atEnd) else {
       return .undecided
     }

@@ -51,7 +51,9 @@ extension JSONReader {
     } else {
       composer.beginName(escaped: defaultName)
     }
-    let time = timeMember(bytes, range, known) ?? foundTimeMember(bytes, range)
+    let time =
+      timeMember(bytes, range, known) ?? foundTimeMember(bytes, range)
+      ?? likelyTimeMember(bytes, range)
     try addMembers(bytes, range, isFlat: true, except: name ?? -1, time ?? -1)
     let start = range.isEmpty ? 0 : tape.members[range.lowerBound].key.start - 1
     try finishPoint(bytes, time: time, at: start)

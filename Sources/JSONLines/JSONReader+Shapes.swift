@@ -91,14 +91,32 @@ extension JSONReader {
 
   /// The member that holds the time.
   func timeMember(_ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers) -> Int? {
-    if let timeKey, let index = member(bytes, range, key: timeKey) { return index }
+    if let timeKey { return member(bytes, range, key: timeKey) }
     return known[.time] ?? known[.timestamp] ?? known[.atTimestamp] ?? known[.underscoreTime]
-      ?? known[.ts] ?? unusualTimeMember(bytes, range)
+      ?? known[.ts] ?? member(bytes, range, among: Self.timeNames)
   }
 
-  /// The member that holds the time under a name that other programs use, in any case of letters.
-  private func unusualTimeMember(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
-    for name in Self.unusualTimeNames {
+  /// The member that holds the time under a name that may also be that of a value, a temperature `t`:
+  /// only where it looks like one, a text that is a time or a number of seconds since 1973 at least.
+  mutating func likelyTimeMember(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    guard timeKey == nil, let index = member(bytes, range, among: Self.ambiguousTimeNames) else {
+      return nil
+    }
+    let value = tape.members[index].value
+    switch value.kind {
+    case .string: return (try? stamps.timestamp(bytes, value)) == nil ? nil : index
+    case .number:
+      let digits = value.range.prefix { bytes[$0] &- 0x30 <= 9 }
+      return digits.count >= 9 ? index : nil
+    default: return nil
+    }
+  }
+
+  /// The first member with one of these names, in any case of letters.
+  private func member(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, among names: [[UInt8]]
+  ) -> Int? {
+    for name in names {
       var index = range.lowerBound
       while index < range.upperBound {
         let key = tape.members[index].key.range
@@ -111,9 +129,9 @@ extension JSONReader {
     return nil
   }
 
-  private static let unusualTimeNames = [
-    "time", "timestamp", "ts", "@timestamp", "_time", "date", "datetime", "epoch", "t",
-  ].map { Array($0.utf8) }
+  private static let timeNames = ["time", "timestamp", "ts", "@timestamp", "_time"]
+    .map { Array($0.utf8) }
+  private static let ambiguousTimeNames = ["date", "datetime", "epoch", "t"].map { Array($0.utf8) }
 
   /// The member that holds the time of a flat record without a usual key: the only string that is a date
   /// and time. The first record with one decides on the key.

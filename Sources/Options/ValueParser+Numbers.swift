@@ -30,7 +30,8 @@ extension ValueParser where Value == Int {
         throw .expected("a size such as 65536, 64k or 1MiB")
       }
       let (size, overflows) = count.multipliedReportingOverflow(by: 1 << shift)
-      if overflows { throw .because("too large") }
+      // So that sums of a few sizes never overflow.
+      if overflows || size > 1 << 50 { throw .because("too large") }
       if size < minimum { throw .expected("a size of \(minimum) or more") }
       return size
     }
