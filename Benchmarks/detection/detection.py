@@ -1,10 +1,11 @@
 """Measures the pipes of `commands` on data that nobody here made, and on fresh draws.
 
     make detection                   all of it; FIELD_DATA names the folder of the corpora
-    python3 Benchmarks/detection/detection.py [PART...]    some of: field guide quiet
+    python3 Benchmarks/detection/detection.py [PART...]    some of: field guide quiet alpha
 
 Programs are found on PATH. The rules of scoring:
 
+- A pipe that ends with a status other than 0 or 4 is silent on that series, which is reported.
 - An event is known at its time. A series is alarmed while the level of any id is not OK; a detection is the
   moment at which it becomes so. Detections while a file is still learned from do not count.
 - Detections at most 12 rows apart are one episode, which is true if one of them lies in a labelled span (smap: or
@@ -36,10 +37,13 @@ def commands():
     return dict(line.split("\t", 1) for line in lines if line and not line.startswith("#"))
 
 
-def run(pipe, text):
-    done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", pipe], input=text, stdout=subprocess.PIPE, check=True)
-    return done.stdout.decode()
+def run(pipe, text, name):
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", pipe], input=text, capture_output=True)
+    if done.returncode in (0, 4):
+        return done.stdout.decode()
+    last = (done.stderr.decode().splitlines() or [""])[-1]
+    print(f"silent: {name}: status {done.returncode}: {last}", file=sys.stderr)
+    return ""
 
 
 def alarms(series, events):
@@ -101,7 +105,7 @@ def ratio(a, b):
 def measure(corpus, name, pipe, every):
     scored = []
     for series in every:
-        events = [json.loads(line) for line in run(pipe, series.text).splitlines()]
+        events = [json.loads(line) for line in run(pipe, series.text, series.name).splitlines()]
         events = [(corpora.seconds(e["time"]), e["id"], e["level"]) for e in events]
         scored.append((series, *alarms(series, events)))
     found = spans = true = false = 0
@@ -128,10 +132,18 @@ def measure(corpus, name, pipe, every):
     print("| " + " | ".join(row) + " |", flush=True)
 
 
-def field(pipes):
+def field_data():
+    """The folder of the corpora, or None, which is said aloud."""
     folder = os.environ.get("FIELD_DATA") or os.path.join(HERE, "../../../shared/data/field")
-    if not os.path.isdir(folder):
-        print("SKIPPED: the measured data, no folder FIELD_DATA names")
+    if os.path.isdir(folder):
+        return folder
+    print("SKIPPED: the measured data, no folder FIELD_DATA names")
+    return None
+
+
+def field(pipes):
+    folder = field_data()
+    if not folder:
         return
     print("| corpus | command | found | event F1 | false a day | NAB | point F1 | FAR | MAR |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
@@ -155,7 +167,7 @@ def guide(pipes, seeds=range(700200, 700220)):
         day = subprocess.run(
             ["lp-gen", "-p", "s", "--seed", str(seed)], stdout=subprocess.PIPE, check=True).stdout
         seen = set()
-        for line in run(pipes["guide"], day).splitlines():
+        for line in run(pipes["guide"], day, f"seed {seed}").splitlines():
             event = json.loads(line)
             name = next(n for n in PRINTER if n in event["id"])
             hour = (corpora.seconds(event["time"]) - 1451606400) / 3600
@@ -172,28 +184,71 @@ def guide(pipes, seeds=range(700200, 700220)):
     print(f"false {false} of {tests} tests ({false / tests:.4f})", flush=True)
 
 
+def rejected(pipe, text, name, alpha):
+    """How many of lp-ttest's points a pipe rejects, and of how many."""
+    points = run(pipe, text, name).splitlines()
+    values = [float(p.partition("pvalue=")[2].split(" ")[0].split(",")[0]) for p in points]
+    return sum(p <= alpha for p in values), len(values)
+
+
+def series_of(values):
+    """Values of field v, one a second."""
+    return "".join(f"m v={v:.6f} {1451606400 + k}000000000\n" for k, v in enumerate(values)).encode()
+
+
+def autoregressive(draws, correlation, count):
+    """Normal values, each correlated with the one before it."""
+    value, scale = draws.gauss(0, 1), math.sqrt(1 - correlation**2)
+    for _ in range(count):
+        value = correlation * value + scale * draws.gauss(0, 1)
+        yield value
+
+
 def quiet(pipes, days=10, alpha=0.001):
-    """Ten quiet days of an autoregressive process, a value a second."""
+    """Quiet days of an autoregressive process, and SKAB's run without an anomaly."""
+
+    def compare(title, text, batch_means, welch):
+        shares = [ratio(*rejected(pipe, text, title, alpha)) for pipe in (batch_means, welch)]
+        print(f"{title}: batch-means rejects {shares[0]:.4f}, welch {shares[1]:.3f} at alpha {alpha}", flush=True)
+
     for correlation in (0, 0.5, 0.9, 0.99, 0.999):
-        draws = random.Random(f"quiet {correlation}")
-        value, scale = draws.gauss(0, 1), math.sqrt(1 - correlation**2)
-        lines = []
-        for second in range(86400 * days):
-            value = correlation * value + scale * draws.gauss(0, 1)
-            lines.append(f"m v={value:.6f} {1451606400 + second}000000000\n")
-        text = "".join(lines).encode()
+        values = autoregressive(random.Random(f"quiet {correlation}"), correlation, 86400 * days)
+        compare(
+            f"quiet days, neighbours correlated by {correlation}", series_of(values), pipes["quiet"],
+            "lp-window 5m --drop-partial | lp-ttest -q -f v")
+    folder = field_data()
+    fields = ",".join(f"f{k}" for k in range(1, 9))
+    for series in corpora.load(folder, "skab") if folder else ():
+        for period in () if series.spans else ("10s", "1m"):
+            test = f"lp-window {period} --drop-partial | lp-ttest -q -f {fields}"
+            compare(f"SKAB without anomalies, {period}", series.text, test + " --test batch-means", test)
+
+
+def student(draws, count):
+    """Values of Student's t with three degrees of freedom: heavy tails."""
+    for _ in range(count):
+        yield draws.gauss(0, 1) / math.sqrt(draws.gammavariate(1.5, 2) / 3)
+
+
+def alpha(_, tests=100_000, points=30):
+    """The share of 10^5 windows that is rejected at some alphas, of three kinds of quiet data."""
+    count = points * (tests + 8)
+    kinds = {
+        "normal": autoregressive(random.Random("normal"), 0, count),
+        "t with 3 degrees": student(random.Random("t"), count),
+        "AR(1), r = 0.5": autoregressive(random.Random("AR(1)"), 0.5, count),
+    }
+    for title, values in kinds.items():
+        text = series_of(values)
         shares = []
-        for pipe in (pipes["quiet"], "lp-window 5m --drop-partial | lp-ttest -q -f v"):
-            points = run(pipe, text).splitlines()
-            values = [float(p.partition("pvalue=")[2].split(" ")[0].split(",")[0]) for p in points]
-            shares.append(sum(p <= alpha for p in values) / len(values))
-        print(
-            f"quiet days, neighbours correlated by {correlation}: batch-means rejects "
-            f"{shares[0]:.4f}, welch {shares[1]:.3f} at alpha {alpha}", flush=True)
+        for level in (0.05, 0.01, 0.001):
+            pipe = f"lp-window {points}s --drop-partial | lp-ttest --test batch-means --alpha {level} -f v"
+            shares.append(f"{ratio(*rejected(pipe, text, title, level)):.4f} at {level}")
+        print(f"{tests} windows of {points} values, {title}: rejected {', '.join(shares)}", flush=True)
 
 
 def main(parts):
-    known = {"field": field, "guide": guide, "quiet": quiet}
+    known = {"field": field, "guide": guide, "quiet": quiet, "alpha": alpha}
     for part in parts or known:
         known[part](commands())
 
