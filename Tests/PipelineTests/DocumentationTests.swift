@@ -52,7 +52,7 @@ struct DocumentationTests {
       var shift = 0
       for commands in Document.commands(of: lines) {
         var tools = [
-          "jq", "mawk", "gawk", "mlr", "curl", "kcat", "parallel",
+          "jq", "mawk", "gawk", "mlr", "curl", "kcat", "parallel", "gnuplot",
         ].filter {
           commands.text.contains($0 + " ")
         }
