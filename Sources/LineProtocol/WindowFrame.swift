@@ -86,8 +86,7 @@ extension ByteBuffer {
         append(byte)
       } else {
         append(Ascii.percent)
-        append(Ascii.hexDigit(byte >> 4))
-        append(Ascii.hexDigit(byte & 15))
+        append(hexadecimal: byte, uppercase: true)
       }
     }
   }
