@@ -40,4 +40,23 @@ extension Span where Element == UInt8 {
     for offset in 2..<Swift.max(length, 2) where self[index + offset] & 0xC0 != 0x80 { return 0 }
     return length
   }
+
+  /// The scalar that begins at `position`, and its length in bytes.
+  ///
+  /// A byte that begins no well-formed sequence before `end` counts alone as U+FFFD, as Go reads it: so
+  /// every text is a sequence of scalars.
+  @inlinable @inline(__always)
+  public func scalarValue(at position: Int, before end: Int) -> (value: UInt32, width: Int) {
+    let lead = self[position]
+    return lead < 0x80 ? (UInt32(lead), 1) : multibyteScalar(at: position, before: end)
+  }
+
+  /// The same where the byte at `position` is known not to be ASCII.
+  public func multibyteScalar(at position: Int, before end: Int) -> (value: UInt32, width: Int) {
+    let width = multibyteLength(at: position, end: end)
+    guard width > 0 else { return (0xFFFD, 1) }
+    var value = UInt32(self[position]) & (0x7F >> UInt32(width))
+    for offset in 1..<width { value = value << 6 | UInt32(self[position + offset] & 0x3F) }
+    return (value, width)
+  }
 }

@@ -96,17 +96,12 @@ public struct Diagnostics: ~Copyable {
         safe.append(byte)
       } else {
         safe.append("\\x")
-        safe.append(Self.hexadecimal(byte >> 4))
-        safe.append(Self.hexadecimal(byte & 15))
+        safe.append(hexadecimal: byte, uppercase: true)
       }
     }
     safe.append(UInt8(ascii: "\n"))
     // Where stderr cannot be written to there is nobody left to tell.
     try? Descriptor.writeAll(descriptor, safe.span)
-  }
-
-  private static func hexadecimal(_ digit: UInt8) -> UInt8 {
-    digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "A") + digit - 10
   }
 }
 

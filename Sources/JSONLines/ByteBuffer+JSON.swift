@@ -55,8 +55,7 @@ extension ByteBuffer {
       case Ascii.tab: append("\\t")
       case 0..<0x20:
         append("\\u00")
-        append(Ascii.hexDigit(byte >> 4))
-        append(Ascii.hexDigit(byte & 15))
+        append(hexadecimal: byte)
       default: append(byte)
       }
     }

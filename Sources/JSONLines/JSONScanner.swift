@@ -104,10 +104,10 @@ struct JSONScanner {
   private func codeUnit(_ bytes: Span<UInt8>, at index: Int) throws(JSONError) -> UInt32 {
     var value: UInt32 = 0
     for place in index + 2..<index + 6 {
-      guard let digit = Ascii.hexValue(byte(bytes, at: place)) else {
+      guard let digit = Hexadecimal.value(of: byte(bytes, at: place)) else {
         throw JSONError(.escapeExpected, at: place)
       }
-      value = value << 4 | digit
+      value = value << 4 | UInt32(digit)
     }
     return value
   }

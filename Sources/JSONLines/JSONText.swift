@@ -27,19 +27,6 @@ enum Ascii {
 
   @inline(__always)
   static func isDigit(_ byte: UInt8) -> Bool { byte &- zero < 10 }
-
-  /// The value of a hexadecimal digit of either case.
-  static func hexValue(_ byte: UInt8) -> UInt32? {
-    switch byte {
-    case 0x30...0x39: UInt32(byte - 0x30)
-    case 0x41...0x46: UInt32(byte - 0x37)
-    case 0x61...0x66: UInt32(byte - 0x57)
-    default: nil
-    }
-  }
-
-  /// The lower-case hexadecimal digit of a value below 16.
-  static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? zero + value : 0x57 + value }
 }
 
 /// Where the inside of a JSON string lies. Its bytes were checked: well-formed UTF-8, no control byte,
@@ -134,7 +121,9 @@ extension Span where Element == UInt8 {
   /// The value of the four hexadecimal digits at `index`.
   private func hexNumber(at index: Int) -> UInt32 {
     var value: UInt32 = 0
-    for offset in 0..<4 { value = value << 4 | (Ascii.hexValue(self[index + offset]) ?? 0) }
+    for place in index..<index + 4 {
+      value = value << 4 | UInt32(Hexadecimal.value(of: self[place]) ?? 0)
+    }
     return value
   }
 }

@@ -22,17 +22,4 @@ enum Ascii {
 
   @inline(__always)
   static func isDigit(_ byte: UInt8) -> Bool { byte &- zero < 10 }
-
-  /// The upper-case digit of a value below 16.
-  static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? zero + value : 55 + value }
-
-  /// The value of a hexadecimal digit of either case.
-  static func hexValue(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte - 0x30
-    case 0x41...0x46: byte - 0x37
-    case 0x61...0x66: byte - 0x57
-    default: nil
-    }
-  }
 }

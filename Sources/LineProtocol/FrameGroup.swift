@@ -84,8 +84,8 @@ public enum FrameGroup {
     while index < token.upperBound {
       let byte = bytes[index]
       if byte == Ascii.percent {
-        guard index + 2 < token.upperBound, let high = Ascii.hexValue(bytes[index + 1]),
-          let low = Ascii.hexValue(bytes[index + 2])
+        guard index + 2 < token.upperBound, let high = Hexadecimal.value(of: bytes[index + 1]),
+          let low = Hexadecimal.value(of: bytes[index + 2])
         else { return false }
         output.append(high << 4 | low)
         index += 3

@@ -128,7 +128,8 @@ private struct FramePairs {
       unit = try Self.unit(bytes, value)
     } else if isKey("partial") {
       guard isPartial == nil else { throw .pair }
-      guard value.count == 1, let digit = Ascii.hexValue(bytes[value.lowerBound]), digit < 2 else {
+      guard value.count == 1, let digit = Hexadecimal.value(of: bytes[value.lowerBound]), digit < 2
+      else {
         throw .partial
       }
       isPartial = digit == 1

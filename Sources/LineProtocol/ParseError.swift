@@ -115,8 +115,7 @@ extension ByteBuffer {
         let isControl = length == 2 && byte == 0xC2 && bytes[index + 1] < 0xA0
         if length == 0 || isControl || byte < 0x20 || byte == 0x7F {
           append("\\x")
-          append(Ascii.hexDigit(byte >> 4))
-          append(Ascii.hexDigit(byte & 15))
+          append(hexadecimal: byte, uppercase: true)
           index += 1
           continue
         }

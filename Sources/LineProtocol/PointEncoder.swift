@@ -171,7 +171,7 @@ public struct PointEncoder: ~Copyable {
     }
     if let time {
       output.append(Ascii.space)
-      output.append(decimal: time.counted(in: unit))
+      output.append(decimal: time.count(in: unit))
     }
     output.append(Ascii.newline)
     return result
@@ -256,13 +256,5 @@ public struct PointEncoder: ~Copyable {
       nameEnd = end
     } catch { return }
     output.truncate(to: nameEnd)
-  }
-}
-
-extension Timestamp {
-  /// How many whole units have passed since 1970, rounded down.
-  func counted(in unit: TimestampUnit) -> Int64 {
-    let (quotient, remainder) = nanoseconds.quotientAndRemainder(dividingBy: unit.scale)
-    return remainder < 0 ? quotient - 1 : quotient
   }
 }

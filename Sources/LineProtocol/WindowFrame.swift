@@ -41,9 +41,9 @@ extension ByteBuffer {
     frame: WindowFrame, group bytes: Span<UInt8>, _ group: Range<Int>
   ) {
     append("# window start=")
-    append(decimal: frame.start.counted(in: frame.unit))
+    append(decimal: frame.start.count(in: frame.unit))
     append(" stop=")
-    append(decimal: frame.stop.counted(in: frame.unit))
+    append(decimal: frame.stop.count(in: frame.unit))
     if let count = frame.count {
       append(" n=")
       append(decimal: Int64(count))
@@ -86,8 +86,7 @@ extension ByteBuffer {
         append(byte)
       } else {
         append(Ascii.percent)
-        append(Ascii.hexDigit(byte >> 4))
-        append(Ascii.hexDigit(byte & 15))
+        append(hexadecimal: byte, uppercase: true)
       }
     }
   }

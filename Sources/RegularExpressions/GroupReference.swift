@@ -1,3 +1,5 @@
+import Bytes
+
 /// What a dollar in a replacement template stands for, by the rules of Go's Regexp.Expand.
 struct GroupReference {
   enum Kind {
@@ -41,7 +43,7 @@ struct GroupReference {
   ) -> Int {
     var position = start
     while position < limit {
-      let (value, width) = template.scalar(at: position, before: limit)
+      let (value, width) = template.scalarValue(at: position, before: limit)
       guard PatternParser.isWordScalar(value) || isLetterOrDigit(value) else { break }
       position += width
     }

@@ -86,7 +86,7 @@ struct LazyAutomaton {
       var column = Int(byteClasses[Int(byte)])
       var width = 1
       if byte >= 0x80 {
-        let scalar = text.multibyteScalar(byte, at: position, before: end)
+        let scalar = text.multibyteScalar(at: position, before: end)
         column = Int(program.alphabet.classNumber(of: scalar.value))
         width = scalar.width
       }

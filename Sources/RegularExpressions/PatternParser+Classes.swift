@@ -1,3 +1,5 @@
+import Bytes
+
 /// Escapes and classes of characters.
 extension PatternParser {
   /// Reads what begins with a backslash outside of a class.
@@ -187,8 +189,10 @@ extension PatternParser {
     if isBraced { position += 1 }
     var value: UInt32 = 0
     var count = 0
-    while let digit = peek().flatMap(Self.hexadecimalDigit), isBraced || count < 2 {
-      value = value * 16 + digit
+    while isBraced || count < 2, let byte = peek().flatMap(UInt8.init(exactly:)),
+      let digit = Hexadecimal.value(of: byte)
+    {
+      value = value * 16 + UInt32(digit)
       guard value <= ScalarSet.maximum else { return nil }
       count += 1
       position += 1
@@ -200,15 +204,6 @@ extension PatternParser {
     }
     position += 1
     return value
-  }
-
-  private static func hexadecimalDigit(_ scalar: UInt32) -> UInt32? {
-    switch scalar {
-    case 0x30...0x39: scalar - 0x30
-    case 0x41...0x46: scalar - 0x41 + 10
-    case 0x61...0x66: scalar - 0x61 + 10
-    default: nil
-    }
   }
 }
 

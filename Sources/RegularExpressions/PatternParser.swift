@@ -1,3 +1,5 @@
+import Bytes
+
 /// Reads a pattern into a syntax tree.
 ///
 /// The syntax is that of Go's regexp/syntax with the Perl flags, which is RE2's; so are the words of
@@ -48,7 +50,7 @@ struct PatternParser {
     var offsets: [Int] = []
     var index = range.lowerBound
     while index < range.upperBound {
-      let (scalar, width) = pattern.scalar(at: index, before: range.upperBound)
+      let (scalar, width) = pattern.scalarValue(at: index, before: range.upperBound)
       guard scalar != 0xFFFD || width == 3 else {
         throw Failure(message: "invalid UTF-8", offset: index - range.lowerBound)
       }

@@ -102,7 +102,8 @@ public struct RegularExpressionMatcher: ~Copyable {
         continue
       }
       position +=
-        position < range.upperBound ? text.scalar(at: position, before: range.upperBound).width : 1
+        position < range.upperBound
+        ? text.scalarValue(at: position, before: range.upperBound).width : 1
     }
     output.append(text, copied..<range.upperBound)
     return true

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Runs a program by keeping every thread of it at once, in order of preference: Pike's algorithm.
 ///
 /// O(states · bytes), whatever the pattern. It tells where groups lie, which the automaton cannot.
@@ -51,7 +53,7 @@ struct ThreadMachine {
       }
       let (scalar, width) =
         position < range.upperBound
-        ? text.scalar(at: position, before: range.upperBound) : (.max, 1)
+        ? text.scalarValue(at: position, before: range.upperBound) : (.max, 1)
       steps += current.set.count + 1
       if step(program, scalar, text, range, position + width, slots) {
         isMatched = true
@@ -93,7 +95,7 @@ struct ThreadMachine {
     while position < end {
       let byte = text[position]
       if bytes[Int(byte >> 6)] & (1 << (byte & 63)) != 0 { return position }
-      position += byte < 0x80 ? 1 : text.scalar(at: position, before: end).width
+      position += byte < 0x80 ? 1 : text.scalarValue(at: position, before: end).width
     }
     return nil
   }

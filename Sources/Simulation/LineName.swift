@@ -79,15 +79,10 @@ extension ByteBuffer {
         append(byte)
       case 0..<0x20:
         append("\\u00")
-        append(Self.hexadecimal(byte >> 4))
-        append(Self.hexadecimal(byte & 15))
+        append(hexadecimal: byte)
       default: append(byte)
       }
     }
     append(UInt8(ascii: "\""))
-  }
-
-  private static func hexadecimal(_ nibble: UInt8) -> UInt8 {
-    nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") - 10 + nibble
   }
 }

@@ -122,7 +122,7 @@ extension ByteBuffer {
     var index = range.lowerBound
     while index < range.upperBound {
       let byte = text[index]
-      let length = text.scalarLength(at: index, end: range.upperBound)
+      let length = text.utf8Length(at: index, end: range.upperBound)
       if length == 0 {
         append("\\\\x")
         append(hexadecimal: byte)
@@ -143,34 +143,5 @@ extension ByteBuffer {
       index += max(length, 1)
     }
     append(UInt8(ascii: "\""))
-  }
-
-  private mutating func append(hexadecimal byte: UInt8) {
-    for digit in [byte >> 4, byte & 15] {
-      append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-    }
-  }
-}
-
-extension Span where Element == UInt8 {
-  /// How many bytes the UTF-8 sequence at `index` has; 0 when there is none (Unicode, table 3-7).
-  fileprivate func scalarLength(at index: Int, end: Int) -> Int {
-    let first = self[index]
-    let length: Int
-    switch first {
-    case 0..<0x80: return 1
-    case 0xc2..<0xe0: length = 2
-    case 0xe0..<0xf0: length = 3
-    case 0xf0..<0xf5: length = 4
-    default: return 0
-    }
-    guard length <= end - index else { return 0 }
-    let lowest: UInt8 = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80
-    let highest: UInt8 = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf
-    guard self[index + 1] >= lowest, self[index + 1] <= highest else { return 0 }
-    for following in index + 2..<index + max(length, 2) where self[following] & 0xc0 != 0x80 {
-      return 0
-    }
-    return length
   }
 }

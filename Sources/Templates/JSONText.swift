@@ -48,13 +48,6 @@ extension ByteBuffer {
       append(hexadecimal: byte)
     }
   }
-
-  /// Adds two lower-case hexadecimal digits.
-  public mutating func append(hexadecimal byte: UInt8) {
-    for digit in [byte >> 4, byte & 15] {
-      append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-    }
-  }
 }
 
 enum JSONText {

@@ -1,6 +1,7 @@
 import Alerts
 import Bytes
 import FilterRun
+import LineProtocol
 import Options
 import StateFile
 import System
@@ -37,6 +38,7 @@ final class EventSink {
   private var digest: Digest?
   private var actions: EventActions?
   private var line = ByteBuffer(capacity: 1024)
+  private var eventLine = EventLine()
 
   /// Opens the files; `fields` are the names that the expressions read.
   init(_ settings: AlertSettings, fields: [[UInt8]]) throws(OptionError) {
@@ -136,10 +138,28 @@ final class EventSink {
     case .text:
       EventText.append(
         event, context, texts, inColour: isInColour, in: zone, to: &session.output.bytes)
-    case .lp: EventLine.append(event, context, texts, unit: session.unit, to: &session.output.bytes)
+    case .lp: writeLine(event, session: &session)
     }
     if actions?.isFull == true { writeOut(session: &session) }
     actions?.run(event, context, texts, json: line, session: &session)
+  }
+
+  /// Writes the event as line protocol. What it cannot hold is reported, never rewritten.
+  private func writeLine(_ event: Event, session: inout Session) {
+    do throws(EncodeError) {
+      let dropped = try eventLine.append(
+        event, context, texts, unit: session.unit, to: &session.output.bytes)
+      if dropped > 0 {
+        session.noteOnce(
+          "-o lp leaves out numbers that are not finite or beyond the range of integers")
+      }
+    } catch {
+      let id = texts.id.array
+      session.refuse(id.span, 0..<0) {
+        $0.append("line protocol cannot hold the names of event ")
+        $0.append(quoted: id.span, 0..<id.count)
+      }
+    }
   }
 
   /// Adds the line to the logs; whether all of them have it already, from before a kill.

@@ -30,11 +30,12 @@ struct EventFormTests {
 
   private func line(
     _ context: borrowing EventContext, _ event: Event = sample(), unit: TimestampUnit = .seconds
-  ) -> String {
+  ) throws -> String {
     var texts = EventTexts()
     EventTemplates().render(event, context, into: &texts)
     var output = ByteBuffer()
-    EventLine.append(event, context, texts, unit: unit, to: &output)
+    var writer = EventLine()
+    _ = try writer.append(event, context, texts, unit: unit, to: &output)
     return output.string
   }
 
@@ -65,13 +66,14 @@ struct EventFormTests {
   }
 
   @Test("a number that is not finite is null, and the event is not lost")
-  func notFinite() {
+  func notFinite() throws {
     var context = context("m a=1,b=2 1451606410")
     context.fields[0].value = .float(.infinity)
     context.fields[1].value = .float(.nan)
     let output = json(context)
     #expect(output.contains(#"[["2016-01-01T00:00:10Z",null,null]]"#))
-    #expect(line(context).hasPrefix("m level="))
+    let printed = try line(context)
+    #expect(printed.hasPrefix("m level="))
     #expect(text(context).hasSuffix("\ta=null\tb=null\n"))
   }
 
@@ -172,8 +174,8 @@ struct EventFormTests {
   }
 
   @Test("the line form adds level, duration, id and previousLevel, which win over the point's own")
-  func lineFields() {
-    let output = line(context(#"m,h=a\ b v=1.50,n=2i,level=7,id="x" 1451606410"#))
+  func lineFields() throws {
+    let output = try line(context(#"m,h=a\ b v=1.50,n=2i,level=7,id="x" 1451606410"#))
     #expect(
       output
         == #"m,h=a\ b n=2i,v=1.5,level="CRITICAL",duration=10000000000i,id="m:h=a b",previousLevel="OK" 1451606410"#
@@ -181,9 +183,9 @@ struct EventFormTests {
   }
 
   @Test("the line form reads back as line protocol, whatever the names hold")
-  func lineReadsBack() {
+  func lineReadsBack() throws {
     let source = #"a\,b\ c=d,t\=\,\ k=v\=\ \,w f\ \,\=k="q\"\\\n",b=F,u=3u,x=-1e-300 1451606410"#
-    let printed = Array(line(context(source), unit: .nanoseconds).utf8)
+    let printed = Array(try line(context(source), unit: .nanoseconds).utf8)
     var parser = PointParser(precision: .unit(.nanoseconds))
     let outcome = parser.parse(printed.span, from: 0, atEnd: true)
     var isPoint = false
@@ -197,6 +199,40 @@ struct EventFormTests {
     #expect(name == "a,b c=d")
     #expect(tag == "v= ,w")
     #expect(number == .float(-1e-300))
+  }
+
+  @Test("the line form has no unsigned number and no raw newline; what it cannot hold is counted")
+  func lineForEveryReader() throws {
+    var texts = EventTexts()
+    EventTemplates().render(sample(), context("m v=1 0"), into: &texts)
+    var output = ByteBuffer()
+    var writer = EventLine()
+    let point = context("m a=5u,b=9223372036854775808u,c=\"x\ny\" 1451606410")
+    let dropped = try writer.append(sample(), point, texts, unit: .seconds, to: &output)
+    let printed = output.string
+    #expect(dropped == 1)
+    #expect(printed.hasPrefix(#"m a=5i,c="x\ny",level="CRITICAL","#))
+  }
+
+  @Test("an event whose names cannot be written leaves nothing, and the next is whole")
+  func lineThatCannotBe() throws {
+    var texts = EventTexts()
+    EventTemplates().render(sample(), context("m v=1 0"), into: &texts)
+    var output = ByteBuffer()
+    var writer = EventLine()
+    var series = EventContext()
+    let head = Array("m,a=b\nc".utf8)
+    series.load(head: 0..<head.count, of: head.span, groupedBy: .allTags)
+    do throws(EncodeError) {
+      _ = try writer.append(sample(), series, texts, unit: .seconds, to: &output)
+      Issue.record("a newline in a tag was written")
+    } catch {
+      let isEmpty = output.isEmpty
+      #expect(isEmpty)
+    }
+    _ = try writer.append(sample(), context("m v=1 1451606410"), texts, unit: .seconds, to: &output)
+    let printed = output.string
+    #expect(printed.hasPrefix("m v=1,level="))
   }
 
   @Test("a digest tells the events of an interval as one")
