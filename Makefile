@@ -3,10 +3,12 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
 SECONDS ?= 60
+SANITIZER ?= address
+ROOM ?= .
 TOOLS := lp-gen lp-window lp-ttest lp-surprise lp-alert
 RELEASE := .build/release
 
-.PHONY: all demo test faults fuzz bench detection install uninstall deb dist format clean
+.PHONY: all demo test faults fuzz sanitize coverage bench detection install uninstall deb dist format clean
 
 all:
 	$(SWIFT) build -c release
@@ -24,6 +26,15 @@ faults: all
 # SECONDS=60 for each target; TARGETS="Lambda Options" for some.
 fuzz:
 	@SECONDS_EACH="$(SECONDS)" Scripts/fuzz
+
+# The tests of a room, or of all, under a sanitizer: SANITIZER=address or thread, ROOM=StatisticsTests.
+sanitize:
+	$(SWIFT) test --sanitize=$(SANITIZER) --scratch-path .build/$(SANITIZER) --filter '$(ROOM)'
+
+# Which lines the tests of a room reach, file by file.
+coverage:
+	$(SWIFT) test --enable-code-coverage --scratch-path .build/coverage --filter '$(ROOM)'
+	@Scripts/coverage .build/coverage
 
 bench: all
 	@PATH="$(CURDIR)/$(RELEASE):$$PATH" python3 Benchmarks/bench.py $(ROWS)

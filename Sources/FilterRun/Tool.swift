@@ -30,7 +30,15 @@ public enum Tool {
       case .show(let page): end(print(command.text(of: page), tool: tool))
       case .run(let settings, let operands): end(try run(settings, operands))
       }
-    } catch { end(telling: error, tool: tool) }
+    } catch {
+      // Whoever types the bare name at a terminal asks what it is.
+      guard arguments.isEmpty, Descriptor.isTerminal(Descriptor.standardInput) else {
+        end(telling: error, tool: tool)
+      }
+      Diagnostics(tool: tool, isQuiet: false).fatal("\(error)")
+      write(command.shortUsage, to: Descriptor.standardError)
+      end(.usage)
+    }
   }
 
   /// The words after the program's name. Comes before anything else: it also sees to it that no file

@@ -3,10 +3,9 @@ extension Command {
   ///
   /// The GNU way: `--name value`, `--name=value`, `-n5`, `-n 5`, grouped switches as in `-qv`, options
   /// behind operands, `--` before operands that begin with a dash, and `-` as an operand. A value is
-  /// whatever word follows, also one with a dash before it. Given twice, the last one counts. Long
-  /// names are read exactly, not by a unique beginning as GNU does: a script with such a beginning
-  /// would break when an option is added; instead the nearest name is told. An option that asks for a
-  /// page ends the reading at once.
+  /// whatever word follows, also one with a dash before it. Given twice, the last one counts. A
+  /// long name may be cut short where only one option begins so. An option that asks for a page ends
+  /// the reading at once.
   @inlinable
   public func parse(
     _ arguments: some Sequence<String>

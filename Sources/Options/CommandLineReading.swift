@@ -73,17 +73,26 @@ struct CommandLineReading {
     let equals = body.firstIndex(of: "=")
     let name = Substring(body[..<(equals ?? body.endIndex)])
     let value = equals.map { String(body[body.index(after: $0)...]) }
-    guard let found = options.firstIndex(where: { $0.long == name }) else {
-      if Self.isNoOption(argument) { throw .dashedOperand(argument) }
-      throw .unknownOption("--" + name, nearest: nearest(to: name))
-    }
-    let written = "--" + name
+    let found = try option(named: name, in: argument)
+    let written = "--" + options[found].long
     if options[found].takesValue {
       if let value { return Use(option: found, written: written, value: value) }
       return Use(option: found, written: written, value: try following(found, written))
     }
     if let value { throw .unexpectedValue(option: written, value: value) }
     return Use(option: found, written: written, value: "")
+  }
+
+  /// The option that a name means: the one of that name, else the only one that begins so.
+  private func option(named name: Substring, in argument: String) throws(OptionError) -> Int {
+    if let found = options.firstIndex(where: { $0.long == name }) { return found }
+    if Self.isNoOption(argument) { throw .dashedOperand(argument) }
+    let begun = name.isEmpty ? [] : options.indices.filter { options[$0].long.hasPrefix(name) }
+    if begun.count == 1 { return begun[0] }
+    guard begun.isEmpty else {
+      throw .ambiguousOption("--" + name, among: begun.map { "--" + options[$0].long })
+    }
+    throw .unknownOption("--" + name, nearest: nearest(to: name))
   }
 
   /// Reads the next letter of a word such as `-qv`, `-n5` or `-n`.

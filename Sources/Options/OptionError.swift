@@ -28,6 +28,8 @@ public enum OptionValueError: Error, Equatable, Sendable {
 public enum OptionError: Error, Equatable, Sendable, CustomStringConvertible {
   /// No such option; `nearest` is the long name that was probably meant, written with its dashes.
   case unknownOption(String, nearest: String?)
+  /// The beginning of several long options, which are named.
+  case ambiguousOption(String, among: [String])
   /// An operand was taken for an option because it begins with a dash, as the expression `-x < 0`.
   case dashedOperand(String)
   /// An option that takes a value stands at the end of the command line without one.
@@ -54,6 +56,8 @@ public enum OptionError: Error, Equatable, Sendable, CustomStringConvertible {
     case .unknownOption(let name, let nearest):
       let hint = nearest.map { "; did you mean \($0)?" } ?? ""
       return "unknown option \(printable(name))\(hint)"
+    case .ambiguousOption(let name, let options):
+      return "\(printable(name)) is the beginning of \(options.joined(separator: ", "))"
     case .dashedOperand(let operand):
       return "\(quoted(operand)) is no option; put -- before an operand that begins with a dash"
     case .missingValue(let option, let placeholder):

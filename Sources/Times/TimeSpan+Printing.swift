@@ -80,10 +80,14 @@ private let influxUnits: [(unit: TimeSpan, name: StaticString)] = [
 ]
 
 extension TimeSpan {
-  /// The span for a message, such as `1h30m0s`.
+  /// The span as a user writes it, such as `1h30m`, for messages.
   public var text: String {
-    var text = ByteBuffer()
-    text.append(duration: self)
-    return String(decoding: text.array, as: UTF8.self)
+    var bytes = ByteBuffer()
+    bytes.append(duration: self)
+    var text = String(decoding: bytes.array, as: UTF8.self)
+    // Go's form ends in zeros that nobody types: 1h0m0s.
+    if text.hasSuffix("m0s") { text.removeLast(2) }
+    if text.hasSuffix("h0m") { text.removeLast(2) }
+    return text
   }
 }

@@ -51,7 +51,7 @@ enum AlertCommand {
         AlertManual.expressions, AlertManual.templates, AlertManual.actions, AlertManual.time,
         .signals,
       ],
-      seeAlso: ["lp-gen(1)", "lp-window(1)", "lp-ttest(1)", "jq(1)"],
+      seeAlso: ["lp-gen(1)", "lp-window(1)", "lp-ttest(1)", "lp-surprise(1)", "jq(1)"],
       date: "November 21, 2026")
   }
 

@@ -103,17 +103,17 @@ extension AlertSettings {
   fileprivate var stateOptions: [StateIdentity.Option] {
     let texts: [(String, String?)] = [
       ("--tz", zone),
-      ("--repeat", repeatInterval.map { "\($0.nanoseconds)ns" }),
+      ("--repeat", repeatInterval.map { $0.text }),
       ("--flapping", flapping.map { "\($0.low),\($0.high) --history \(history)" }),
-      ("--throttle", throttle.map { "\($0.nanoseconds)ns" }),
-      ("--deadman", deadman.map { "\($0.nanoseconds)ns" }),
-      ("--expire", expire.map { "\($0.nanoseconds)ns" }),
-      ("--digest", digest.map { "\($0.nanoseconds)ns" }),
+      ("--throttle", throttle.map { $0.text }),
+      ("--deadman", deadman.map { $0.text }),
+      ("--expire", expire.map { $0.text }),
+      ("--digest", digest.map { $0.text }),
     ]
     let values: [(String, String)] = [
-      ("--changes", "\(changesOnly)"), ("--for", "\(hold.nanoseconds)ns"),
+      ("--changes", "\(changesOnly)"), ("--for", hold.text),
       ("--for-count", "\(holdCount)"), ("--clear-for-count", "\(clearHoldCount)"),
-      ("--clear-for", "\(clearHold.nanoseconds)ns"),
+      ("--clear-for", clearHold.text),
       ("--no-recoveries", "\(withoutRecoveries)"), ("--initial", "\(initial)"),
       ("--all", "\(requiresAll)"), ("--group-by", grouping.text),
     ]

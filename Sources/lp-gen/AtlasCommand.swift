@@ -35,7 +35,7 @@ enum AtlasCommand {
           explanation: "Writes the values of one hour each second."),
       ],
       exitStatuses: ExitStatusNote.generator,
-      seeAlso: ["lp-gen(1)", "lp-gen-replay(1)", "lp-alert(1)"],
+      seeAlso: ["lp-gen(1)", "lp-gen-replay(1)", "lp-surprise(1)", "lp-alert(1)"],
       date: "November 21, 2026")
   }
 

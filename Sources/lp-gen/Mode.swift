@@ -1,3 +1,4 @@
+import Bytes
 import Options
 
 /// What lp-gen is to do: the first word of its command line.
@@ -16,7 +17,7 @@ enum Mode: String, CaseIterable {
 
   /// The name of the mode's command: as it is called, or, for pages that are files, as one word.
   func name(for arguments: [String]) -> String {
-    let isForFile = arguments.contains { $0 == "--manual" || $0.hasPrefix("--completion") }
+    let isForFile = arguments.contains { $0.hasPrefix("--man") || $0.hasPrefix("--com") }
     return isForFile ? "lp-gen-\(rawValue)" : "lp-gen \(rawValue)"
   }
 
@@ -26,27 +27,12 @@ enum Mode: String, CaseIterable {
     return .unusable("the mode comes first: lp-gen \(mode.rawValue) [OPTION]...")
   }
 
-  /// The message about a word that is no mode, with the nearest one. The parser of options knows how
-  /// to find it; so the modes are declared to it as switches.
+  /// The message about a word that is no mode, with the nearest one.
   private static func unknown(_ word: String) -> OptionError {
-    let switches: [Option<Switches>] = allCases.map { mode in
-      .switch(mode.rawValue, \.isGiven, help: "A mode.")
+    let words = allCases.map(\.rawValue)
+    guard let nearest = Spelling.nearest(to: word[...], among: words) else {
+      return .badOperand(name: "MODE", value: word, .notOneOf(words))
     }
-    let command = Command(
-      name: "", version: "", summary: "", description: "", defaults: Switches(),
-      groups: [OptionGroup("Modes", switches)])
-    do throws(OptionError) { _ = try command.parse(["--" + word]) } catch {
-      if case .unknownOption(_, let nearest?) = error,
-        let mode = Mode(rawValue: String(nearest.dropFirst(2)))
-      {
-        return .badOperand(
-          name: "MODE", value: word, .because("unknown; did you mean \(mode.rawValue)?"))
-      }
-    }
-    return .badOperand(name: "MODE", value: word, .notOneOf(allCases.map(\.rawValue)))
-  }
-
-  private struct Switches {
-    var isGiven = false
+    return .badOperand(name: "MODE", value: word, .because("unknown; did you mean \(nearest)?"))
   }
 }

@@ -46,7 +46,8 @@ enum PrinterCommand {
       ],
       exitStatuses: ExitStatusNote.generator,
       seeAlso: [
-        "lp-gen-atlas(1)", "lp-gen-replay(1)", "lp-window(1)", "lp-ttest(1)", "lp-alert(1)",
+        "lp-gen-atlas(1)", "lp-gen-replay(1)", "lp-window(1)", "lp-ttest(1)", "lp-surprise(1)",
+        "lp-alert(1)",
       ],
       date: "November 21, 2026")
   }

@@ -52,7 +52,7 @@ enum SurpriseCommand {
       ],
       exitStatuses: ExitStatusNote.filter,
       sections: [fields, .signals],
-      seeAlso: ["lp-gen(1)", "lp-window(1)", "lp-alert(1)"],
+      seeAlso: ["lp-gen(1)", "lp-window(1)", "lp-ttest(1)", "lp-alert(1)"],
       date: "November 21, 2026")
   }
 

@@ -105,14 +105,14 @@ extension SurpriseSettings {
   /// The options with which a state makes sense: all but those about the output.
   fileprivate var stateOptions: [StateIdentity.Option] {
     var options: [(String, String)] = [
-      ("--metric", metricTag), ("--field", field), ("--interval", "\(interval.nanoseconds)ns"),
+      ("--metric", metricTag), ("--field", field), ("--interval", interval.text),
       ("--feature", measures.rawValue), ("--bound", (bound ?? preset.bound).rawValue),
-      ("--history", history.map { "\($0.nanoseconds)ns" } ?? preset.rawValue),
+      ("--history", history.map { $0.text } ?? preset.rawValue),
     ]
     options += namedSeriesTags.map { ("--series", $0) }
     switch measures {
-    case .unrest: options += [("--season", "\(season.nanoseconds)ns"), ("--cycles", "\(cycles)")]
-    case .surprise: options += [("--range", "\(range.nanoseconds)ns")]
+    case .unrest: options += [("--season", season.text), ("--cycles", "\(cycles)")]
+    case .surprise: options += [("--range", range.text)]
     }
     return options.map { StateIdentity.Option($0.0, $0.1) }
   }

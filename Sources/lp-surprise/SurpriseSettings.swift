@@ -1,4 +1,3 @@
-import Bytes
 import FilterRun
 import Options
 import Statistics
@@ -181,15 +180,8 @@ struct SurpriseSettings: Sendable {
     let (hours, rest) = span.nanoseconds.quotientAndRemainder(dividingBy: interval.nanoseconds)
     guard rest == 0, hours >= least, hours <= 100_000 else {
       throw .unusable(
-        "--\(option): \(Self.text(span)) is not \(least) to 100000 times --interval, "
-          + Self.text(interval))
+        "--\(option): \(span.text) is not \(least) to 100000 times --interval, \(interval.text)")
     }
     return Int(hours)
-  }
-
-  private static func text(_ span: TimeSpan) -> String {
-    var text = ByteBuffer()
-    text.append(duration: span)
-    return String(decoding: text.array, as: UTF8.self)
   }
 }

@@ -51,7 +51,7 @@ enum TTestCommand {
       ],
       exitStatuses: ExitStatusNote.filter,
       sections: [.signals],
-      seeAlso: ["lp-gen(1)", "lp-window(1)", "lp-alert(1)"],
+      seeAlso: ["lp-gen(1)", "lp-window(1)", "lp-surprise(1)", "lp-alert(1)"],
       date: "November 26, 2026")
   }
 

@@ -9,7 +9,7 @@ import Times
 /// remembers. A window that is being read is no part of it.
 extension TTestFilter {
   var stateIdentity: StateIdentity? {
-    StateIdentity(tool: "lp-ttest", version: 1, options: settings.stateOptions)
+    StateIdentity(tool: "lp-ttest", version: 2, options: settings.stateOptions)
   }
 
   mutating func save(into writer: inout StateWriter) {
@@ -57,14 +57,14 @@ extension TTestSettings {
     fields.map { StateIdentity.Option("--field", $0) } + [
       StateIdentity.Option("--alpha", "\(alpha)"),
       StateIdentity.Option("--size", "\(size)"),
-      StateIdentity.Option("--history", history.map { "\($0.nanoseconds)ns" } ?? ""),
+      StateIdentity.Option("--history", history.map { $0.text } ?? ""),
       StateIdentity.Option("--warmup", warmup.map { "\($0)" } ?? "0"),
       StateIdentity.Option("--rebase", "\(rebase)"),
       StateIdentity.Option("--alternative", alternative.rawValue),
       StateIdentity.Option("--partial", "\(testsPartial)"),
       StateIdentity.Option("--test", test.rawValue),
       StateIdentity.Option("--batches", "\(batches)"),
-      StateIdentity.Option("--season", season.map { "\($0.nanoseconds)ns" } ?? ""),
+      StateIdentity.Option("--season", season.map { $0.text } ?? ""),
       StateIdentity.Option("--history-rule", historyRule?.rawValue ?? ""),
     ]
   }

@@ -58,7 +58,7 @@ enum WindowCommand {
       ],
       exitStatuses: ExitStatusNote.filter,
       sections: [frames, lateness, .signals],
-      seeAlso: ["lp-gen(1)", "lp-ttest(1)", "lp-alert(1)"],
+      seeAlso: ["lp-gen(1)", "lp-ttest(1)", "lp-surprise(1)", "lp-alert(1)"],
       date: "November 21, 2026")
   }
 

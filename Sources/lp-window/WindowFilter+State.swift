@@ -93,17 +93,17 @@ extension WindowSettings {
   /// The options with which a state makes sense.
   fileprivate var stateOptions: [StateIdentity.Option] {
     let texts: [(String, String?)] = [
-      ("--every", every.map { "\($0.nanoseconds)ns" }), ("--align", alignment?.rawValue),
+      ("--every", every.map { $0.text }), ("--align", alignment?.rawValue),
       ("--tz", zone), ("--count", count.map { "\($0)" }),
       ("--every-count", everyCount.map { "\($0)" }),
-      ("--silence", silence.map { "\($0.nanoseconds)ns" }),
-      ("--max-ahead", maxAhead.map { "\($0.nanoseconds)ns" }),
+      ("--silence", silence.map { $0.text }),
+      ("--max-ahead", maxAhead.map { $0.text }),
     ]
     let values: [(String, String)] = [
-      ("PERIOD", "\(period.nanoseconds)ns"), ("--offset", "\(offset.nanoseconds)ns"),
+      ("PERIOD", period.text), ("--offset", offset.text),
       ("--group-by", grouping.text), ("--fill", "\(onlyFilled)"),
-      ("--lateness", "\(lateness.nanoseconds)ns"), ("--empty", "\(emitsEmpty)"),
-      ("--precision", stream.precision.rawValue), ("--percentiles", percentiles.rawValue),
+      ("--lateness", lateness.text), ("--empty", "\(emitsEmpty)"),
+      ("--precision", stream.precision.rawValue), ("--percentile-rule", percentiles.rawValue),
     ]
     return texts.compactMap { name, text in text.map { StateIdentity.Option(name, $0) } }
       + values.map { StateIdentity.Option($0.0, $0.1) }

@@ -95,7 +95,7 @@ func lines(_ file: URL) throws -> [[UInt8]] {
 struct EventLogTests {
   @Test("every line is printed again byte for byte, as a point and as a window")
   func everyLine() throws {
-    guard let folder = testData("kapacitor") else { return }
+    let folder = try testData("kapacitor")
     var files = 0
     var count = 0
     var printed = 0
@@ -127,7 +127,7 @@ struct EventLogTests {
 
   @Test("the details of the guide's logs are those of json . for the same event")
   func guideDetails() throws {
-    guard let folder = testData("kapacitor/printer") else { return }
+    let folder = try testData("kapacitor/printer")
     let template = try Template(parsing: "{{ json . }}", for: .details)
     var count = 0
     for file in eventLogs(folder) where file.lastPathComponent.hasPrefix("replay_") {
@@ -210,7 +210,7 @@ struct ScriptTests {
   /// evaluate: those texts are left to the tests of the programs.
   @Test("templates of scripts give the texts that Kapacitor logged")
   func scripts() throws {
-    guard let folder = testData("kapacitor") else { return }
+    let folder = try testData("kapacitor")
     var count = 0
     var skipped = 0
     var scripts = 0
@@ -263,7 +263,7 @@ struct ScriptTests {
 
   @Test("a template that Kapacitor refuses is refused")
   func refused() throws {
-    guard let folder = testData("kapacitor") else { return }
+    let folder = try testData("kapacitor")
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     var count = 0
     for name in names {

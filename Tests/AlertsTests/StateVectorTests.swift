@@ -53,7 +53,7 @@ struct StateVectorTests {
   }
 
   private func vectors() throws -> [Vectors.Vector] {
-    guard let file = testData("kapacitor/alert-state-vectors.json") else { return [] }
+    let file = try testData("kapacitor/alert-state-vectors.json")
     return try JSONDecoder().decode(Vectors.self, from: Data(contentsOf: file)).vectors
   }
 

@@ -1,14 +1,14 @@
 import Foundation
+import Testing
 
-/// The folder of test data, or nil, told aloud, when it is absent.
-func testData(_ path: String) -> URL? {
+/// The folder of test data; where it is absent, the test is cancelled, which counts as skipped.
+func testData(_ path: String) throws -> URL {
   let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
   let base = ProcessInfo.processInfo.environment["LP_TEST_DATA"] ?? "../shared/data"
   let folder = URL(fileURLWithPath: base, relativeTo: root).appendingPathComponent(path)
   guard FileManager.default.fileExists(atPath: folder.path) else {
-    print("SKIPPED: no test data at \(folder.path); set LP_TEST_DATA")
-    return nil
+    try Test.cancel("no test data at \(folder.path); set LP_TEST_DATA")
   }
   return folder
 }

@@ -42,7 +42,7 @@ struct RoundTripTests {
 
   @Test("every good point of the line-protocol corpus means the same after JSON")
   func corpus() throws {
-    guard let url = TestData.url("line-protocol/decode.ndjson") else { return }
+    let url = try TestData.url("line-protocol/decode.ndjson")
     var (cases, points, agree) = (0, 0, 0)
     for line in try Data(contentsOf: url).split(separator: 0x0A) {
       guard let row = try JSONSerialization.jsonObject(with: line) as? [String: Any],

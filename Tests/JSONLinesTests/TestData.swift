@@ -1,9 +1,10 @@
 import Foundation
+import Testing
 
 /// The folder of test data, which LP_TEST_DATA names.
 enum TestData {
-  /// A file or folder of it, or nil, said aloud, when it is absent.
-  static func url(_ path: String) -> URL? {
+  /// A file or folder of it; where it is absent, the test is cancelled, which counts as skipped.
+  static func url(_ path: String) throws -> URL {
     let root = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let folder =
@@ -11,8 +12,7 @@ enum TestData {
       ?? root.appendingPathComponent("../shared/data")
     let url = folder.appendingPathComponent(path)
     guard FileManager.default.fileExists(atPath: url.path) else {
-      print("\(path): SKIPPED, \(url.path) is not there (set LP_TEST_DATA)")
-      return nil
+      try Test.cancel("no test data at \(url.path); set LP_TEST_DATA")
     }
     return url
   }

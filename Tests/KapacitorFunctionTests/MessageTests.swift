@@ -48,7 +48,7 @@ struct MessageTests {
 
   @Test("requests of the real Kapacitor are read")
   func requests() throws {
-    guard let frames = try RecordedFrames.load() else { return }
+    let frames = try RecordedFrames.load()
     let golden = try frames.golden.filter { $0.direction == "kapacitor->udf" }
       .map { try told($0.bytes) }
     #expect(
@@ -70,7 +70,7 @@ struct MessageTests {
 
   @Test("answers are written to the byte as the real Kapacitor's code writes them")
   func answers() throws {
-    guard let frames = try RecordedFrames.load() else { return }
+    let frames = try RecordedFrames.load()
     let expected = frames.golden.filter { $0.direction == "udf->kapacitor" }.map(\.bytes)
     var head: BatchHead?
     let begin = frames.conversation.first { $0.message?.hasSuffix("Begin") == true }
@@ -101,7 +101,7 @@ struct MessageTests {
 
   @Test("messages cut or changed anywhere are waited for, read or refused, never worse")
   func hostile() throws {
-    guard let frames = try RecordedFrames.load() else { return }
+    let frames = try RecordedFrames.load()
     var state: UInt64 = 7
     func random(_ bound: Int) -> Int {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The messages that the real Kapacitor writes and takes.
 struct RecordedFrames: Decodable {
@@ -22,8 +23,9 @@ struct RecordedFrames: Decodable {
   var golden: [Frame]
   var conversation: [Frame]
 
-  /// From LP_TEST_DATA, or `../shared/data` beside the package; nil when there are none, which is said.
-  static func load() throws -> RecordedFrames? {
+  /// From LP_TEST_DATA, or `../shared/data` beside the package; without them the test is cancelled, which
+  /// counts as skipped.
+  static func load() throws -> RecordedFrames {
     let root = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let given = ProcessInfo.processInfo.environment["LP_TEST_DATA"]
@@ -32,8 +34,7 @@ struct RecordedFrames: Decodable {
       ?? root.deletingLastPathComponent().appendingPathComponent("shared/data")
     let file = folder.appendingPathComponent("kapacitor/udf-frames.json")
     guard let data = FileManager.default.contents(atPath: file.path) else {
-      print("SKIPPED: messages of Kapacitor's functions: no test data (LP_TEST_DATA)")
-      return nil
+      try Test.cancel("no test data at \(file.path); set LP_TEST_DATA")
     }
     return try JSONDecoder().decode(RecordedFrames.self, from: data)
   }

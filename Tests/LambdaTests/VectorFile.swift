@@ -14,14 +14,18 @@ enum TestData {
       .deletingLastPathComponent().appendingPathComponent("../shared/data").standardized
   }()
 
-  /// A file of the folder as JSON; nil, said aloud, when it is absent.
-  static func json(_ path: String) throws -> [String: Any]? {
-    let url = folder.appendingPathComponent(path)
-    guard let data = try? Data(contentsOf: url) else {
-      print("SKIPPED: \(path) is absent; set LP_TEST_DATA")
-      return nil
+  /// A file of the folder as JSON; where it is absent, the test is cancelled, which counts as skipped.
+  static func json(_ path: String) throws -> [String: Any] {
+    guard let object = try jsonIfPresent(path) else {
+      try Test.cancel("no test data at \(folder.path)/\(path); set LP_TEST_DATA")
     }
-    return try JSONSerialization.jsonObject(with: data) as? [String: Any]
+    return object
+  }
+
+  /// A file of the folder as JSON; nil when it is absent.
+  static func jsonIfPresent(_ path: String) throws -> [String: Any]? {
+    guard let data = try? Data(contentsOf: folder.appendingPathComponent(path)) else { return nil }
+    return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
   }
 
   /// A time zone by the rules of the machine.

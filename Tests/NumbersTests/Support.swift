@@ -56,10 +56,11 @@ struct SeededBits: RandomNumberGenerator {
 let packageRoot = URL(filePath: #filePath).deletingLastPathComponent()
   .deletingLastPathComponent().deletingLastPathComponent()
 
-/// A folder of the test data, or nil when it is absent.
-func testData(_ folder: String) -> URL? {
+/// A folder of the test data; where it is absent, the test is cancelled, which counts as skipped.
+func testData(_ folder: String) throws -> URL {
   let given = ProcessInfo.processInfo.environment["LP_TEST_DATA"] ?? "../shared/data"
   let root = URL(filePath: given, relativeTo: packageRoot)
   let found = root.appending(path: folder)
-  return FileManager.default.fileExists(atPath: found.path) ? found : nil
+  if FileManager.default.fileExists(atPath: found.path) { return found }
+  try Test.cancel("no test data at \(found.path); set LP_TEST_DATA")
 }

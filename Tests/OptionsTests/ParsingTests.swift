@@ -115,7 +115,8 @@ struct ParsingTests {
     arguments: [
       (["--feild", "x"], "unknown option --feild; did you mean --field?"),
       (["--feild=x"], "unknown option --feild; did you mean --field?"),
-      (["--prec", "s"], "unknown option --prec; did you mean --precision?"),
+      (["--max", "5"], "--max is the beginning of --max-groups, --max-line, --max-errors"),
+      (["--prec", "x"], "--precision: \"x\" is not one of auto, ns, us, ms, s"),
       (["--Strict"], "unknown option --Strict; did you mean --strict?"),
       (["--max_groups=1"], "unknown option --max_groups; did you mean --max-groups?"),
       (["--completely-else"], "unknown option --completely-else"),
@@ -147,6 +148,14 @@ struct ParsingTests {
     ])
   func errors(words: [String], message: String) {
     #expect(self.message(windowCommand(), words) == message)
+  }
+
+  @Test("a long name may be cut short where only one option begins so")
+  func beginnings() throws {
+    #expect(try window("--laten", "5m", "1h").lateness == Seconds(300))
+    #expect(try window("--laten=5m", "1h").lateness == Seconds(300))
+    #expect(message(windowCommand(), ["--stat", "f", "--strict=1"])?.hasPrefix("--strict") == true)
+    #expect(message(windowCommand(), ["--laten", "5x"])?.hasPrefix("--lateness: ") == true)
   }
 
   @Test("an operand too many is refused, and so is a word that is no choice")

@@ -22,9 +22,7 @@ struct AlertPrinterTests {
   }
 
   private func compare(_ field: String, log: String, _ alert: String) throws {
-    guard let data = TestData.folder?.appendingPathComponent("kapacitor/printer") else {
-      return TestData.tellSkipped("the guide's alerts")
-    }
+    let data = try TestData.present().appendingPathComponent("kapacitor/printer")
     let result = try Shell.run(
       "zcat printer.lp.gz | lp-window 5m | lp-ttest --field \(field) --field-tag ''"
         + " | lp-alert \(alert)", in: data)

@@ -12,19 +12,22 @@ struct Case: CustomTestStringConvertible, Sendable {
     (try? String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)) ?? ""
   }
 
-  /// Every folder below `Tests/Cases` that holds a `cmd`.
+  /// Every folder below `Tests/Cases` that holds a `cmd`; of these the one that LP_CASE names, such as
+  /// `lp-alert/flapping`, where it is set.
   static let all: [Case] = {
     let root = packageRoot.appendingPathComponent("Tests/Cases")
+    let only = ProcessInfo.processInfo.environment["LP_CASE"]
     let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
     return (files?.allObjects as? [URL] ?? [])
       .filter { $0.lastPathComponent == "cmd" }
       .map { Case(folder: $0.deletingLastPathComponent()) }
+      .filter { only == nil || only == $0.testDescription }
       .sorted { $0.folder.path < $1.folder.path }
   }()
 }
 
 /// The cases: each folder holds `cmd`, one line for the shell, and what it must print on stdout and
-/// stderr and end with. `RECORD_CASES=1 make test` writes them anew, for a reader to check the
+/// stderr and end with. `RECORD_CASES=1` writes them anew, for a reader to check the
 /// difference.
 @Suite("Pipes of whole programs")
 struct CaseTests {

@@ -182,6 +182,21 @@ struct DocumentationTests {
     }
   }
 
+  @Test("no page holds a character that nobody sees", arguments: Document.all)
+  func invisible(_ page: Document) throws {
+    for (index, line) in try page.lines().enumerated() {
+      let isHidden = line.unicodeScalars.contains {
+        $0.properties.generalCategory == .format || $0 == "\u{A0}" || $0 == "\u{2028}"
+          || $0.properties.generalCategory == .control && $0 != "\t"
+      }
+      let entities = [
+        "zwnj", "zwj", "shy", "ZeroWidthSpace", "lrm", "rlm", "#8203", "#8204", "#xFEFF",
+      ]
+      let hasEntity = entities.contains { line.contains("&\($0);") }
+      #expect(!isHidden && !hasEntity, "\(page.testDescription):\(index + 1): \(line)")
+    }
+  }
+
   @Test("the README stays under 200 lines")
   func length() throws {
     let page = Document(file: packageRoot.appendingPathComponent("README.md"))
@@ -197,7 +212,7 @@ struct DocumentationTests {
       let made = try Shell.run(
         "\(command) \(call) > /dev/null && find usr -type f | sort", in: folder)
       #expect(made.status == 0 && made.errors == "")
-      #expect(made.output.split(separator: "\n").count == 10)
+      #expect(made.output.split(separator: "\n").count == 12)
       #expect(made.output.contains("usr/bin/lp-gen\n"))
       #expect(made.output.contains("usr/share/man/man1/lp-alert.1\n"))
       let removed = try Shell.run("\(command) --remove \(call) && find usr -type f", in: folder)

@@ -96,7 +96,7 @@ struct FormatTests {
     arguments: ["lp-window 1m", "lp-gen replay", "lp-alert 'v > 5'"])
   func memory(command: String) throws {
     guard FileManager.default.isExecutableFile(atPath: "/usr/bin/time") else {
-      return print("SKIPPED: no /usr/bin/time on this system")
+      try Test.cancel("no /usr/bin/time on this system")
     }
     for line in ["m v=9 1", "{\"v\":9,\"time\":1}"] {
       let result = try Shell.run(

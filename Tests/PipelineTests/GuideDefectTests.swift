@@ -63,10 +63,7 @@ struct GuideDefectTests {
   }
 
   private static func cases() throws -> [GuideCase] {
-    guard let data = TestData.folder else {
-      TestData.tellSkipped("the guide's function")
-      return []
-    }
+    let data = try TestData.present()
     return try TestData.folders(data.appendingPathComponent("kapacitor"), prefix: "u")
       .map { try GuideCase($0) }
   }

@@ -12,7 +12,7 @@ struct PrinterTests {
 
   @Test("every t and p of the real run comes out, no window more or less")
   func figures() throws {
-    guard let data = TestData.folder else { return TestData.tellSkipped("the guide's day") }
+    let data = try TestData.present()
     let folder = data.appendingPathComponent("kapacitor/printer")
     let expected = try oracle(folder.appendingPathComponent("oracle_pvalues.tsv"))
     let fields = Set(expected.keys.map { $0.split(separator: " ")[0] }).sorted()

@@ -1,19 +1,19 @@
 import Foundation
+import Testing
 
 /// The folder of data that we did not make.
 enum TestData {
-  /// LP_TEST_DATA, or `../shared/data` beside the package; nil when there is none.
-  static let folder: URL? = {
+  /// LP_TEST_DATA, or `../shared/data` beside the package.
+  private static let folder: URL = {
     let given = ProcessInfo.processInfo.environment["LP_TEST_DATA"]
-    let url =
-      given.map { URL(fileURLWithPath: $0) }
+    return given.map { URL(fileURLWithPath: $0) }
       ?? packageRoot.deletingLastPathComponent().appendingPathComponent("shared/data")
-    return FileManager.default.fileExists(atPath: url.path) ? url : nil
   }()
 
-  /// Says aloud that tests do not run for want of data.
-  static func tellSkipped(_ what: String) {
-    print("SKIPPED: \(what): no test data (LP_TEST_DATA)")
+  /// The folder; where it is absent, the test is cancelled, which counts as skipped.
+  static func present() throws -> URL {
+    if FileManager.default.fileExists(atPath: folder.path) { return folder }
+    try Test.cancel("no test data at \(folder.path); set LP_TEST_DATA")
   }
 
   /// The folders in `parent` whose names begin with `prefix` and a digit, by name.

@@ -36,7 +36,7 @@ struct WatcherPipeTests {
 
   @Test("the six hours that end with each record have Elasticsearch's count, mean and deviation")
   func statistics() throws {
-    guard let data = TestData.folder else { return TestData.tellSkipped("the second watch") }
+    let data = try TestData.present()
     let folder = data.appendingPathComponent("atlas")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     let ending = ".watch.ndjson.gz"

@@ -26,7 +26,7 @@ import Testing
 struct WindowConformanceTests {
   @Test("every batch of the real Kapacitor comes out the same")
   func conforms() throws {
-    guard let data = TestData.folder else { return TestData.tellSkipped("windows as Kapacitor's") }
+    let data = try TestData.present()
     var agreed: [String: Int] = [:]
     var ran: [String: Int] = [:]
     var extras: [String: Int] = [:]
@@ -125,7 +125,7 @@ struct WindowConformanceTests {
 
   @Test("what Kapacitor refuses is refused, each with the option to change")
   func errors() throws {
-    guard let data = TestData.folder else { return TestData.tellSkipped("window errors") }
+    let data = try TestData.present()
     var ran = 0
     for folder in try TestData.folders(data.appendingPathComponent("kapacitor"), prefix: "w") {
       let expected = folder.appendingPathComponent("expected/define.txt")
@@ -146,7 +146,7 @@ struct WindowConformanceTests {
 
   @Test("aggregates are Kapacitor's, stamped with the window's end")
   func aggregates() throws {
-    guard let data = TestData.folder else { return TestData.tellSkipped("aggregates") }
+    let data = try TestData.present()
     let functions = ["percentile": "p90"]
     var ran = 0
     for folder in try TestData.folders(data.appendingPathComponent("kapacitor"), prefix: "w") {

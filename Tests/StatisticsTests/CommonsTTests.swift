@@ -33,7 +33,7 @@ struct PropertyFile {
 struct CommonsTTests {
   @Test("the points from R, MATLAB and others are met on both sides")
   func files() throws {
-    guard let folder = TestData.folder("numeric/commons-t") else { return }
+    let folder = try TestData.folder("numeric/commons-t")
     var tally = ErrorTally()
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     for name in names {

@@ -14,7 +14,7 @@ struct MomentsTests {
 
   @Test("the NIST sets have all the digits of the certified values that doubles can hold")
   func nist() throws {
-    guard let folder = TestData.folder("numeric/nist-strd") else { return }
+    let folder = try TestData.folder("numeric/nist-strd")
     var rows: [String: [String]] = [:]
     for line in try TestData.lines(folder.appendingPathComponent("summary.tsv")).dropFirst() {
       let cells = line.components(separatedBy: "\t")

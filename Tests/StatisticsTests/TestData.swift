@@ -1,13 +1,13 @@
 import Foundation
+import Testing
 
 /// The shared folder of test data.
 enum TestData {
-  /// The folder, or nil with a word on standard output when it is absent.
-  static func folder(_ path: String) -> URL? {
+  /// The folder; where it is absent, the test is cancelled, which counts as skipped.
+  static func folder(_ path: String) throws -> URL {
     let folder = root.appendingPathComponent(path)
     if FileManager.default.fileExists(atPath: folder.path) { return folder }
-    print("SKIPPED: no test data at \(folder.path); set LP_TEST_DATA")
-    return nil
+    try Test.cancel("no test data at \(folder.path); set LP_TEST_DATA")
   }
 
   /// The lines of a text file that are neither empty nor comments.

@@ -10,7 +10,7 @@ extension WelchDetector {
 struct WelchDetectorTests {
   @Test("the guide's day of printer data gives all of its t and p-values, and no more")
   func printer() throws {
-    guard let folder = TestData.folder("kapacitor/printer") else { return }
+    let folder = try TestData.folder("kapacitor/printer")
     let data = try PrinterData(folder.appendingPathComponent("printer.lp.gz"))
     var expected = try PrinterData.results(folder.appendingPathComponent("oracle_pvalues.tsv"))
     let total = expected.count
@@ -45,7 +45,7 @@ struct WelchDetectorTests {
 
   @Test("the recorded cases of the guide's function agree wherever it reads its input")
   func kapacitorCases() throws {
-    guard let folder = TestData.folder("kapacitor") else { return }
+    let folder = try TestData.folder("kapacitor")
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     var tally = ErrorTally()
     var (cases, refused, undefined, unread) = (0, 0, 0, 0)

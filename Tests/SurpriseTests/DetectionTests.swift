@@ -58,9 +58,7 @@ struct DetectionTests {
 
   @Test("the default finds nearly all disruptions and little else; the article's watch finds none")
   func labelled() throws {
-    guard let folder = testData("atlas") else {
-      return print("SKIPPED: detection on labelled data: no test data (LP_TEST_DATA)")
-    }
+    let folder = try testData("atlas")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     let bases = files.filter { $0.hasSuffix(".labels.json") }.map {
       String($0.prefix { $0 != "." })
