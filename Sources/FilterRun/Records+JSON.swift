@@ -60,11 +60,28 @@ extension Records where Filter: ~Copyable {
 
   /// A source has been read to its end.
   mutating func endSource(_ json: borrowing JSONReader) {
+    if json.leftOut.count > 0 { tell(json.leftOut) }
     guard json.isCutOff else { return }
     let nothing: [UInt8] = []
     session.refuse(nothing.span, 0..<0) {
       $0.append("the answer is not complete: it ends with \"partial\":true")
     }
+  }
+
+  /// Says what was left out of a source, whose name comes before it.
+  private mutating func tell(_ leftOut: LeftOut) {
+    var parts: [String] = []
+    func add(_ count: Int, _ one: String, _ many: String, first key: [UInt8] = []) {
+      guard count > 0 else { return }
+      let example = key.isEmpty ? "" : " (\"\(String(decoding: key, as: UTF8.self))\" first)"
+      parts.append("\(count) \(count == 1 ? one : many)\(example)")
+    }
+    add(leftOut.arrays, "array", "arrays", first: leftOut.firstArray)
+    add(
+      leftOut.texts, "text with a control byte", "texts with a control byte",
+      first: leftOut.firstText)
+    add(leftOut.points, "point without a value", "points without a value")
+    session.note("\(session.place.source): left out: \(parts.joined(separator: ", "))")
   }
 
   private mutating func handlePoint(of json: borrowing JSONReader) {

@@ -7,8 +7,8 @@ extension JSONReader {
   /// How long the keys around a member may be together.
   private static var longestPrefix: Int { 1024 }
 
-  /// Makes the line of an object that is a point of any shape.
-  mutating func composeAny(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(JSONError) {
+  /// Makes the line of an object that is a point of any shape; false when it is none and no fault.
+  mutating func composeAny(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(JSONError) -> Bool {
     var range = range
     while true {
       let known = KnownMembers(tape.members.span, range, bytes)
@@ -22,10 +22,11 @@ extension JSONReader {
     }
   }
 
-  /// Makes the line of a point with `fields` and `tags`.
+  /// Makes the line of a point with `fields` and `tags`; false when it holds no value.
   mutating func composeNested(
     _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers, fields: Int
-  ) throws(JSONError) {
+  ) throws(JSONError) -> Bool {
+    isIncomplete = false
     if let index = nameMember(bytes, range, known) {
       try beginName(bytes, index)
     } else {
@@ -33,16 +34,18 @@ extension JSONReader {
     }
     if let tags = known[.tags] { try addTags(bytes, tags) }
     let children = tape.children(of: fields)
+    holdsNull = children.isEmpty
     tape.shadowDuplicates(children, bytes)
     try addMembers(bytes, children, isFlat: false)
-    try finishPoint(
+    return try finishPoint(
       bytes, time: timeMember(bytes, range, known), at: tape.members[fields].value.start)
   }
 
-  /// Makes the line of a point all of whose members are tags and fields.
+  /// Makes the line of a point all of whose members are tags and fields; false when all values are null.
   mutating func composeFlat(
     _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers
-  ) throws(JSONError) {
+  ) throws(JSONError) -> Bool {
+    (isIncomplete, holdsNull) = (false, false)
     tape.shadowDuplicates(range, bytes)
     var name = nameMember(bytes, range, known)
     if let index = name, tape.members[index].value.kind != .string { name = nil }
@@ -56,7 +59,7 @@ extension JSONReader {
       ?? likelyTimeMember(bytes, range)
     try addMembers(bytes, range, isFlat: true, except: name ?? -1, time ?? -1)
     let start = range.isEmpty ? 0 : tape.members[range.lowerBound].key.start - 1
-    try finishPoint(bytes, time: time, at: start)
+    return try finishPoint(bytes, time: time, at: start)
   }
 
   /// Starts the line with the measurement that a member says.
@@ -74,6 +77,8 @@ extension JSONReader {
   mutating func addTags(_ bytes: Span<UInt8>, _ index: Int) throws(JSONError) {
     let value = tape.members[index].value
     guard value.kind != .null else { return }
+    // The tags of Beats and Logstash, a list of words.
+    if value.kind == .array { return noteArray(tape.members[index].key, bytes) }
     guard value.kind == .object else {
       throw JSONError(
         .objectOfTagsExpected, at: value.kind == .string ? value.start - 1 : value.start)
@@ -87,12 +92,38 @@ extension JSONReader {
       if member.isShadowed { continue }
       switch member.value.kind {
       case .string, .number, .yes, .no:
-        try composer.addTag(member.key, member.value, of: bytes)
+        try addTag(bytes, member.key, member.value)
       case .null: break
-      case .object, .array:
+      case .array: noteArray(member.key, bytes)
+      case .object:
         throw JSONError(.tagExpected, at: member.value.start, token: member.key.range)
       }
     }
+  }
+
+  /// Adds a tag. A text with a control byte, which line protocol cannot hold there, costs itself and not
+  /// the point, unless its key was asked for.
+  @inline(__always)
+  private mutating func addTag(
+    _ bytes: Span<UInt8>, _ key: JSONText, _ value: JSONValue
+  ) throws(JSONError) {
+    do throws(JSONError) {
+      try composer.addTag(key, value, of: bytes)
+    } catch {
+      guard error.kind == .controlInName, !composer.isListed(key, of: bytes, in: tagKeys) else {
+        throw error
+      }
+      if leftOut.texts == 0 { leftOut.firstText = composer.fullKey(key, of: bytes) }
+      leftOut.texts += 1
+      isIncomplete = true
+    }
+  }
+
+  /// Leaves an array out.
+  private mutating func noteArray(_ key: JSONText, _ bytes: Span<UInt8>) {
+    if leftOut.arrays == 0 { leftOut.firstArray = composer.fullKey(key, of: bytes) }
+    leftOut.arrays += 1
+    isIncomplete = true
   }
 
   /// Adds members as fields, or, of a flat record, as tags and fields. Members of objects in them have
@@ -131,15 +162,25 @@ extension JSONReader {
     _ bytes: Span<UInt8>, _ key: JSONText, _ value: JSONValue, isFlat: Bool
   ) throws(JSONError) {
     switch value.kind {
-    case .null: return
-    case .array, .object: throw JSONError(.arrayValue, at: value.start, token: key.range)
+    case .null:
+      holdsNull = true
+      return
+    case .array, .object:
+      // What nobody asked for costs itself and not the record.
+      let isAskedFor =
+        composer.isListed(key, of: bytes, in: fieldKeys)
+        || composer.isListed(key, of: bytes, in: tagKeys)
+      guard value.kind == .array, !isAskedFor else {
+        throw JSONError(.arrayValue, at: value.start, token: key.range)
+      }
+      return noteArray(key, bytes)
     case .string:
       if isFlat, !composer.isListed(key, of: bytes, in: fieldKeys) {
-        return try composer.addTag(key, value, of: bytes)
+        return try addTag(bytes, key, value)
       }
     case .number, .yes, .no:
       if isFlat, composer.isListed(key, of: bytes, in: tagKeys) {
-        return try composer.addTag(key, value, of: bytes)
+        return try addTag(bytes, key, value)
       }
     }
     try composer.addField(key, value, of: bytes, asInteger: integerRule(bytes, key))
@@ -154,21 +195,26 @@ extension JSONReader {
     }
   }
 
-  /// Ends the line and reads it; `position` is where the fault lies if there is no field.
+  /// Ends the line and reads it; `position` is where the fault lies if there is no field. False when all
+  /// values are null: the absence of a point is no fault.
   mutating func finishPoint(
     _ bytes: Span<UInt8>, time: Int?, at position: Int
-  ) throws(JSONError) {
+  ) throws(JSONError) -> Bool {
     var moment: Timestamp?
     if let time {
       let value = tape.members[time].value
       moment = try stamps.timestamp(bytes, value)
       composer.noteTime(value)
     }
-    try finishPoint(time: moment, at: position)
+    return try finishPoint(time: moment, at: position)
   }
 
-  mutating func finishPoint(time: Timestamp?, at position: Int) throws(JSONError) {
-    guard composer.hasFields else { throw JSONError(.noField, at: position) }
+  mutating func finishPoint(time: Timestamp?, at position: Int) throws(JSONError) -> Bool {
+    guard composer.hasFields else {
+      guard holdsNull else { throw JSONError(.noField, at: position) }
+      leftOut.points += 1
+      return false
+    }
     if time != nil {
       hasStamped = true
     } else if timeKey != nil {
@@ -182,6 +228,7 @@ extension JSONReader {
     guard Self.parse(composer.line, with: &parser) else {
       throw JSONError(.lineRefused, at: position)
     }
+    return true
   }
 
   /// Reads the line made last; whether it is a point, as it should be.

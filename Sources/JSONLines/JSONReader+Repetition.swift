@@ -41,7 +41,8 @@ extension JSONReader {
 
   /// Keeps the record that became a point, for the next one to be compared with.
   mutating func keepTemplate(_ bytes: Span<UInt8>, _ range: Range<Int>, isFlat: Bool) {
-    guard usesTemplate, template.wantsRecord() else { return }
+    // What is left out is counted, record by record.
+    guard usesTemplate, !isIncomplete, template.wantsRecord() else { return }
     // Whether a flat record without a time has one depends on what its strings say.
     let hasTime = composer.gaps.contains { $0.number < 0 }
     guard hasTime || !isFlat || foundTimeKey != nil else { return template.forget() }
@@ -50,7 +51,7 @@ extension JSONReader {
 
   /// Keeps the point of a window, for the next one to be compared with.
   mutating func keepElement(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    guard usesTemplate, windowTemplate.wantsRecord() else { return }
+    guard usesTemplate, !isIncomplete, windowTemplate.wantsRecord() else { return }
     Self.keep(bytes, range, composer, parser, in: &windowTemplate)
   }
 

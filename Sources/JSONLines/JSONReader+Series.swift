@@ -124,6 +124,7 @@ extension JSONReader {
     } else {
       composer.beginSharedHead()
     }
+    holdsNull = false
     var time: Timestamp?
     var hasValue = false
     var index = try rowStart(bytes, at: start, scanner)
@@ -140,9 +141,11 @@ extension JSONReader {
     }
     guard column == columns.count else { throw JSONError(.rowExpected, at: index) }
     cursor.position = index + 1
-    guard hasValue else { return false }
-    try finishPoint(time: time, at: start)
-    return true
+    guard hasValue else {
+      leftOut.points += 1
+      return false
+    }
+    return try finishPoint(time: time, at: start)
   }
 
   private func rowStart(
@@ -159,7 +162,10 @@ extension JSONReader {
     let value: JSONValue
     switch scanner.byte(bytes, at: index) {
     case Ascii.closeBracket: return nil
-    case Ascii.openBracket, Ascii.openBrace:
+    case Ascii.openBracket:
+      value = JSONValue(
+        kind: .array, start: index, end: try scanner.valueEnd(bytes, from: index))
+    case Ascii.openBrace:
       throw JSONError(
         .arrayValue, at: index, token: column < columns.count ? columns[column].range : nil)
     default: value = try scanner.scalar(bytes, at: index)

@@ -12,7 +12,9 @@ extension JSONReader {
     while true {
       let known = KnownMembers(tape.members.span, range, bytes)
       if let fields = member(known, .fields, .object), member(known, .points, .array) == nil {
-        try composeNested(bytes, range, known, fields: fields)
+        guard try composeNested(bytes, range, known, fields: fields) else {
+          return .skipped(next: line.next)
+        }
         keepTemplate(bytes, line.start..<line.end, isFlat: false)
         return .point(next: line.next)
       }
@@ -23,7 +25,7 @@ extension JSONReader {
       }
       if known.count == 1, isBulkAction(known) { return .skipped(next: line.next) }
       if timeMember(bytes, range, known) == nil { try refuseErrorAnswer(bytes, range) }
-      try composeFlat(bytes, range, known)
+      guard try composeFlat(bytes, range, known) else { return .skipped(next: line.next) }
       keepTemplate(bytes, line.start..<line.end, isFlat: true)
       return .point(next: line.next)
     }

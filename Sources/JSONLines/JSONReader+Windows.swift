@@ -42,11 +42,10 @@ extension JSONReader {
       guard bytes[start] == Ascii.openBrace else { throw JSONError(.pointExpected, at: start) }
       cursor.position = try tape.read(bytes, from: start, with: scanner)
       if cursor.kind == .metrics {
-        try composeAny(bytes, 0..<tape.members.count)
-      } else {
-        try composeInWindow(bytes, at: start)
-        keepElement(bytes, start..<cursor.position)
+        return (try composeAny(bytes, 0..<tape.members.count), nil)
       }
+      guard try composeInWindow(bytes, at: start) else { return (false, nil) }
+      keepElement(bytes, start..<cursor.position)
       return (true, nil)
     } catch {
       do throws(JSONError) {
@@ -59,8 +58,11 @@ extension JSONReader {
   }
 
   /// Makes the line of a window's point in the tape: measurement and tags are the window's unless it has
-  /// its own.
-  private mutating func composeInWindow(_ bytes: Span<UInt8>, at start: Int) throws(JSONError) {
+  /// its own. False when it holds no value.
+  private mutating func composeInWindow(
+    _ bytes: Span<UInt8>, at start: Int
+  ) throws(JSONError) -> Bool {
+    isIncomplete = false
     let range = 0..<tape.members.count
     let known = KnownMembers(tape.members.span, range, bytes)
     guard let fields = member(known, .fields, .object) else { throw JSONError(.noField, at: start) }
@@ -78,9 +80,10 @@ extension JSONReader {
     }
     if let tags { try addTags(bytes, tags) }
     let children = tape.children(of: fields)
+    holdsNull = children.isEmpty
     tape.shadowDuplicates(children, bytes)
     try addMembers(bytes, children, isFlat: false)
-    try finishPoint(bytes, time: timeMember(bytes, range, known), at: start)
+    return try finishPoint(bytes, time: timeMember(bytes, range, known), at: start)
   }
 
   /// Starts a window of Kapacitor's batch shape.

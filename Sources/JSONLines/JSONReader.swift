@@ -68,6 +68,12 @@ public struct JSONReader: ~Copyable {
   var hasStamped = false
   /// Whether a record had no time, before any had one, and got the present one.
   public internal(set) var hasUnstamped = false
+  /// What was left out of the records so far.
+  public internal(set) var leftOut = LeftOut()
+  /// Whether something was left out of the record that is read.
+  var isIncomplete = false
+  /// Whether a value of the point that is read is null, or the point has none.
+  var holdsNull = false
   /// The head of the series of which the last line was a chunk that the next one continues.
   var openChunk: [UInt8]?
 

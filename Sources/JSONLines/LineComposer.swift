@@ -96,7 +96,12 @@ struct LineComposer: ~Copyable {
     try appendKey(key, of: bytes, toFields: false)
     let keyEnd = line.count
     line.append(Ascii.equals)
-    try Self.append(value.text, of: bytes, as: .key, to: &line, &decoded)
+    do throws(JSONError) {
+      try Self.append(value.text, of: bytes, as: .key, to: &line, &decoded)
+    } catch {
+      line.truncate(to: start)
+      throw error
+    }
     if value.kind == .string, RecordTemplate.isOrdinary(value.text, bytes) {
       gaps.append(
         RecordTemplate.Gap(kind: .tag, place: value.range, number: tags.count))
@@ -217,6 +222,12 @@ struct LineComposer: ~Copyable {
     guard !prefix.isEmpty || key.hasEscape else { return list.contains(bytes, key.range) }
     decodeWithPrefix(key, of: bytes)
     return list.contains(decoded.span, 0..<decoded.count)
+  }
+
+  /// Prefix and key, unescaped.
+  mutating func fullKey(_ key: JSONText, of bytes: Span<UInt8>) -> [UInt8] {
+    decodeWithPrefix(key, of: bytes)
+    return decoded.array
   }
 
   private mutating func decodeWithPrefix(_ key: JSONText, of bytes: Span<UInt8>) {

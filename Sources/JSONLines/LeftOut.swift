@@ -1,0 +1,17 @@
+/// What of the records of a stream was left out because line protocol has no place for it, and nobody
+/// asked for it by name.
+public struct LeftOut: Sendable {
+  /// Values that are arrays.
+  public internal(set) var arrays = 0
+  /// Texts with a control byte, which would have been tags.
+  public internal(set) var texts = 0
+  /// Points all of whose values are `null`, and those without any.
+  public internal(set) var points = 0
+  /// The key of the first array, with those around it.
+  public internal(set) var firstArray: [UInt8] = []
+  /// The key of the first such text, with those around it.
+  public internal(set) var firstText: [UInt8] = []
+
+  /// How many things there are of all kinds.
+  public var count: Int { arrays + texts + points }
+}
