@@ -87,7 +87,7 @@ extension Records where Filter: ~Copyable {
   private mutating func handlePoint(of json: borrowing JSONReader) {
     if windowing == .required, !isInWindow { return stopUnwindowed() }
     session.understood += 1
-    if json.hasUnstamped, !tellsUnstamped() { return }
+    if json.hasUnstamped, !tellsUnstamped(likely: json.likelyTimeKey) { return }
     if awaitsFirstRecord { meet(FirstRecord(json.line.span, json.point.line)) }
     filter.receive(json.point, in: json.line.span, session: &session)
     if json.magnitudeChanges > 0 { tellMagnitude(json.numberUnit) }

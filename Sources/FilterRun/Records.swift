@@ -32,6 +32,9 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   var state: RunState?
   /// Whether a line had a time.
   var hasStamped = false
+  /// Whether it was said that records get the present time, and that their magnitude changes.
+  private var hasToldUnstamped = false
+  private var hasToldMagnitude = false
   /// Whether the state still has to see the first record.
   var awaitsFirstRecord = false
   /// The group of the window that began last.
@@ -210,14 +213,18 @@ extension Records where Filter: ~Copyable {
   }
 
   /// Says once that a record without a time gets the present one; false under --strict, which refuses.
-  mutating func tellsUnstamped() -> Bool {
+  /// `key` is that of a member of JSON that looks like a time.
+  mutating func tellsUnstamped(likely key: [UInt8]? = nil) -> Bool {
     guard !settings.isStrict else {
       session.stop(.failure, "a record has no time (--strict)")
       return false
     }
-    session.noteOnce(
-      "records have no time and get the present one; --time-key names the member of JSON that holds it, "
-        + "--time-format its form")
+    guard !hasToldUnstamped else { return true }
+    hasToldUnstamped = true
+    let hint = key.map { "; \"\(String(decoding: $0, as: UTF8.self))\" looks like one" } ?? ""
+    session.note(
+      "records have no time and get the present one\(hint); --time-key names the member of JSON that "
+        + "holds it, --time-format its form")
     return true
   }
 
@@ -230,8 +237,9 @@ extension Records where Filter: ~Copyable {
   }
 
   mutating func tellMagnitude(_ unit: TimestampUnit?) {
-    guard let unit else { return }
-    session.noteOnce(
+    guard let unit, !hasToldMagnitude else { return }
+    hasToldMagnitude = true
+    session.note(
       "a timestamp of another magnitude than the first; all are read as \(unit.name) "
         + "(--precision)")
   }

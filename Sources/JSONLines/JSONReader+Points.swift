@@ -57,6 +57,7 @@ extension JSONReader {
     let time =
       timeMember(bytes, range, known) ?? foundTimeMember(bytes, range)
       ?? likelyTimeMember(bytes, range)
+    if time == nil, !hasUnstamped { likelyTimeKey = keyOfLikelyTime(bytes, range) }
     try addMembers(bytes, range, isFlat: true, except: name ?? -1, time ?? -1)
     let start = range.isEmpty ? 0 : tape.members[range.lowerBound].key.start - 1
     return try finishPoint(bytes, time: time, at: start)

@@ -114,6 +114,24 @@ extension JSONReader {
     }
   }
 
+  /// The key of the first member whose value looks like a time to people, whatever its form: a text with
+  /// a date or a clock, or a number of seconds since 2001 at least. For a message.
+  func keyOfLikelyTime(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8]? {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let (key, value) = (tape.members[index].key, tape.members[index].value)
+      let isLikely =
+        switch value.kind {
+        case .string: TimeTextReader.resembles(bytes, value.range)
+        case .number: value.range.count >= 10 && value.range.allSatisfy { bytes[$0] &- 0x30 <= 9 }
+        default: false
+        }
+      if isLikely { return key.range.map { bytes[$0] } }
+      index = tape.members[index].next
+    }
+    return nil
+  }
+
   /// The first member with one of these names, in any case of letters.
   private func member(
     _ bytes: Span<UInt8>, _ range: Range<Int>, among names: [[UInt8]]

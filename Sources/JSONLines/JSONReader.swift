@@ -68,6 +68,8 @@ public struct JSONReader: ~Copyable {
   var hasStamped = false
   /// Whether a record had no time, before any had one, and got the present one.
   public internal(set) var hasUnstamped = false
+  /// The key of a value that looks like a time, in the first record without one.
+  public internal(set) var likelyTimeKey: [UInt8]?
   /// What was left out of the records so far.
   public internal(set) var leftOut = LeftOut()
   /// Whether something was left out of the record that is read.
