@@ -107,7 +107,8 @@ extension TimedMoments {
   public init?(restoring state: State) {
     guard state.stops.count == state.counts.count, state.numbers.count == 4 * state.stops.count,
       zip(state.stops, state.stops.dropFirst()).allSatisfy({ $0 <= $1 }),
-      0...state.ready ~= state.turned, state.ready <= state.stops.count
+      // Not as a range: one with its ends swapped would end the program.
+      state.turned >= 0, state.turned <= state.ready, state.ready <= state.stops.count
     else { return nil }
     for (place, stop) in state.stops.enumerated() {
       let numbers = state.numbers[4 * place..<4 * place + 4]

@@ -51,6 +51,14 @@ struct TimedMomentsTests {
     var broken = whole.state
     broken.ready += 1_000_000
     #expect(TimedMoments(restoring: broken) == nil)
+    for ready in [-1, Int.min, broken.turned - 1] {
+      broken = whole.state
+      broken.ready = ready
+      #expect(TimedMoments(restoring: broken) == nil)
+    }
+    broken = whole.state
+    broken.turned = -1
+    #expect(TimedMoments(restoring: broken) == nil)
     broken = whole.state
     broken.stops.reverse()
     #expect(TimedMoments(restoring: broken) == nil)
