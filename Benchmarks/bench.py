@@ -197,6 +197,25 @@ def alert():
     compare("alert", "a million points, one expression", rows, "Mpoints/s", goal="at most 1/2 of mawk")
 
 
+KINDS = {  # Of peers/kinds.py, and the comparison that each is given.
+    "fixed": ("bed", 87), "widths": ("bed", 10), "digits": ("bed", 87), "shuffled": ("bed", 87),
+    "hosts": ("bed", 87), "series": ("bed", 87), "telegraf": ("usage_idle", 61)}
+
+
+def kinds():
+    """The comparison on lines that differ in what a reader can take for granted from one to the next."""
+    for kind, (field, bound) in KINDS.items():
+        source = [sys.executable, os.path.join(PEERS, "kinds.py"), kind, "300000"]
+        path, size = make(f"{kind}.lp", source)
+        rows = [
+            (f"lp-alert '{field} < {bound}'", size, Pipe(["lp-alert", f"{field} < {bound}"], stdin=path)),
+            ("lp-window 5m", size, Pipe(["lp-window", "5m"], stdin=path))]
+        if have("mawk"):
+            program = f"match($0,/[ ,]{field}=/)&&substr($0,RSTART+{len(field) + 2})+0<{bound}"
+            rows.append(("mawk, the field by its whole name", size, Pipe(["mawk", program], stdin=path)))
+        compare(f"kinds {kind}", "300,000 lines", rows, goal="lp-alert at most 2/3 of mawk")
+
+
 def json():
     path, size = make("million.json", [*PVALUES, "1000000", "-o", "json"])
     rows = [
@@ -356,7 +375,7 @@ def live_pipe(key, title, line):
 
 
 ROWS = {
-    "window": window, "ttest": ttest, "alert": alert, "json": json, "surprise": surprise,
+    "window": window, "ttest": ttest, "alert": alert, "kinds": kinds, "json": json, "surprise": surprise,
     "guide": guide, "long": long, "gen": gen, "start": start, "live": live, "state": state}
 
 
