@@ -204,13 +204,14 @@ KINDS = {  # Of peers/kinds.py, and the comparison that each is given.
 
 def kinds():
     """The comparison on lines that differ in what a reader can take for granted from one to the next."""
+    has_mawk = have("mawk")
     for kind, (field, bound) in KINDS.items():
         source = [sys.executable, os.path.join(PEERS, "kinds.py"), kind, "300000"]
         path, size = make(f"{kind}.lp", source)
         rows = [
             (f"lp-alert '{field} < {bound}'", size, Pipe(["lp-alert", f"{field} < {bound}"], stdin=path)),
             ("lp-window 5m", size, Pipe(["lp-window", "5m"], stdin=path))]
-        if have("mawk"):
+        if has_mawk:
             program = f"match($0,/[ ,]{field}=/)&&substr($0,RSTART+{len(field) + 2})+0<{bound}"
             rows.append(("mawk, the field by its whole name", size, Pipe(["mawk", program], stdin=path)))
         compare(f"kinds {kind}", "300,000 lines", rows, goal="lp-alert at most 2/3 of mawk")

@@ -1,4 +1,4 @@
-"""Points of one kind, such as programs in the world write: kinds.py KIND COUNT [lp|json].
+"""Points of one kind, such as programs in the world write: kinds.py KIND COUNT.
 
 The kinds differ in what a reader can take for granted from line to line: the widths of numbers, the order
 of fields, the series, the types. `fixed` is the easiest, `telegraf` is what an agent sends. Seeded: the
@@ -11,17 +11,21 @@ START = 1451606400
 draw = random.Random(20261126)
 
 
-def number(width):
-    return "%.6f" % draw.gauss({"hotend": 220, "bed": 90, "air": 70}[width], 1)
+MEANS = {"hotend": 220, "bed": 90, "air": 70}
 
 
-def printer(tags="", form=number, names=("hotend", "bed", "air"), shuffle=False, series=1):
+def fixed(name):
+    """As many digits for each, as `%f` prints them."""
+    return "%.6f" % draw.gauss(MEANS[name], 1)
+
+
+def printer(tag="", form=fixed, shuffle=False, series=1):
     """The guide's three temperatures, `series` of them in turn."""
     def line(index):
-        order = draw.sample(names, len(names)) if shuffle else names
-        host = f",{tags}={index % series:0{len(str(series - 1))}d}" if tags else ""
+        order = draw.sample(list(MEANS), len(MEANS)) if shuffle else MEANS
+        series_tag = f",{tag}={index % series:0{len(str(series - 1))}d}" if tag else ""
         fields = ",".join(f"{name}={form(name)}" for name in order)
-        return f"temperatures{host} {fields} {START + index // series}000000000"
+        return f"temperatures{series_tag} {fields} {START + index // series}000000000"
     return line
 
 
@@ -32,7 +36,7 @@ def varied(name):
 
 def full(name):
     """The shortest text that gives the double again: 17 digits, as most programs print."""
-    return repr(draw.gauss({"hotend": 220, "bed": 90, "air": 70}[name], 1))
+    return repr(draw.gauss(MEANS[name], 1))
 
 
 def telegraf(index):
@@ -63,8 +67,8 @@ KINDS = {
     "widths": printer(form=varied),
     "digits": printer(form=full),
     "shuffled": printer(shuffle=True),
-    "hosts": printer(tags="host", series=20),
-    "series": printer(tags="host", series=10000),
+    "hosts": printer(tag="host", series=20),
+    "series": printer(tag="host", series=10000),
     "telegraf": telegraf,
 }
 

@@ -105,6 +105,15 @@ public struct Diagnostics: ~Copyable {
   }
 }
 
+extension String {
+  /// A name from the input in quotes, for a message: as `append(quoted:)` writes it, on one line.
+  init(quoted name: [UInt8]) {
+    var text = ByteBuffer()
+    text.append(quoted: name.span, 0..<name.count)
+    self.init(decoding: text.array, as: UTF8.self)
+  }
+}
+
 /// A line of a source, as diagnostics name it.
 public struct Place: ~Copyable {
   /// The source: "stdin" or a file's name.

@@ -73,7 +73,7 @@ extension Records where Filter: ~Copyable {
     var parts: [String] = []
     func add(_ count: Int, _ one: String, _ many: String, first key: [UInt8] = []) {
       guard count > 0 else { return }
-      let example = key.isEmpty ? "" : " (\"\(String(decoding: key, as: UTF8.self))\" first)"
+      let example = key.isEmpty ? "" : " (\(String(quoted: key)) first)"
       parts.append("\(count) \(count == 1 ? one : many)\(example)")
     }
     add(leftOut.arrays, "array", "arrays", first: leftOut.firstArray)

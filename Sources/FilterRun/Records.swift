@@ -221,7 +221,7 @@ extension Records where Filter: ~Copyable {
     }
     guard !hasToldUnstamped else { return true }
     hasToldUnstamped = true
-    let hint = key.map { "; \"\(String(decoding: $0, as: UTF8.self))\" looks like one" } ?? ""
+    let hint = key.map { "; \(String(quoted: $0)) looks like one" } ?? ""
     session.note(
       "records have no time and get the present one\(hint); --time-key names the member of JSON that "
         + "holds it, --time-format its form")

@@ -86,17 +86,19 @@ struct LineComposer: ~Copyable {
     sharedTags.removeAll(keepingCapacity: true)
   }
 
-  /// Adds a tag; nothing when the value is an empty string, which line protocol cannot hold.
+  /// Adds a tag; nothing when the value is an empty string, which line protocol cannot hold. The line is
+  /// as it was where the tag is refused, so that it can go on without it.
   mutating func addTag(
     _ key: JSONText, _ value: JSONValue, of bytes: Span<UInt8>
   ) throws(JSONError) {
     guard value.end > value.start else { return }
     let start = line.count
+    let keyEnd: Int
     line.append(Ascii.comma)
-    try appendKey(key, of: bytes, toFields: false)
-    let keyEnd = line.count
-    line.append(Ascii.equals)
     do throws(JSONError) {
+      try appendKey(key, of: bytes, toFields: false)
+      keyEnd = line.count
+      line.append(Ascii.equals)
       try Self.append(value.text, of: bytes, as: .key, to: &line, &decoded)
     } catch {
       line.truncate(to: start)

@@ -93,6 +93,8 @@ struct ShapeTests {
     Row(#"{"a":[1],"h":"x","v":1}"#, "json,h=x v=1"),
     Row(#"{"tags":["a"],"fields":{"v":1}}"#, "json v=1"),
     Row(#"{"tags":{"a":["b"],"c":"d\n","e":"f"},"fields":{"v":1,"w":[]}}"#, "json,e=f v=1"),
+    Row(#"{"a\u0001":"x","h":"y","v":1}"#, "json,h=y v=1"),
+    Row(#"{"o":{"a\n":"x"},"v":1}"#, "json v=1"),
     Row(#"{"o":{"ip":["::1",{"x":[]}],"n":1},"s":"a\tb"}"#, "json o.n=1"),
     Row(
       #"{"a":[1],"v":1}"#,
