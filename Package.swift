@@ -18,7 +18,7 @@ func room(_ name: String, uses dependencies: [Target.Dependency] = []) -> [Targe
   ]
 }
 
-/// A program. Release builds are linked statically and stripped: they start six times as fast and need
+/// A program. Release builds are linked statically: they start six times as fast and need
 /// nothing installed. Tests must not depend on a program, since these flags would reach their link.
 func tool(_ name: String, uses dependencies: [Target.Dependency]) -> [Target] {
   [
@@ -28,7 +28,7 @@ func tool(_ name: String, uses dependencies: [Target.Dependency]) -> [Target] {
       linkerSettings: [
         .unsafeFlags(
           [
-            "-static-executable", "-Xlinker", "-s",
+            "-static-executable",
             "-Xlinker", "--wrap=swift_copyAuxiliaryExecutablePath",
           ], .when(configuration: .release))
       ])

@@ -47,41 +47,38 @@ extension Span where Element == UInt8 {
     return range.count < other.count
   }
 
-  /// Whether each byte from `start` on differs from the one at the same place of `values` by no more than
-  /// its `slack` allows: 15 for not at all, 6 for a decimal digit where the value is "0".
+  /// Whether the `length` bytes at `start` are those of `other` at `otherStart`, eight at a time. `length`
+  /// is at least 1.
   ///
-  /// The two are of one length, 8 or more; false also when fewer bytes are there. Eight bytes at a time:
-  /// a difference, as exclusive or, is too large when it has, or gets by adding the slack, a bit of the
-  /// upper half of its byte. A carry comes only from a byte that is wrong already.
-  public func resembles(
-    at start: Int, _ values: Span<UInt8>, slack: Span<UInt8>
+  /// Eight bytes are read where `length` is less, so false also when fewer are there: false is no proof of
+  /// the contrary near an end.
+  @inlinable @inline(__always)
+  public func repeats(
+    at start: Int, _ other: Span<UInt8>, at otherStart: Int, length: Int
   ) -> Bool {
-    let length = values.count
-    precondition(slack.count == length && length >= 8 && start >= 0)
-    guard length <= count, start <= count &- length else { return false }
+    let read = Swift.max(length, 8)
+    guard length > 0, start >= 0, otherStart >= 0, read <= count, start <= count &- read,
+      read <= other.count, otherStart <= other.count &- read
+    else { return false }
     return unsafe withUnsafeBufferPointer { mine in
-      unsafe values.withUnsafeBufferPointer { values in
-        unsafe slack.withUnsafeBufferPointer { slack in
-          let bytes = unsafe UnsafeRawPointer(mine.baseAddress.unsafelyUnwrapped) + start
-          let values = unsafe UnsafeRawPointer(values.baseAddress.unsafelyUnwrapped)
-          let slack = unsafe UnsafeRawPointer(slack.baseAddress.unsafelyUnwrapped)
-          func excess(_ offset: Int) -> UInt64 {
-            let difference =
-              unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-              ^ values.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            let lifted =
-              unsafe difference &+ slack.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            return difference | lifted
-          }
-          // The last eight overlap those before them.
-          var wrong = excess(length &- 8)
-          var offset = 0
-          while offset < length &- 8 {
-            wrong |= excess(offset)
-            offset &+= 8
-          }
-          return wrong & 0xF0F0_F0F0_F0F0_F0F0 == 0
+      unsafe other.withUnsafeBufferPointer { theirs in
+        let a = unsafe UnsafeRawPointer(mine.baseAddress.unsafelyUnwrapped) + start
+        let b = unsafe UnsafeRawPointer(theirs.baseAddress.unsafelyUnwrapped) + otherStart
+        func difference(_ offset: Int) -> UInt64 {
+          unsafe a.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            ^ b.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
         }
+        let last = length &- 8
+        if last <= 0 {
+          // The first byte is the lowest; what lies behind the length is shifted away.
+          return UInt64(littleEndian: difference(0)) &<< UInt64(truncatingIfNeeded: last &* -8) == 0
+        }
+        var offset = 0
+        while offset < last {
+          if difference(offset) != 0 { return false }
+          offset &+= 8
+        }
+        return difference(last) == 0
       }
     }
   }

@@ -4,8 +4,8 @@ import LineProtocol
 /// Gives the group of each point a number: 0, 1, 2 … as they first appear.
 ///
 /// A group's key is a measurement and tags as line protocol writes them, tags sorted, so that the
-/// same tags in another order are the same group; without grouping it is empty. A point whose
-/// measurement and tags are those of the one before costs no look-up; others cost one.
+/// same tags in another order are the same group; without grouping it is empty. A head that came before
+/// costs no look-up of a key.
 public struct GroupKeys: ~Copyable {
   /// The keys by number.
   public private(set) var keys = ByteKeyTable()
@@ -15,7 +15,7 @@ public struct GroupKeys: ~Copyable {
 
   private let most: Int
   private var scratch = ByteBuffer()
-  private var last: Int?
+  private var known = HeadMemo()
   private var order: [Int] = []
 
   /// Groups by `grouping`, at most `most` of them.
@@ -29,9 +29,10 @@ public struct GroupKeys: ~Copyable {
 
   /// The number of the point's group; nil when it would be one more than may be.
   public mutating func number(of point: borrowing Point, in bytes: Span<UInt8>) -> Int? {
-    if point.hasSameHead, let last { return last }
-    last = find(point, in: bytes)
-    return last
+    if let number = known.value(of: point) { return number }
+    guard let number = find(point, in: bytes) else { return nil }
+    known.keep(number, for: point)
+    return number
   }
 
   /// The number of the group whose key lies in `range` of `bytes`; nil when it would be one more
@@ -39,9 +40,6 @@ public struct GroupKeys: ~Copyable {
   public mutating func number(ofKey bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
     count < most ? keys.insert(bytes, range).index : keys.find(bytes, range)
   }
-
-  /// Forgets which group the last point was of; for when points come from another parser.
-  public mutating func forgetLast() { last = nil }
 
   private mutating func find(_ point: borrowing Point, in bytes: Span<UInt8>) -> Int? {
     switch grouping {

@@ -13,6 +13,7 @@ enum Ascii {
   static let point: UInt8 = 0x2E
   static let zero: UInt8 = 0x30
   static let nine: UInt8 = 0x39
+  static let less: UInt8 = 0x3C
   static let equals: UInt8 = 0x3D
   static let backslash: UInt8 = 0x5C
   static let delete: UInt8 = 0x7F

@@ -17,13 +17,6 @@ extension LineScanner {
       }
       return (Token(start: start, end: end), .boolean, end)
     case let first? where Ascii.isDigit(first) || first == Ascii.minus || first == Ascii.point:
-      if byWords, let ordinary = Self.ordinaryNumber(bytes, from: start) {
-        let isInteger = bytes[ordinary.end] == Ascii.letterI
-        return (
-          Token(start: start, end: ordinary.end), isInteger ? .integer : .float,
-          isInteger ? ordinary.end + 1 : ordinary.end
-        )
-      }
       return try number(bytes, from: start)
     default:
       throw .malformed(.fieldValueExpected, at: start, token: key.range)

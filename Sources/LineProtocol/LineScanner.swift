@@ -106,47 +106,4 @@ struct LineScanner {
     }
     return index
   }
-
-  /// A number as nearly all are: a float without an exponent or an integer of at most 18 digits, short
-  /// enough to be in range, and a comma, blank or newline behind it. Nil says nothing: ask `value`.
-  @inline(__always)
-  static func ordinaryNumber(
-    _ bytes: Span<UInt8>, from start: Int
-  ) -> (end: Int, shape: NumberShape)? {
-    let limit = bytes.count &- 9
-    guard start <= limit else { return nil }
-    let isNegative = bytes[start] == Ascii.minus
-    let first = isNegative ? start &+ 1 : start
-    let whole = digitsEnd(bytes, from: first, limit: limit)
-    guard whole > first, whole <= limit else { return nil }
-    var end = whole
-    var stop = bytes[whole]
-    var point: Int?
-    var isInteger = false
-    if stop == Ascii.point {
-      point = whole &- first
-      end = digitsEnd(bytes, from: whole &+ 1, limit: limit)
-      guard end <= limit else { return nil }
-      stop = bytes[end]
-    } else if stop == Ascii.letterI, whole &- first <= 18 {
-      isInteger = true
-      stop = bytes[whole &+ 1]
-    }
-    guard stop == Ascii.comma || stop == Ascii.space || stop == Ascii.newline,
-      end &- start < 200
-    else { return nil }
-    return (end, NumberShape(length: end &- first, point: point, isInteger: isInteger))
-  }
-
-  /// The end of the digits from `start` on; beyond `limit` when it cannot say.
-  @inline(__always)
-  private static func digitsEnd(_ bytes: Span<UInt8>, from start: Int, limit: Int) -> Int {
-    var index = start
-    while index <= limit {
-      let count = WordScan.digitCount(bytes.word(at: index))
-      index &+= count
-      if count < 8 { return index }
-    }
-    return limit &+ 1
-  }
 }

@@ -6,6 +6,7 @@ extension Point {
   ///
   /// Only points that have a boolean are looked at closely.
   public borrowing func isPartialAggregate(in bytes: Span<UInt8>) -> Bool {
+    let fields = fields.span
     for index in fields.indices where fields[index].kind == .boolean {
       let field = fields[index]
       guard bytes.equal(field.key.range, Self.partialKey) else { continue }

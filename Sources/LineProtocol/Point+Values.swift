@@ -73,45 +73,6 @@ extension Point {
     tags.firstIndex { $0.key.equals(name, as: .key, in: bytes) }
   }
 
-  /// The index in `fields` of the last field with the unescaped key `name`, or nil.
-  ///
-  /// Linear in their number; where the field is the one at `hint`, its index in the point before, one
-  /// key is compared.
-  public func fieldIndex(
-    named name: [UInt8], in bytes: Span<UInt8>, hint: Int = 0
-  ) -> Int? {
-    fieldIndex(named: name.span, in: bytes, hint: hint)
-  }
-
-  /// The index in `fields` of the last field with the unescaped key `name`, or nil.
-  ///
-  /// Linear in their number; where the field is the one at `hint`, its index in the point before, one
-  /// key is compared.
-  public func fieldIndex(
-    named name: Span<UInt8>, in bytes: Span<UInt8>, hint: Int = 0
-  ) -> Int? {
-    let fields = fields.span
-    guard hint >= 0, hint < fields.count, fields[hint].key.equals(name, as: .key, in: bytes) else {
-      return lastFieldIndex(named: name, in: bytes)
-    }
-    let token = fields[hint].key
-    let length = token.end - token.start
-    var found = hint
-    var index = hint + 1
-    while index < fields.count {
-      let later = fields[index].key
-      if later.end - later.start == length, bytes.equal(later.range, bytes, token.range) {
-        found = index
-      }
-      index += 1
-    }
-    return found
-  }
-
-  private func lastFieldIndex(named name: Span<UInt8>, in bytes: Span<UInt8>) -> Int? {
-    fields.lastIndex { $0.key.equals(name, as: .key, in: bytes) }
-  }
-
   /// The number that a field of this point holds: nil for a boolean or a string. Integers beyond 2⁵³
   /// are rounded.
   @inlinable

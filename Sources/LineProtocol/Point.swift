@@ -19,12 +19,6 @@ public struct Token: Sendable {
 
   /// The places of its bytes.
   public var range: Range<Int> { start..<end }
-
-  /// The same token `distance` bytes further on.
-  @inline(__always)
-  func moved(by distance: Int) -> Token {
-    Token(start: start &+ distance, end: end &+ distance, hasBackslash: hasBackslash)
-  }
 }
 
 /// The five types of a field's value.
@@ -36,6 +30,9 @@ public struct Tag: Sendable {
   public var key: Token
   /// The value, escapes and all; never empty.
   public var value: Token
+
+  /// Stands where a tag will be.
+  static let none = Tag(key: Token(start: 0, end: 0), value: Token(start: 0, end: 0))
 }
 
 /// A field. The value token of an integer or unsigned excludes the `i` or `u`; that of a string
@@ -48,11 +45,9 @@ public struct Field: Sendable {
   /// The type of the value.
   public var kind: FieldKind
 
-  /// The same field `distance` bytes further on.
-  @inline(__always)
-  func moved(by distance: Int) -> Field {
-    Field(key: key.moved(by: distance), value: value.moved(by: distance), kind: kind)
-  }
+  /// Stands where a field will be.
+  static let none = Field(
+    key: Token(start: 0, end: 0), value: Token(start: 0, end: 0), kind: .float)
 }
 
 /// One point as a table of places in the bytes it was read from. The bytes are passed beside it as
@@ -68,8 +63,11 @@ public struct Point: ~Copyable {
   public internal(set) var fields: [Field] = []
   /// Measurement and tags: `line.lowerBound..<headEnd`.
   public internal(set) var headEnd = 0
+  /// Stands for the bytes of measurement and tags: points with equal numbers have the same, whichever
+  /// parser read them. 0 for a head so long that it has no number.
+  public internal(set) var headNumber: UInt64 = 0
   /// Whether measurement and tags are, byte for byte, those of the point read before by the same
-  /// parser.
+  /// parser; false is no proof of the contrary.
   public internal(set) var hasSameHead = false
   /// Nil when the line has no stamp; the reader of the stream then sets the current time.
   public var time: Timestamp?

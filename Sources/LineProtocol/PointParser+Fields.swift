@@ -1,52 +1,89 @@
 import Bytes
 
 extension PointParser {
+  /// Where the reading of ordinary fields ended.
+  enum FieldsEnd {
+    /// Behind the last field, where a blank or a newline stands.
+    case complete
+    /// Before a field for which the table has no place.
+    case noPlace
+    /// Before a field that is not ordinary, or not all there.
+    case unknown
+  }
+
+  /// Reads ordinary fields from the one on that starts at `index` and has the number `number`.
+  /// - Returns: whether these were all; then `index` is behind the last one, else before one that the
+  ///   general way has to read.
+  @inline(__always)
+  mutating func readOrdinaryFields(
+    _ bytes: Span<UInt8>, from index: inout Int, number: inout Int
+  ) -> Bool {
+    while true {
+      switch Self.readOrdinary(
+        bytes, from: &index, number: &number, &keys, place: keysPlace, into: &point.fields)
+      {
+      case .complete: return true
+      case .unknown: return false
+      case .noPlace: point.fields.setCount(number &+ 8, filler: .none)
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func readOrdinary(
+    _ bytes: Span<UInt8>, from start: inout Int, number first: inout Int,
+    _ keys: inout FieldKeys, place: Int, into fields: inout [Field]
+  ) -> FieldsEnd {
+    var fields = fields.mutableSpan
+    var index = start
+    var number = first
+    defer { (start, first) = (index, number) }
+    while number < fields.count {
+      guard let keyEnd = keys.end(bytes, from: index, place: place, number: number),
+        let value = OrdinaryLine.value(bytes, from: keyEnd &+ 1), value.end < bytes.count
+      else { return .unknown }
+      let stop = bytes[value.end]
+      guard stop == Ascii.comma || stop == Ascii.space || stop == Ascii.newline else {
+        return .unknown
+      }
+      fields[number] = Field(
+        key: Token(start: index, end: keyEnd), value: value.token, kind: value.kind)
+      number &+= 1
+      index = value.end
+      if stop != Ascii.comma { return .complete }
+      index &+= 1
+    }
+    return .noPlace
+  }
+
   /// Reads the fields that start at `index`, up to the blank or line end behind them; those before
-  /// were read when less of the record had come.
+  /// were read already.
   mutating func readFields(_ bytes: Span<UInt8>, from index: inout Int) throws(Halt) {
     var number = unfinished.field
-    var areNumbers = unfinished.areNumbers
     lineCount = unfinished.lineCount
-    var goesOn = true
-    while goesOn {
-      if usesShortcuts {
-        let run = template.repeatedFields(bytes, from: index, number: number, into: &point.fields)
-        (index, number) = (run.end, run.number)
-        if run.isLast { break }
-      }
+    repeat {
+      if readsOrdinary, readOrdinaryFields(bytes, from: &index, number: &number) { break }
       unfinished.fieldStart = index
       unfinished.field = number
-      unfinished.areNumbers = areNumbers
       unfinished.lineCount = lineCount
-      let kind = try readField(bytes, from: &index, number: number)
-      if kind != .float, kind != .integer { areNumbers = false }
+      try readField(bytes, from: &index, number: number)
       number += 1
-      goesOn = try scanner.fieldGoesOn(bytes, from: &index)
-    }
+    } while try scanner.fieldGoesOn(bytes, from: &index)
     point.fields.truncate(to: number)
-    template.keepKeys(number)
-    template.hasOrdinaryFields = areNumbers
   }
 
   /// Reads field `number`, the key of which starts at `index`.
   private mutating func readField(
     _ bytes: Span<UInt8>, from index: inout Int, number: Int
-  ) throws(Halt) -> FieldKind {
-    let key: Token
-    if usesShortcuts, let repeated = template.repeatedKey(number, bytes, at: index) {
-      key = repeated
-    } else {
-      key = try scanner.name(bytes, from: index, isKey: true)
-      guard key.end > key.start else { throw .malformed(.fieldKeyExpected, at: index) }
-      guard try scanner.byte(bytes, at: key.end) == Ascii.equals else {
-        throw .malformed(.fieldEqualsExpected, at: key.end, token: key.range)
-      }
-      if usesShortcuts { template.keepKey(key, number: number, bytes) }
+  ) throws(Halt) {
+    let key = try scanner.name(bytes, from: index, isKey: true)
+    guard key.end > key.start else { throw .malformed(.fieldKeyExpected, at: index) }
+    guard try scanner.byte(bytes, at: key.end) == Ascii.equals else {
+      throw .malformed(.fieldEqualsExpected, at: key.end, token: key.range)
     }
     let value = try scanner.value(bytes, from: key.end + 1, key: key)
     if value.kind == .string { lineCount += bytes.newlines(in: value.token.range) }
     point.fields.set(Field(key: key, value: value.token, kind: value.kind), at: number)
     index = value.end
-    return value.kind
   }
 }

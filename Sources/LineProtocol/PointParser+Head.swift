@@ -1,23 +1,18 @@
 import Bytes
 
 extension PointParser {
-  /// Measurement and tags are where they were before, at another start.
+  /// Takes measurement and tags that came before from the table, to the point that starts at `start`.
+  /// - Returns: their end, where a blank stands; nil says nothing.
   @inline(__always)
-  mutating func moveHead(to start: Int) {
-    let distance = start &- point.line.lowerBound
-    point.line = start..<start
-    point.name = point.name.moved(by: distance)
-    guard !point.tags.isEmpty else { return }
-    var tags = point.tags.mutableSpan
-    for index in tags.indices {
-      tags[index].key = tags[index].key.moved(by: distance)
-      tags[index].value = tags[index].value.moved(by: distance)
-    }
+  mutating func knownHead(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+    guard let entry = heads.find(bytes, at: start) else { return nil }
+    keysPlace = heads.keys
+    return heads.place(entry, at: start, in: &point)
   }
 
   /// Reads measurement and tags up to the blank behind them.
   mutating func readHead(_ bytes: Span<UInt8>, from index: inout Int) throws(Halt) {
-    template.forgetHead()
+    point.headNumber = 0
     let name = try scanner.name(bytes, from: index, isKey: false)
     guard name.end > name.start else { throw .malformed(.measurementExpected, at: index) }
     point.name = name

@@ -15,9 +15,9 @@ public enum Precision: Sendable {
 /// The grammar is that of the line-protocol v2 decoder, read leniently in two places: CR LF ends a
 /// line and a comment may hold tabs. A byte order mark is not known here.
 ///
-/// Lines of one stream resemble each other, so the parser keeps what the point before looked like:
-/// measurement, tags and field keys that come again, byte for byte, were checked before and are only
-/// compared. What differs takes the general way; both give the same result.
+/// Measurement and tags that come again, byte for byte, were checked before and are found in a table.
+/// Fields are read eight bytes at a time as long as they are ordinary. What is not takes the general way;
+/// both give the same result.
 public struct PointParser: ~Copyable {
   /// What `parse` found.
   public enum Outcome: Sendable {
@@ -50,19 +50,24 @@ public struct PointParser: ~Copyable {
   public internal(set) var magnitudeChanges = 0
 
   let isAutomatic: Bool
-  let usesShortcuts: Bool
-  var template = LineTemplate()
+  let readsOrdinary: Bool
+  var heads = HeadTable()
+  var keys = FieldKeys()
+  /// Where `keys` finds those of the record's measurement.
+  var keysPlace = 0
+  /// The number of the head of the point read last; 0 for one that is the same as none.
+  private var lastHead: UInt64 = 0
   var scanner = LineScanner(inputEnds: true, byWords: true)
   var unfinished = UnfinishedRecord()
 
   /// A parser for a stream whose stamps are counted in `precision`.
   public init(precision: Precision = .auto) {
-    self.init(precision: precision, usesShortcuts: true)
+    self.init(precision: precision, readsOrdinary: true)
   }
 
-  /// `usesShortcuts` false checks every byte of every line by itself, for comparison in tests.
-  init(precision: Precision, usesShortcuts: Bool) {
-    self.usesShortcuts = usesShortcuts
+  /// `readsOrdinary` false checks every byte of every line by itself, for comparison in tests.
+  init(precision: Precision, readsOrdinary: Bool) {
+    self.readsOrdinary = readsOrdinary
     switch precision {
     case .auto: isAutomatic = true
     case .unit(let given):
@@ -74,7 +79,7 @@ public struct PointParser: ~Copyable {
   /// Says that the point read last was not taken in: the next one's head is not the same as any
   /// before, even when its bytes are.
   public mutating func forgetPoint() {
-    template.forgetKeptHead()
+    lastHead = 0
   }
 
   /// Says that the record which was not complete at the last call is the one that the next call is given,
@@ -96,8 +101,8 @@ public struct PointParser: ~Copyable {
   ///   from the same start, `continueRecord` before. Also when `start` is at the end.
   public mutating func parse(_ bytes: Span<UInt8>, from start: Int, atEnd: Bool) -> Outcome {
     if unfinished.isContinued { return parseRest(bytes, from: start, atEnd: atEnd) }
-    if usesShortcuts, let next = repeatedLine(bytes, from: start) { return .point(next: next) }
     unfinished.start = -1
+    if readsOrdinary, let next = ordinaryLine(bytes, from: start) { return .point(next: next) }
     return parseAny(bytes, from: start, atEnd: atEnd)
   }
 
@@ -110,61 +115,48 @@ public struct PointParser: ~Copyable {
     return parseAny(bytes, from: start, atEnd: atEnd)
   }
 
-  /// Reads a line that resembles the one before in all parts. Nil says nothing.
+  /// Reads a line that has a known head and ordinary fields. Nil says nothing; `unfinished` then
+  /// says how much of it was read.
   @inline(__always)
-  private mutating func repeatedLine(_ bytes: Span<UInt8>, from start: Int) -> Int? {
-    guard template.hasOrdinaryFields else { return nil }
-    if template.hasHead, let next = lineOfKnownShape(bytes, from: start) { return next }
-    let isSame = template.repeatsHead(bytes, at: start)
-    var headEnd = start &+ template.headLength
-    if !isSame {
-      guard
-        let end = template.repeatedTags(
-          bytes, at: start, oldStart: point.line.lowerBound, into: &point.tags)
-      else { return nil }
-      headEnd = end
+  private mutating func ordinaryLine(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+    guard let headEnd = knownHead(bytes, from: start) else { return nil }
+    var index = headEnd &+ 1
+    var number = 0
+    guard readOrdinaryFields(bytes, from: &index, number: &number) else {
+      unfinished.begin(at: start, headEnd: headEnd, duplicate: nil)
+      unfinished.fieldStart = index
+      unfinished.field = number
+      return nil
     }
-    let fields = template.repeatedFields(
-      bytes, from: headEnd &+ 1, number: 0, into: &point.fields)
-    guard fields.isLast, fields.number == point.fields.count,
-      let stamp = template.stamp.repeated(bytes, at: fields.end),
-      setTime(stamp.value)
-    else { return nil }
-    if isSame {
-      moveHead(to: start)
+    var next = index &+ 1
+    if bytes[index] == Ascii.newline {
+      point.time = nil
     } else {
-      point.name = point.name.moved(by: start &- point.line.lowerBound)
+      guard let stamp = OrdinaryLine.stamp(bytes, from: next) else { return nil }
+      index = stamp.end
+      next = index &+ 1
+      if bytes[index] == Ascii.carriageReturn { next &+= 1 }
+      guard bytes[next &- 1] == Ascii.newline, setTime(stamp.value) else { return nil }
     }
-    point.line = start..<stamp.end
-    point.headEnd = headEnd
-    point.hasSameHead = isSame || template.keepHead(bytes, start..<headEnd)
+    point.fields.truncate(to: number)
+    point.line = start..<index
     lineCount = 1
-    if isSame {
-      template.shapes.keep(
-        bytes, start..<stamp.end &+ 1, point.fields, fieldsEnd: fields.end)
-    }
-    return stamp.end &+ 1
+    takeHead(number: point.headNumber)
+    return next
   }
 
-  /// Reads a line that differs from one of those before in digits of its numbers only. Nil says nothing.
+  /// Lets a head that has this number be that of the point which is complete now.
   @inline(__always)
-  private mutating func lineOfKnownShape(_ bytes: Span<UInt8>, from start: Int) -> Int? {
-    guard let fieldsEnd = template.shapes.read(bytes, from: start, into: &point.fields),
-      let stamp = template.stamp.repeated(bytes, at: fieldsEnd),
-      setTime(stamp.value)
-    else { return nil }
-    moveHead(to: start)
-    point.line = start..<stamp.end
-    point.headEnd = start &+ template.headLength
-    point.hasSameHead = true
-    lineCount = 1
-    return stamp.end &+ 1
+  private mutating func takeHead(number: UInt64) {
+    point.hasSameHead = number == lastHead && number != 0
+    point.headNumber = number
+    lastHead = number
   }
 
   /// Reads any record.
   @inline(never)
   private mutating func parseAny(_ bytes: Span<UInt8>, from start: Int, atEnd: Bool) -> Outcome {
-    scanner = LineScanner(inputEnds: atEnd, byWords: usesShortcuts)
+    scanner = LineScanner(inputEnds: atEnd, byWords: readsOrdinary)
     lineCount = 1
     unfinished.searched = 0
     let first = scanner.skipBlanks(bytes, from: start)
@@ -189,14 +181,12 @@ public struct PointParser: ~Copyable {
   /// Reads one point; the index behind its line end.
   private mutating func record(_ bytes: Span<UInt8>, from start: Int) throws(Halt) -> Int {
     if unfinished.start != start { try beginRecord(bytes, from: start) }
-    let isRepeated = unfinished.hasRepeatedHead
     let headEnd = unfinished.headEnd
     let duplicate = unfinished.duplicate
     var index = unfinished.fieldStart
     if unfinished.field == 0 { index = scanner.skipBlanks(bytes, from: index) }
     try readFields(bytes, from: &index)
-    let behindFields = index + 1
-    let (stamp, next) = try readStamp(bytes, from: &index)
+    let (stamp, next) = try scanner.stamp(bytes, from: &index)
     if let duplicate {
       throw .malformed(
         .duplicateTagKey, at: duplicate.start, token: duplicate.range, resume: next - 1)
@@ -206,45 +196,22 @@ public struct PointParser: ~Copyable {
     } else {
       point.time = nil
     }
-    template.stamp.keep(length: stamp == nil ? 0 : index - behindFields)
-    if template.stamp.length == 0 { template.hasOrdinaryFields = false }
     point.line = start..<index
     point.headEnd = headEnd
-    point.hasSameHead = isRepeated || template.keepHead(bytes, start..<headEnd)
+    takeHead(number: point.headNumber == 0 ? heads.number(of: point, bytes) : point.headNumber)
     return next
   }
 
   /// Reads the head.
   private mutating func beginRecord(_ bytes: Span<UInt8>, from start: Int) throws(Halt) {
     unfinished.start = -1
+    if readsOrdinary, let known = knownHead(bytes, from: start) {
+      return unfinished.begin(at: start, headEnd: known, duplicate: nil)
+    }
     var index = start
-    let isRepeated = usesShortcuts && template.repeatsHead(bytes, at: start)
-    if isRepeated {
-      index = start &+ template.headLength
-      moveHead(to: start)
-    } else {
-      try readHead(bytes, from: &index)
-    }
-    unfinished.hasRepeatedHead = isRepeated
-    unfinished.headEnd = index
-    unfinished.duplicate = isRepeated ? nil : DuplicateTags.first(in: point.tags.span, bytes)
-    unfinished.fieldStart = index
-    unfinished.field = 0
-    unfinished.areNumbers = true
-    unfinished.lineCount = 1
-    unfinished.start = start
-  }
-
-  /// Reads what is behind the fields, as `LineScanner.stamp` does.
-  @inline(__always)
-  private mutating func readStamp(
-    _ bytes: Span<UInt8>, from index: inout Int
-  ) throws(Halt) -> (stamp: Int64?, next: Int) {
-    if usesShortcuts, let stamp = template.stamp.repeated(bytes, at: index) {
-      index = stamp.end
-      return (stamp.value, stamp.end + 1)
-    }
-    return try scanner.stamp(bytes, from: &index)
+    try readHead(bytes, from: &index)
+    let duplicate = DuplicateTags.first(in: point.tags.span, bytes)
+    unfinished.begin(at: start, headEnd: index, duplicate: duplicate)
   }
 
   /// Leaves a line that is refused.

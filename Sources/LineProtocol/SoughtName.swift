@@ -1,9 +1,7 @@
 import Bytes
 
-/// The name of a field or tag that is looked for in one point after the other.
-///
-/// It remembers where the field stood last, so that a stream of like points costs one comparison of
-/// eight bytes a name.
+/// The name of a field or tag that is looked for in one point after the other, at the cost of one
+/// comparison of eight bytes for each field that has another.
 public struct SoughtName: Sendable {
   /// The name, without escapes.
   public let bytes: [UInt8]
@@ -11,7 +9,6 @@ public struct SoughtName: Sendable {
   @usableFromInline let word: UInt64
   @usableFromInline let shift: UInt64
   @usableFromInline let length: Int
-  @usableFromInline var hint = 0
 
   /// The name that is all of `bytes`.
   public init(_ bytes: [UInt8]) {
@@ -23,39 +20,41 @@ public struct SoughtName: Sendable {
     shift = UInt64(64 - 8 * min(max(length, 1), 8))
   }
 
-  /// The index in the point's `fields` of the last one with this name, or nil.
-  ///
-  /// Linear in their number; where the field is where it was in the point before, one key is compared.
+  /// The index in the point's `fields` of the last one with this name, or nil. Linear in their number.
   @inlinable @inline(__always)
-  public mutating func fieldIndex(
-    in point: borrowing Point, _ line: Span<UInt8>
-  ) -> Int? {
+  public func fieldIndex(in point: borrowing Point, _ line: Span<UInt8>) -> Int? {
     let fields = point.fields.span
-    if hint < fields.count, isWritten(fields[hint].key, line) {
-      var index = hint &+ 1
-      while index < fields.count {
-        if isWritten(fields[index].key, line) { hint = index }
-        index &+= 1
-      }
-      return hint
+    var index = fields.count
+    while index > 0 {
+      index &-= 1
+      if mayBe(fields[index].key), isWritten(fields[index].key, line) { return index }
     }
-    guard let found = point.fieldIndex(named: bytes.span, in: line, hint: hint) else { return nil }
-    hint = found
-    return found
+    return nil
   }
 
   /// The index in the point's `tags` of the one with this name, or nil. Linear in their number.
+  @inlinable @inline(__always)
   public func tagIndex(in point: borrowing Point, _ line: Span<UInt8>) -> Int? {
-    point.tagIndex(named: bytes.span, in: line)
+    let tags = point.tags.span
+    var index = 0
+    while index < tags.count {
+      if mayBe(tags[index].key), isWritten(tags[index].key, line) { return index }
+      index &+= 1
+    }
+    return nil
   }
 
-  /// Whether `key` is the name without any backslash. A key has only one raw form, so two keys of a
-  /// point that are the same are both written so or neither.
+  /// Whether the key has the length of the name, or can have another with the same value.
   @inlinable @inline(__always)
+  func mayBe(_ key: Token) -> Bool { key.end &- key.start == length || key.hasBackslash }
+
+  /// Whether the value of `key` is the name.
+  @inlinable
   func isWritten(_ key: Token, _ line: Span<UInt8>) -> Bool {
-    guard key.end &- key.start == length, length > 0, key.start <= line.count &- 8,
-      (line.word(at: key.start) ^ word) &<< shift == 0, !key.hasBackslash
-    else { return false }
-    return length <= 8 || line.equal(key.range, bytes.span, 0..<length)
+    guard !key.hasBackslash, length > 0, key.start <= line.count &- 8 else {
+      return key.equals(bytes.span, as: .key, in: line)
+    }
+    return (line.word(at: key.start) ^ word) &<< shift == 0
+      && (length <= 8 || line.equal(key.range, bytes.span, 0..<length))
   }
 }

@@ -18,14 +18,22 @@ struct UnfinishedRecord {
 
   /// Where the record started when it was read last; -1 where no field can be gone on from.
   var start = -1
-  var hasRepeatedHead = false
   var headEnd = 0
   var duplicate: Token?
-  /// Where the field starts that was read last, its number, and what was known before it.
+  /// Where the field starts that was read last, its number, and the lines before it.
   var fieldStart = 0
   var field = 0
-  var areNumbers = true
   var lineCount = 1
+
+  /// The head of the record has been read, none of its fields.
+  mutating func begin(at start: Int, headEnd: Int, duplicate: Token?) {
+    self.start = start
+    self.headEnd = headEnd
+    self.duplicate = duplicate
+    fieldStart = headEnd
+    field = 0
+    lineCount = 1
+  }
 
   /// Whether nothing has come that the record waits for.
   mutating func isOpen(_ bytes: Span<UInt8>, from start: Int) -> Bool {

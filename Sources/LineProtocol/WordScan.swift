@@ -9,9 +9,7 @@ enum WordScan {
   /// How many of the bytes, from the first on, are decimal digits: 0 to 8.
   @inline(__always)
   static func digitCount(_ word: UInt64) -> Int {
-    let digits = word ^ (ones &* 0x30)
-    let others = (digits | (digits &+ ones &* 6)) & (ones &* 0xF0)
-    return others.trailingZeroBitCount &>> 3
+    (nonDigits(word) | 0x100).trailingZeroBitCount
   }
 
   /// Whether all eight bytes are decimal digits.
@@ -21,20 +19,21 @@ enum WordScan {
     return (digits | (digits &+ ones &* 6)) & (ones &* 0xF0) == 0
   }
 
-  /// The number that the eight bytes, all of them digits, write in decimal without those that the
-  /// lowest `skippedBits` hold.
+  /// The number that the first `count` bytes, 1 to 8 and all of them digits, write in decimal.
   @inline(__always)
-  static func decimal(_ word: UInt64, behind skippedBits: UInt64 = 0) -> UInt64 {
-    var value = ((word ^ (ones &* 0x30)) &>> skippedBits) &<< skippedBits
+  static func decimal(_ word: UInt64, count: Int) -> UInt64 {
+    // Zeros come before the digits in place of what is behind them.
+    var value = (word ^ (ones &* 0x30)) &<< UInt64(truncatingIfNeeded: 64 &- count &* 8)
     value = (value &* 2561) &>> 8
     value = ((value & 0x00FF_00FF_00FF_00FF) &* 6_553_601) &>> 16
     return ((value & 0x0000_FFFF_0000_FFFF) &* 42_949_672_960_001) &>> 32
   }
 
-  /// 10 to the power of `exponent`, which is 1 to 8.
+  /// 10 to the power of `exponent`, which is 0 to 8.
   @inline(__always)
   static func powerOfTen(_ exponent: Int) -> UInt64 {
     switch exponent {
+    case 0: 1
     case 1: 10
     case 2: 100
     case 3: 1_000
@@ -44,6 +43,21 @@ enum WordScan {
     case 7: 10_000_000
     default: 100_000_000
     }
+  }
+
+  /// How many of the bytes, from the first on, are neither a blank nor a control byte.
+  @inline(__always)
+  static func countBeforeBlank(_ word: UInt64) -> Int {
+    ((word &- ones &* 0x21) & ~word & highs).trailingZeroBitCount &>> 3
+  }
+
+  /// How many of the bytes, from the first on, are neither a quote, a backslash nor a control byte.
+  @inline(__always)
+  static func textCount(_ word: UInt64) -> Int {
+    var found = (word &- ones &* 0x20) & ~word
+    found |= zeros(word ^ (ones &* UInt64(Ascii.quote)))
+    found |= zeros(word ^ (ones &* UInt64(Ascii.backslash)))
+    return (found & highs).trailingZeroBitCount &>> 3
   }
 
   /// How many of the bytes, from the first on, may stand in a name as they are: not a control byte,
@@ -56,6 +70,30 @@ enum WordScan {
     found |= zeros(word ^ (ones &* UInt64(Ascii.delete)))
     if isKey { found |= zeros(word ^ (ones &* UInt64(Ascii.equals))) }
     return (found & highs).trailingZeroBitCount &>> 3
+  }
+
+  /// How many of the bytes, from the first on, may stand in a key as they are for certain: in ASCII and
+  /// none of those that `ordinaryCount` ends at, nor one of two that share a test with them, "-" and "<".
+  ///
+  /// The flags of bytes beyond ASCII may be wrong, but they all are flagged.
+  @inline(__always)
+  static func certainKeyCount(_ word: UInt64) -> Int {
+    // Control bytes and the blank; delete and what is beyond ASCII.
+    var found = (word &- ones &* 0x21) | (word &+ ones) | word
+    // Two bits apart: "," and "=", and between them "-" and "<".
+    found |= ((word | ones &* 0x11) ^ (ones &* UInt64(Ascii.equals))) &- ones
+    found |= (word ^ (ones &* UInt64(Ascii.backslash))) &- ones
+    return (found & highs).trailingZeroBitCount &>> 3
+  }
+
+  /// A bit for each byte, the first one's lowest, that says whether it is no digit.
+  @inline(__always)
+  static func nonDigits(_ word: UInt64) -> UInt64 {
+    let digits = word ^ (ones &* 0x30)
+    // A digit and 0x76 stay below 0x80.
+    let flags = (((digits & ~highs) &+ ones &* 0x76) | digits) & highs
+    // The product gathers the flags, one bit apart, in its highest byte.
+    return ((flags &>> 7) &* 0x0102_0408_1020_4080) &>> 56
   }
 
   @inline(__always)

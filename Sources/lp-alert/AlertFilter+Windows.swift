@@ -28,8 +28,6 @@ extension AlertFilter {
     _ frame: WindowFrame, group key: borrowing ByteBuffer, session: inout Session
   ) {
     windows += 1
-    // The next point outside windows is not the neighbour of the last one there.
-    groups.forgetLast()
     windowLines.removeAll()
     var number = groups.number(ofKey: key.span, 0..<key.count)
     if number == nil, clearVacant(atLeast: settings.maxGroups / 16) {

@@ -164,10 +164,12 @@ struct LevelConditions: ~Copyable {
     of point: borrowing Point, in bytes: Span<UInt8>, from current: Level,
     states: inout [FunctionState]
   ) -> LevelVerdict {
-    if onlyLevel != .ok,
-      case .boolean(let isTrue) = entries[0].condition.evaluate(point, in: bytes)
-    {
-      return .level(isTrue ? onlyLevel : .ok)
+    if onlyLevel != .ok {
+      return switch truth(of: entries[0].condition.evaluate(point, in: bytes), 0) {
+      case .yes: .level(onlyLevel)
+      case .no: .level(.ok)
+      case .error: .undecided
+      }
     }
     let rules = rules
     var asked: UInt8 = 0
@@ -246,6 +248,12 @@ struct LevelConditions: ~Copyable {
     } else {
       result = entries[index].condition.evaluate(point, in: bytes)
     }
+    return truth(of: result, index)
+  }
+
+  /// What a result of the entry `index` says; an error is kept.
+  @inline(__always)
+  private mutating func truth(of result: EvaluationResult, _ index: Int) -> Truth {
     switch result {
     case .boolean(let isTrue): return isTrue ? .yes : .no
     case .error(let error):

@@ -28,7 +28,7 @@ struct SeriesNames: ~Copyable {
   private var labelOfSeries: [Int32] = []
   private var metricOfSeries: [Int32] = []
   private var key = ByteBuffer(capacity: 256)
-  private var last: Int?
+  private var knownSeries = HeadMemo()
 
   init(metricTag: String, seriesTags: [String], most: Int) {
     self.metricTag = Array(metricTag.utf8)
@@ -40,16 +40,15 @@ struct SeriesNames: ~Copyable {
   var count: Int { series.count }
 
   mutating func find(_ point: borrowing Point, in bytes: Span<UInt8>) -> Finding {
-    if point.hasSameHead, let last { return .known(series: last) }
-    last = nil
+    if let known = knownSeries.value(of: point) { return .known(series: known) }
     guard readKey(of: point, in: bytes) else { return .untagged }
     if count == most {
       guard let known = series.find(key) else { return .beyondLimit }
-      last = known
+      knownSeries.keep(known, for: point)
       return .known(series: known)
     }
     let (number, isNew) = series.insert(key)
-    last = number
+    knownSeries.keep(number, for: point)
     guard isNew else { return .known(series: number) }
     let isNewMetric = addNames()
     return .new(metric: Int(metricOfSeries[number]), isNewMetric: isNewMetric)

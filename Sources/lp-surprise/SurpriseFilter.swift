@@ -26,7 +26,7 @@ struct SurpriseFilter: PointFilter, ~Copyable {
   let settings: SurpriseSettings
   private let interval: Int64
   private let lateness: Int64
-  private let field: [UInt8]
+  private let field: SoughtName
   private let mostGroups: Int
   private let wants: String
   private var writer: SurpriseWriter
@@ -42,7 +42,6 @@ struct SurpriseFilter: PointFilter, ~Copyable {
   private var isPassedOver = false
   /// Up to where windows have given their points; what a later window has before it was seen already.
   var covered: Int64 = .min
-  private var hint = 0
   private var rankedSeries = 0
   private var tally = Tally()
 
@@ -64,7 +63,7 @@ struct SurpriseFilter: PointFilter, ~Copyable {
     self.settings = settings
     interval = settings.interval.nanoseconds
     lateness = settings.lateness.nanoseconds
-    field = Array(settings.field.utf8)
+    field = SoughtName(Array(settings.field.utf8))
     mostGroups = settings.maxGroups
     let seriesTags = settings.namedSeriesTags
     wants = ([settings.metricTag] + seriesTags).map { "\"\($0)\"" }.joined(separator: " and ")
@@ -157,14 +156,13 @@ struct SurpriseFilter: PointFilter, ~Copyable {
   private mutating func value(
     of point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) -> Double? {
-    let place = point.fieldIndex(named: field, in: bytes, hint: hint)
+    let place = field.fieldIndex(in: point, bytes)
     if place != nil { soughtField.found(0) }
     if !soughtField.isComplete { soughtField.look(at: point, in: bytes, session: &session) }
     guard let place else {
       tally.withoutField += 1
       return .nan
     }
-    hint = place
     let field = point.fields[place]
     if let value = point.number(of: field, in: bytes) { return value }
     session.refuse(bytes, point.line, column: field.value.start - point.line.lowerBound + 1) {
@@ -224,7 +222,7 @@ struct SurpriseFilter: PointFilter, ~Copyable {
       if tally.points == 0 { soughtTags.finish(session: &session) }
     }
     if tally.withoutField > 0, soughtField.isComplete {
-      let name = String(decoding: field, as: UTF8.self)
+      let name = String(decoding: field.bytes, as: UTF8.self)
       session.note("\(tally.withoutField) points have no field \"\(name)\" (--field)")
     }
     soughtField.finish(session: &session)

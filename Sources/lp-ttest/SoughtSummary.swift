@@ -3,9 +3,9 @@ import LineProtocol
 
 /// The aggregates of a field that sum a window up, as `lp-window --agg count,mean,stddev` names them.
 struct SoughtSummary {
-  private var count: SoughtName
-  private var mean: SoughtName
-  private var deviation: SoughtName
+  private let count: SoughtName
+  private let mean: SoughtName
+  private let deviation: SoughtName
 
   init(of field: String) {
     count = SoughtName(Array("\(field)_count".utf8))
@@ -15,7 +15,7 @@ struct SoughtSummary {
 
   /// What the point says of its window; nil where it has no mean. Without a standard deviation, or of a
   /// single value, the mean alone.
-  mutating func read(from point: borrowing Point, in bytes: Span<UInt8>) -> Summary? {
+  func read(from point: borrowing Point, in bytes: Span<UInt8>) -> Summary? {
     guard let mean = mean.number(in: point, bytes) else { return nil }
     var summary = Summary(mean: mean)
     // A count is a small whole number; another is as good as none.
@@ -28,7 +28,7 @@ struct SoughtSummary {
 
 extension SoughtName {
   /// The number in the point's field of this name; nil without one.
-  fileprivate mutating func number(in point: borrowing Point, _ bytes: Span<UInt8>) -> Double? {
+  fileprivate func number(in point: borrowing Point, _ bytes: Span<UInt8>) -> Double? {
     guard let index = fieldIndex(in: point, bytes) else { return nil }
     return point.number(of: point.fields[index], in: bytes)
   }

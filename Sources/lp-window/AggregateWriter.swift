@@ -26,8 +26,7 @@ struct AggregateWriter: ~Copyable {
   private let rule: PercentileRule
   private let needsValues: Bool
   /// The fields asked for; all of them when there are none.
-  let chosen: [[UInt8]]
-  private var hints: [Int]
+  let chosen: [SoughtName]
   private var sought: SoughtNames
   /// Whether any number has been summed up, and any point been looked at.
   private var hasNumbers = false
@@ -50,13 +49,12 @@ struct AggregateWriter: ~Copyable {
     self.functions = functions
     rule = settings.percentiles.rule
     needsValues = functions.contains { $0.function.needsValues }
-    chosen = settings.fields.map { Array($0.utf8) }
-    hints = chosen.map { _ in 0 }
+    chosen = settings.fields.map { SoughtName(Array($0.utf8)) }
     sought = SoughtNames(settings.fields, .field, option: "--field")
     if functions.isEmpty, !settings.fields.isEmpty {
       throw .unusable("--field has no meaning here: it needs --agg")
     }
-    for (field, name) in zip(settings.fields, chosen) where number(of: name.span) == nil {
+    for (field, name) in zip(settings.fields, chosen) where number(of: name.bytes.span) == nil {
       throw .badValue(option: "--field", value: field, .expected("the name of a field"))
     }
   }
@@ -66,7 +64,7 @@ struct AggregateWriter: ~Copyable {
     groups = []
     names = ByteKeyTable()
     keys = []
-    for name in chosen { _ = number(of: name.span) }
+    for name in chosen { _ = number(of: name.bytes.span) }
   }
 
   /// Whether windows are summed up at all.
@@ -163,10 +161,7 @@ struct AggregateWriter: ~Copyable {
     _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) {
     for index in chosen.indices {
-      guard let place = point.fieldIndex(named: chosen[index], in: bytes, hint: hints[index]) else {
-        continue
-      }
-      hints[index] = place
+      guard let place = chosen[index].fieldIndex(in: point, bytes) else { continue }
       sought.found(index)
       let field = point.fields[place]
       if let value = point.number(of: field, in: bytes) {

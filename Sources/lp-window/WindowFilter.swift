@@ -174,7 +174,6 @@ struct WindowFilter: PointFilter, ~Copyable {
       take(parser.point, in: lines, at: held.time, group: group, session: &session)
       index = next
     }
-    groups.forgetLast()
   }
 
   /// Refuses the points that were held back: the series is back where it was.

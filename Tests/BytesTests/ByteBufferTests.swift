@@ -91,28 +91,25 @@ struct MemoryTests {
     #expect(word == 0x0807_0605_0403_0201)
   }
 
-  @Test("bytes resemble others but for digits, wherever the one lies that does not")
-  func resembles() {
+  @Test("bytes are compared eight at a time as one by one, and not beyond an end")
+  func repeats() {
     let plain = Array("m,host=a value=10.25 1451606400".utf8)
-    var slack = Array(repeating: UInt8(15), count: plain.count)
-    var values = plain
-    for index in plain.indices where (0x30...0x39).contains(plain[index]) {
-      (values[index], slack[index]) = (0x30, 6)
-    }
-    for length in 8...plain.count {
-      for place in 0..<length {
-        for byte in UInt8.min...UInt8.max {
-          var bytes = [0x58] + plain
-          bytes[1 + place] = byte
-          let isMeant = slack[place] == 6 ? (0x30...0x39).contains(byte) : byte == plain[place]
-          let (values, slack) = (values[..<length], slack[..<length])
-          let found = bytes.span.resembles(at: 1, values.span, slack: slack.span)
-          if found != isMeant { Issue.record("byte \(byte) at \(place) of \(length)") }
+    let kept = [0x58, 0x59] + plain + Array(repeating: 0x20, count: 8)
+    for length in 1...plain.count {
+      for place in 0..<plain.count {
+        for bit in 0..<8 {
+          var bytes = [0x58] + plain + [0x0A, 0x0A, 0x0A, 0x0A, 0x0A, 0x0A, 0x0A]
+          bytes[1 + place] ^= 1 << UInt8(bit)
+          let found = bytes.span.repeats(at: 1, kept.span, at: 2, length: length)
+          if found != (place >= length) { Issue.record("bit \(bit) at \(place) of \(length)") }
         }
       }
     }
-    let isBehindEnd = plain.span.resembles(at: 1, values.span, slack: slack.span)
-    #expect(!isBehindEnd)
+    for (start, length) in [(-1, 4), (0, 0), (plain.count - 7, 4), (1, plain.count), (Int.max, 8)] {
+      let isBeyond = plain.span.repeats(at: start, plain.span, at: 0, length: length)
+      let isBeyondOther = plain.span.repeats(at: 0, plain.span, at: start, length: length)
+      #expect(!isBeyond && !isBeyondOther)
+    }
   }
 }
 

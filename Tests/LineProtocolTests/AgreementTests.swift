@@ -35,8 +35,8 @@ struct AgreementTests {
 
   /// Whether both ways read `text` alike, and how many lines they read.
   private func compare(_ text: [UInt8], _ precision: Precision) -> (agree: Bool, lines: Int) {
-    var short = PointParser(precision: precision, usesShortcuts: true)
-    var plain = PointParser(precision: precision, usesShortcuts: false)
+    var short = PointParser(precision: precision, readsOrdinary: true)
+    var plain = PointParser(precision: precision, readsOrdinary: false)
     var start = 0
     var lines = 0
     while true {
@@ -68,14 +68,16 @@ struct AgreementTests {
     }
   }
 
-  @Test("a line of a known shape with any byte changed is read as by single bytes")
-  func spoiltShapes() {
+  @Test("an ordinary line with any byte changed is read as by single bytes")
+  func spoiltLines() {
     let lines = [
       "m,host=a t=1.25,n=-12i,v=0.5 1451606400000000000",
       "m,host=a t=-1.25,n=12i,v=0.5 1451606400000000000",
       "m,host=a t=-1.25,n=-12i,v=0.5 1451606400000000000",
       "m,host=a t=11.25,n=-12i,v=0.5 1451606400000000000",
       "m,host=a t=11.25,n=-12i,w=0.5 1451606400000000000",
+      "m,host=a\\ b,x=ü a-key=true,s=\"a text, \",f=false,n=12u 1451606400000",
+      "disk,host=b a_longer_key=0.12345678901234567,e=1.5e-07,a_key_of_more_than_16=1 1451606400",
     ]
     let known = lines + lines + lines
     for line in lines {
@@ -90,6 +92,20 @@ struct AgreementTests {
         }
       }
     }
+  }
+
+  @Test("more heads than the table holds, in any order, are read as by single bytes")
+  func heads() {
+    var random = Randomness(state: 7)
+    var text: [UInt8] = []
+    for number in 0..<60_000 {
+      let series = number < 20_000 ? number : Int(random.next() % 20_000)
+      text += Array("disk,host=web-\(series).example.net,path=/var\\ \(series % 7) v=1 1\n".utf8)
+      if number % 3 == 0 { text += Array("disk,host=web-\(series).example.net v=1 1\n".utf8) }
+    }
+    text += Array("m,h=\(String(repeating: "x", count: 5000)) v=1 1\n".utf8)
+    let result = compare(text + text.suffix(20_000), .unit(.seconds))
+    #expect(result.agree)
   }
 
   @Test("lines that resemble each other, some of them spoilt, are read as by single bytes")

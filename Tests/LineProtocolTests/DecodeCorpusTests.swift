@@ -22,7 +22,7 @@ struct DecodeCorpusTests {
       let text = Corpus.bytes(row, "text_b64")
       let result = Decoding(
         text, unit: unit(row), cuts: way == "byte by byte" ? Array(0..<text.count) : [],
-        usesShortcuts: way != "plain")
+        readsOrdinary: way != "plain")
       if row["expect"] as? String == "ok" {
         let points = (row["points"] as? [[String: Any]] ?? []).compactMap { DecodedPoint($0) }
         let agrees = result.errorLines.isEmpty && result.points.map { $0.stamped(row) } == points
@@ -59,7 +59,7 @@ struct DecodeCorpusTests {
       let text = Corpus.bytes(row, "text_b64")
       let result = Decoding(
         text, unit: unit(row), cuts: way == "byte by byte" ? Array(0..<text.count) : [],
-        usesShortcuts: way != "plain")
+        readsOrdinary: way != "plain")
       let expected = (row["points"] as? [[String: Any]] ?? []).compactMap { DecodedPoint($0) }
       points.cases += expected.count
       let survive = result.points.map { $0.stamped(row) } == expected

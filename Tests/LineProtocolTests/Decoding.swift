@@ -15,10 +15,10 @@ struct Decoding: Equatable {
   /// Reads `text` as a stream does whose buffer receives `pieces` of it one by one.
   init(
     _ text: [UInt8], unit: TimestampUnit? = .nanoseconds, cuts: [Int] = [],
-    usesShortcuts: Bool = true, continues: Bool = true
+    readsOrdinary: Bool = true, continues: Bool = true
   ) {
     var parser = PointParser(
-      precision: unit.map { .unit($0) } ?? .auto, usesShortcuts: usesShortcuts)
+      precision: unit.map { .unit($0) } ?? .auto, readsOrdinary: readsOrdinary)
     self.init(text, &parser, cuts: cuts, continues: continues)
   }
 

@@ -66,7 +66,7 @@ struct HostileInputTests {
           ? UInt8(truncatingIfNeeded: random.next()) : random.pick(Array("m,=a1 v\"\\\n.ie-#".utf8))
       }
       let short = Decoding(text, unit: nil)
-      let plain = Decoding(text, unit: nil, usesShortcuts: false)
+      let plain = Decoding(text, unit: nil, readsOrdinary: false)
       #expect(short == plain)
     }
   }

@@ -19,18 +19,16 @@ struct PointTests {
     func tag(_ name: String) -> Int? {
       withPoint(line) { $0.tagIndex(named: Array(name.utf8), in: $1) } ?? nil
     }
-    func field(_ name: String, hint: Int) -> Int? {
-      withPoint(line) { $0.fieldIndex(named: Array(name.utf8), in: $1, hint: hint) } ?? nil
+    func field(_ name: String) -> Int? {
+      withPoint(line) { SoughtName(Array(name.utf8)).fieldIndex(in: $0, $1) } ?? nil
     }
     #expect(tag("a b") == 0)
     #expect(tag("c") == 1)
     #expect(tag("a\\ b") == nil)
-    for hint in -1...5 {
-      #expect(field("x", hint: hint) == 2)
-      #expect(field("y", hint: hint) == 1)
-      #expect(field("d=e", hint: hint) == 3)
-      #expect(field("d", hint: hint) == nil)
-    }
+    #expect(field("x") == 2)
+    #expect(field("y") == 1)
+    #expect(field("d=e") == 3)
+    #expect(field("d") == nil)
   }
 
   @Test("a name is found in point after point wherever its field stands")
@@ -41,10 +39,12 @@ struct PointTests {
       "m x\\ =1,a\\,b=5,longer_nam=1,a\\,b=6 5", "m a\\\\,b=1,c=5 5", "m x=1", "m yy=1,xx=2",
     ]
     for name in ["x", "longer_name", "y", "x ", "a,b", "a\\,b", "longer_nam", "z", ""] {
-      var sought = SoughtName(Array(name.utf8))
+      let sought = SoughtName(Array(name.utf8))
       for line in lines {
         let places = withPoint(line) { point, bytes in
-          let plain = point.fieldIndex(named: Array(name.utf8), in: bytes)
+          let plain = point.fields.lastIndex {
+            $0.key.equals(Array(name.utf8).span, as: .key, in: bytes)
+          }
           return [plain, sought.fieldIndex(in: point, bytes)]
         }
         #expect(places?[0] == places?[1], "\(name) in \(line)")

@@ -1,0 +1,183 @@
+import Bytes
+
+/// Finds the tokens of a line as nearly all lines are, eight bytes at a time: names without escapes, a
+/// single blank where one must stand, enough bytes behind it to read whole words.
+///
+/// Each function gives nil where it cannot say; then `LineScanner`, which knows all of the grammar,
+/// is to be asked. What is found is what that would find.
+enum OrdinaryLine {
+  /// The end of the field key that starts at `start`, where an equals sign stands.
+  @inline(__always)
+  static func keyEnd(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+    var index = start
+    while index <= bytes.count &- 9 {
+      let word = bytes.word(at: index)
+      let count = WordScan.certainKeyCount(word)
+      index &+= count
+      if count == 8 { continue }
+      let stop = bytes[index]
+      if stop == Ascii.equals { return index > start ? index : nil }
+      guard stop == Ascii.minus || stop == Ascii.less else { return nil }
+      index &+= 1
+    }
+    return nil
+  }
+
+  /// The value at `start`: its token, its kind, and the index behind it.
+  @inline(__always)
+  static func value(
+    _ bytes: Span<UInt8>, from start: Int
+  ) -> (token: Token, kind: FieldKind, end: Int)? {
+    guard start <= bytes.count &- 26 else { return nil }
+    let isNegative = bytes[start] == Ascii.minus
+    let first = isNegative ? start &+ 1 : start
+    let others =
+      WordScan.nonDigits(bytes.word(at: first))
+      | WordScan.nonDigits(bytes.word(at: first &+ 8)) &<< 8 | 1 &<< 16
+    let whole = others.trailingZeroBitCount
+    guard whole > 0 else { return isNegative ? nil : text(bytes, from: start) }
+    var end = first &+ whole
+    let hasPoint = bytes[end] == Ascii.point
+    if hasPoint { end = first &+ (others & (others &- 1)).trailingZeroBitCount }
+    if end >= first &+ 16 {
+      // The shortest digits of a double are up to 17.
+      guard hasPoint, whole < 16, end <= bytes.count &- 9 else {
+        return longNumber(bytes, from: start, digits: first)
+      }
+      end = first &+ 16 &+ WordScan.digitCount(bytes.word(at: first &+ 16))
+      guard end < first &+ 24 else { return longNumber(bytes, from: start, digits: first) }
+    }
+    let stop = bytes[end]
+    // All that may stand behind a number is not above the comma; letters are.
+    guard stop > Ascii.comma else { return (Token(start: start, end: end), .float, end) }
+    if stop == Ascii.letterI, !hasPoint {
+      return (Token(start: start, end: end), .integer, end &+ 1)
+    }
+    return longNumber(bytes, from: start, digits: first)
+  }
+
+  /// A number with an exponent or with more digits, short enough to be in range.
+  @inline(never)
+  private static func longNumber(
+    _ bytes: Span<UInt8>, from start: Int, digits first: Int
+  ) -> (token: Token, kind: FieldKind, end: Int)? {
+    let limit = bytes.count &- 16
+    var end = digitsEnd(bytes, from: first, limit: limit)
+    guard end <= limit else { return nil }
+    var stop = bytes[end]
+    if stop == Ascii.point {
+      end = digitsEnd(bytes, from: end &+ 1, limit: limit)
+      guard end <= limit else { return nil }
+      stop = bytes[end]
+    } else if stop == Ascii.letterI || (stop == Ascii.letterU && first == start) {
+      // 18 digits are in range of both kinds.
+      guard end &- first <= 18 else { return nil }
+      return (
+        Token(start: start, end: end), stop == Ascii.letterI ? .integer : .unsigned, end &+ 1
+      )
+    }
+    if stop | 0x20 == Ascii.letterE {
+      let sign = bytes[end &+ 1]
+      let digits = sign == Ascii.minus || sign == Ascii.plus ? end &+ 2 : end &+ 1
+      end = digits &+ WordScan.digitCount(bytes.word(at: digits))
+      // Two digits cannot leave the range of a double.
+      guard end > digits, end <= digits &+ 2 else { return nil }
+    }
+    guard end &- start < 200 else { return nil }
+    return (Token(start: start, end: end), .float, end)
+  }
+
+  /// A string or a boolean.
+  @inline(never)
+  private static func text(
+    _ bytes: Span<UInt8>, from start: Int
+  ) -> (token: Token, kind: FieldKind, end: Int)? {
+    if bytes[start] == Ascii.quote { return string(bytes, from: start &+ 1) }
+    return boolean(bytes, from: start)
+  }
+
+  /// A string without escapes or control bytes, the inside of which starts at `start`.
+  @inline(__always)
+  private static func string(
+    _ bytes: Span<UInt8>, from start: Int
+  ) -> (token: Token, kind: FieldKind, end: Int)? {
+    var index = start
+    var isAscii = true
+    while index <= bytes.count &- 9 {
+      let word = bytes.word(at: index)
+      if WordScan.hasHighByte(word) { isAscii = false }
+      let count = WordScan.textCount(word)
+      index &+= count
+      if count == 8 { continue }
+      guard bytes[index] == Ascii.quote, isAscii || bytes.isUTF8(start..<index) else { return nil }
+      return (Token(start: start, end: index), .string, index &+ 1)
+    }
+    return nil
+  }
+
+  /// One of the spellings of a boolean that programs write; any other is for the general way.
+  @inline(__always)
+  private static func boolean(
+    _ bytes: Span<UInt8>, from start: Int
+  ) -> (token: Token, kind: FieldKind, end: Int)? {
+    guard start <= bytes.count &- 9 else { return nil }
+    let word = bytes.word(at: start)
+    let end: Int
+    if word & 0xFFFF_FFFF == 0x6575_7274 {
+      // true
+      end = start &+ 4
+    } else if word & 0xFF_FFFF_FFFF == 0x65_736C_6166 {
+      // false
+      end = start &+ 5
+    } else {
+      return nil
+    }
+    return (Token(start: start, end: end), .boolean, end)
+  }
+
+  /// A stamp of up to 19 digits at `start`, and the index behind it.
+  @inline(__always)
+  static func stamp(_ bytes: Span<UInt8>, from start: Int) -> (value: Int64, end: Int)? {
+    guard start <= bytes.count &- 26 else { return nil }
+    let first = bytes.word(at: start)
+    // Stamps in nanoseconds have 19 digits, those in milliseconds 13, those in seconds 10.
+    guard WordScan.areDigits(first) else { return shortStamp(first, from: start) }
+    let value = WordScan.decimal(first, count: 8)
+    let second = bytes.word(at: start &+ 8)
+    guard WordScan.areDigits(second) else { return appended(to: value, second, at: start &+ 8) }
+    return appended(
+      to: value &* 100_000_000 &+ WordScan.decimal(second, count: 8), bytes.word(at: start &+ 16),
+      at: start &+ 16)
+  }
+
+  /// A stamp's last digits, fewer than eight, behind those that `value` has.
+  @inline(__always)
+  private static func appended(
+    to value: UInt64, _ word: UInt64, at start: Int
+  ) -> (value: Int64, end: Int)? {
+    let count = WordScan.digitCount(word)
+    guard count > 0 else { return (Int64(truncatingIfNeeded: value), start) }
+    // 19 digits are below 2⁶⁴.
+    guard count <= 3 || value < 100_000_000 else { return nil }
+    let whole = value &* WordScan.powerOfTen(count) &+ WordScan.decimal(word, count: count)
+    return whole <= Int64.max ? (Int64(truncatingIfNeeded: whole), start &+ count) : nil
+  }
+
+  private static func shortStamp(_ word: UInt64, from start: Int) -> (value: Int64, end: Int)? {
+    let count = WordScan.digitCount(word)
+    guard count > 0 else { return nil }
+    return (Int64(truncatingIfNeeded: WordScan.decimal(word, count: count)), start &+ count)
+  }
+
+  /// The end of the digits from `start` on; beyond `limit` when it cannot say.
+  @inline(__always)
+  private static func digitsEnd(_ bytes: Span<UInt8>, from start: Int, limit: Int) -> Int {
+    var index = start
+    while index <= limit {
+      let count = WordScan.digitCount(bytes.word(at: index))
+      index &+= count
+      if count < 8 { return index }
+    }
+    return limit &+ 1
+  }
+}
