@@ -52,7 +52,7 @@ struct DocumentationTests {
       var shift = 0
       for commands in Document.commands(of: lines) {
         var tools = [
-          "jq", "mawk", "gawk", "mlr", "curl", "kcat", "parallel", "gnuplot",
+          "jq", "mawk", "gawk", "mlr", "curl", "kcat", "parallel", "gnuplot", "sqlite3", "duckdb",
         ].filter {
           commands.text.contains($0 + " ")
         }
