@@ -131,7 +131,7 @@ public struct JSONReader: ~Copyable {
     _read { yield parser.point }
   }
 
-  /// The line of line protocol that the point read last became, with its newline.
+  /// The line of line protocol that the point read last became, with its newline and blanks behind it.
   public var line: ByteBuffer {
     _read { yield composer.line }
   }

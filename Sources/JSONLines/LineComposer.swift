@@ -202,7 +202,8 @@ struct LineComposer: ~Copyable {
       line.append(Ascii.space)
       line.append(decimal: time.nanoseconds)
     }
-    line.append(Ascii.newline)
+    // Its newline, and so many more bytes that all of it can be read by whole words.
+    line.append("\n                               ")
   }
 
   // MARK: Names

@@ -88,7 +88,7 @@ struct Reading {
 
 extension JSONReader {
   /// The line without its newline.
-  var lineText: String { String(decoding: line.array.dropLast(), as: UTF8.self) }
+  var lineText: String { String(decoding: line.array[point.line], as: UTF8.self) }
   var groupText: String { String(decoding: group.array, as: UTF8.self) }
 }
 
