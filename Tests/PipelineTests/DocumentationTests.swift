@@ -27,7 +27,7 @@ struct DocumentationTests {
   private static let broker = """
     kcat -C -t none -b mock -X test.mock.num.brokers=1 -d mock > $SCRATCH/none 2> $SCRATCH/broker &
     trap "kill -9 $!" EXIT
-    until BROKER=$(grep -o -m 1 '127.0.0.1:[0-9]*' $SCRATCH/broker); do sleep 0.05; done
+    until BROKER=$(grep -s -o -m 1 '127.0.0.1:[0-9]*' $SCRATCH/broker); do sleep 0.05; done
 
     """
 
