@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""Writes the sample files beside it: make.py FOLDER
+"""Writes the sample files of this folder anew: python3 examples/data/make.py FOLDER
 
 Each has the form that its program prints, on the morning of 20 November 2026, and one fault that the
 page Documentation/your-data.md finds. The same Python gives the same bytes.
