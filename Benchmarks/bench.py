@@ -217,6 +217,21 @@ def kinds():
         compare(f"kinds {kind}", "300,000 lines", rows, goal="lp-alert at most 2/3 of mawk")
 
 
+def jsonkinds():
+    """The comparison on records of JSON of the same kinds."""
+    has_peer = have_python("simdjson")
+    for kind in ("fixed", "widths", "shuffled", "hosts", "telegraf"):
+        field, bound = KINDS[kind]
+        source = [sys.executable, os.path.join(PEERS, "kinds.py"), "--json", kind, "300000"]
+        path, size = make(f"{kind}.json", source)
+        rows = [(f"lp-alert '{field} < {bound}'", size, Pipe(["lp-alert", f"{field} < {bound}"], stdin=path))]
+        if has_peer:
+            pointer = f"/fields/{field}" if kind == "telegraf" else f"/{field}"
+            program = [sys.executable, os.path.join(PEERS, "json_field.py"), pointer, str(bound)]
+            rows.append(("simdjson in Python, the field", size, Pipe(program, stdin=path)))
+        compare(f"jsonkinds {kind}", "300,000 records", rows, goal="at most simdjson")
+
+
 def json():
     path, size = make("million.json", [*PVALUES, "1000000", "-o", "json"])
     rows = [
@@ -376,7 +391,8 @@ def live_pipe(key, title, line):
 
 
 ROWS = {
-    "window": window, "ttest": ttest, "alert": alert, "kinds": kinds, "json": json, "surprise": surprise,
+    "window": window, "ttest": ttest, "alert": alert, "kinds": kinds, "jsonkinds": jsonkinds,
+    "json": json, "surprise": surprise,
     "guide": guide, "long": long, "gen": gen, "start": start, "live": live, "state": state}
 
 

@@ -1,10 +1,15 @@
-"""Points of one kind, such as programs in the world write: kinds.py KIND COUNT.
+"""Points of one kind, such as programs in the world write: kinds.py [--json] KIND COUNT.
+
+With --json each is an object with time, name, tags and fields as its members; those of `telegraf` are what
+its JSON serializer writes, those of `shuffled` have their members in any order.
 
 The kinds differ in what a reader can take for granted from line to line: the widths of numbers, the order
 of fields, the series, the types. `fixed` is the easiest, `telegraf` is what an agent sends. Seeded: the
 same arguments give the same bytes.
 """
+import json
 import random
+import re
 import sys
 
 START = 1451606400
@@ -73,11 +78,37 @@ KINDS = {
 }
 
 
+def value(text):
+    if text[0] == '"':
+        return text[1:-1]
+    if text in ("true", "false"):
+        return text == "true"
+    return int(text.rstrip("i")) if re.fullmatch(r"-?\d+i?", text) else float(text)
+
+
+def as_json(kind, line):
+    head, fields, stamp = line.split(" ")
+    name, *tags = head.split(",")
+    tags = dict(tag.split("=") for tag in tags)
+    fields = {key: value(text) for key, text in (field.split("=") for field in fields.split(","))}
+    seconds = int(stamp) // 10**9
+    if kind == "telegraf":
+        record = {"fields": fields, "name": name, "tags": tags, "timestamp": seconds}
+    else:
+        record = {"time": seconds, "name": name, **tags, **fields}
+    if kind == "shuffled":
+        record = dict(draw.sample(list(record.items()), len(record)))
+    return json.dumps(record, separators=(",", ":"))
+
+
 def main():
-    make = KINDS[sys.argv[1]]
+    in_json = sys.argv[1] == "--json"
+    kind, count = sys.argv[1 + in_json:]
+    make = KINDS[kind]
     write = sys.stdout.write
-    for index in range(int(sys.argv[2])):
-        write(make(index) + "\n")
+    for index in range(int(count)):
+        line = make(index)
+        write((as_json(kind, line) if in_json else line) + "\n")
 
 
 if __name__ == "__main__":
