@@ -89,7 +89,29 @@ import Glibc
   }
 
   /// Adds the bytes of `bytes` that lie in `range`.
+  @inlinable @inline(__always)
   public mutating func append(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    // Most are names and numbers. Two words are copied, of which the length says what counts.
+    let size = range.count
+    guard size <= 16, range.lowerBound >= 0, range.lowerBound <= bytes.count &- 16 else {
+      return appendLong(bytes, range)
+    }
+    reserve(16)
+    unsafe bytes.withUnsafeBufferPointer { source in
+      let from = unsafe UnsafeRawPointer(source.baseAddress.unsafelyUnwrapped) + range.lowerBound
+      let to = unsafe UnsafeMutableRawPointer(base + length)
+      let (first, second) = unsafe (
+        from.loadUnaligned(as: UInt64.self),
+        from.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+      )
+      unsafe to.storeBytes(of: first, as: UInt64.self)
+      unsafe to.storeBytes(of: second, toByteOffset: 8, as: UInt64.self)
+    }
+    length += size
+  }
+
+  @inline(never) @usableFromInline
+  mutating func appendLong(_ bytes: Span<UInt8>, _ range: Range<Int>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
     guard !range.isEmpty else { return }
     reserve(range.count)

@@ -110,7 +110,7 @@ extension Span where Element == UInt8 {
   func plainEnd(_ range: Range<Int>) -> Int {
     var index = range.lowerBound
     while index < range.upperBound, index <= count &- 8 {
-      let plain = WordScan.unescapedCount(word(at: index))
+      let plain = WordScan.textCount(word(at: index))
       index &+= plain
       if plain < 8 { return Swift.min(index, range.upperBound) }
     }

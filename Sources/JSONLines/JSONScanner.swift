@@ -46,7 +46,7 @@ struct JSONScanner {
   func string(_ bytes: Span<UInt8>, from start: Int) throws(JSONError) -> JSONText {
     var index = start
     while index <= bytes.count &- 8 {
-      let count = WordScan.plainCount(bytes.word(at: index))
+      let count = WordScan.asciiTextCount(bytes.word(at: index))
       index &+= count
       guard count < 8 else { continue }
       if index < end, bytes[index] == Ascii.quote {

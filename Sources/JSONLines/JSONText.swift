@@ -1,34 +1,5 @@
 import Bytes
 
-/// The bytes of JSON's grammar and of the escapes in its strings.
-enum Ascii {
-  static let newline: UInt8 = 0x0A
-  static let carriageReturn: UInt8 = 0x0D
-  static let tab: UInt8 = 0x09
-  static let space: UInt8 = 0x20
-  static let quote: UInt8 = 0x22
-  static let hash: UInt8 = 0x23
-  static let plus: UInt8 = 0x2B
-  static let comma: UInt8 = 0x2C
-  static let minus: UInt8 = 0x2D
-  static let point: UInt8 = 0x2E
-  static let zero: UInt8 = 0x30
-  static let colon: UInt8 = 0x3A
-  static let equals: UInt8 = 0x3D
-  static let openBracket: UInt8 = 0x5B
-  static let backslash: UInt8 = 0x5C
-  static let closeBracket: UInt8 = 0x5D
-  static let letterE: UInt8 = 0x65
-  static let letterI: UInt8 = 0x69
-  static let letterU: UInt8 = 0x75
-  static let openBrace: UInt8 = 0x7B
-  static let closeBrace: UInt8 = 0x7D
-  static let delete: UInt8 = 0x7F
-
-  @inline(__always)
-  static func isDigit(_ byte: UInt8) -> Bool { byte &- zero < 10 }
-}
-
 /// Where the inside of a JSON string lies. Its bytes were checked: well-formed UTF-8, no control byte,
 /// whole escapes.
 struct JSONText {

@@ -75,14 +75,15 @@ private struct DecimalScan {
   @inline(__always)
   private mutating func scanDigits(_ text: Span<UInt8>, _ index: inout Int, _ end: Int) {
     while index <= text.count - 8 {
-      let word = DigitWord(text, at: index)
-      let run = min(word.leadingDigits, end - index)
+      let word = text.word(at: index)
+      let run = min(WordScan.digitCount(word), end - index)
       guard run == 8 else {
-        number = number &* powersOfTen[run] &+ word.value(ofFirst: run)
+        guard run > 0 else { return }
+        number = number &* powersOfTen[run] &+ WordScan.decimal(word, count: run)
         index += run
         return
       }
-      number = number &* 100_000_000 &+ word.value
+      number = number &* 100_000_000 &+ WordScan.decimal(word, count: 8)
       index += 8
     }
     while index < end {

@@ -43,9 +43,9 @@ private func shortDigitRun(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> UIn
   var value: UInt64 = 0
   var index = start
   while end - index >= 8 {
-    let word = DigitWord(text, at: index)
-    guard word.leadingDigits == 8 else { return nil }
-    value = value &* 100_000_000 &+ word.value
+    let word = text.word(at: index)
+    guard WordScan.areDigits(word) else { return nil }
+    value = value &* 100_000_000 &+ WordScan.decimal(word, count: 8)
     index += 8
   }
   while index < end {
@@ -68,4 +68,10 @@ private func longDigitRun(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> UInt
   let (tens, tooLarge) = leading.multipliedReportingOverflow(by: 10)
   let (value, overflow) = tens.addingReportingOverflow(last)
   return last <= 9 && !tooLarge && !overflow ? value : nil
+}
+
+/// The value of an ASCII digit, or a number above 9 for any other byte.
+@inline(__always)
+func digitValue(_ byte: UInt8) -> UInt64 {
+  UInt64(byte &- 0x30)
 }

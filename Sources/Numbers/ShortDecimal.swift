@@ -34,8 +34,8 @@ struct ShortDecimal {
     }
     let lifted = ((first &+ Self.sixAndSeventy) | first) | ((last &+ Self.sixAndSeventy) | last)
     guard lifted & Self.highs == 0 else { return nil }
-    var number = DigitWord.join(last)
-    if first != 0 { number &+= DigitWord.join(first) &* 100_000_000 }
+    var number = WordScan.joined(last)
+    if first != 0 { number &+= WordScan.joined(first) &* 100_000_000 }
     self.number = number
     fraction = behind
   }

@@ -2,36 +2,42 @@
 ///
 /// The tests for zero and for "less than" are those of the well-known word tricks: a byte that is
 /// flagged wrongly always lies above one that is flagged rightly, so the lowest flag is exact.
-enum WordScan {
-  private static let ones: UInt64 = 0x0101_0101_0101_0101
-  private static let highs: UInt64 = 0x8080_8080_8080_8080
+public enum WordScan {
+  @usableFromInline static var ones: UInt64 { 0x0101_0101_0101_0101 }
+  @usableFromInline static var highs: UInt64 { 0x8080_8080_8080_8080 }
 
   /// How many of the bytes, from the first on, are decimal digits: 0 to 8.
-  @inline(__always)
-  static func digitCount(_ word: UInt64) -> Int {
+  @inlinable @inline(__always)
+  public static func digitCount(_ word: UInt64) -> Int {
     (nonDigits(word) | 0x100).trailingZeroBitCount
   }
 
   /// Whether all eight bytes are decimal digits.
-  @inline(__always)
-  static func areDigits(_ word: UInt64) -> Bool {
+  @inlinable @inline(__always)
+  public static func areDigits(_ word: UInt64) -> Bool {
     let digits = word ^ (ones &* 0x30)
     return (digits | (digits &+ ones &* 6)) & (ones &* 0xF0) == 0
   }
 
   /// The number that the first `count` bytes, 1 to 8 and all of them digits, write in decimal.
-  @inline(__always)
-  static func decimal(_ word: UInt64, count: Int) -> UInt64 {
+  @inlinable @inline(__always)
+  public static func decimal(_ word: UInt64, count: Int) -> UInt64 {
     // Zeros come before the digits in place of what is behind them.
-    var value = (word ^ (ones &* 0x30)) &<< UInt64(truncatingIfNeeded: 64 &- count &* 8)
-    value = (value &* 2561) &>> 8
-    value = ((value & 0x00FF_00FF_00FF_00FF) &* 6_553_601) &>> 16
-    return ((value & 0x0000_FFFF_0000_FFFF) &* 42_949_672_960_001) &>> 32
+    joined((word ^ (ones &* 0x30)) &<< UInt64(truncatingIfNeeded: 64 &- count &* 8))
+  }
+
+  /// The number of eight digits, given by their values: neighbours are joined to pairs, these to fours,
+  /// these to all.
+  @inlinable @inline(__always)
+  public static func joined(_ digits: UInt64) -> UInt64 {
+    let pairs = (digits &* (10 << 8 + 1)) >> 8 & 0x00FF_00FF_00FF_00FF
+    let fours = (pairs &* (100 << 16 + 1)) >> 16 & 0x0000_FFFF_0000_FFFF
+    return (fours &* (10_000 << 32 + 1)) >> 32
   }
 
   /// 10 to the power of `exponent`, which is 0 to 8.
-  @inline(__always)
-  static func powerOfTen(_ exponent: Int) -> UInt64 {
+  @inlinable @inline(__always)
+  public static func powerOfTen(_ exponent: Int) -> UInt64 {
     switch exponent {
     case 0: 1
     case 1: 10
@@ -46,24 +52,34 @@ enum WordScan {
   }
 
   /// How many of the bytes, from the first on, are neither a blank nor a control byte.
-  @inline(__always)
-  static func countBeforeBlank(_ word: UInt64) -> Int {
+  @inlinable @inline(__always)
+  public static func countBeforeBlank(_ word: UInt64) -> Int {
     ((word &- ones &* 0x21) & ~word & highs).trailingZeroBitCount &>> 3
   }
 
   /// How many of the bytes, from the first on, are neither a quote, a backslash nor a control byte.
-  @inline(__always)
-  static func textCount(_ word: UInt64) -> Int {
-    var found = (word &- ones &* 0x20) & ~word
-    found |= zeros(word ^ (ones &* UInt64(Ascii.quote)))
-    found |= zeros(word ^ (ones &* UInt64(Ascii.backslash)))
-    return (found & highs).trailingZeroBitCount &>> 3
+  @inlinable @inline(__always)
+  public static func textCount(_ word: UInt64) -> Int {
+    (escapable(word) & highs).trailingZeroBitCount &>> 3
+  }
+
+  /// The same, where a byte beyond ASCII ends it as well.
+  @inlinable @inline(__always)
+  public static func asciiTextCount(_ word: UInt64) -> Int {
+    ((escapable(word) | word) & highs).trailingZeroBitCount &>> 3
+  }
+
+  @inlinable @inline(__always)
+  static func escapable(_ word: UInt64) -> UInt64 {
+    ((word &- ones &* 0x20) & ~word)
+      | zeros(word ^ (ones &* UInt64(Ascii.quote)))
+      | zeros(word ^ (ones &* UInt64(Ascii.backslash)))
   }
 
   /// How many of the bytes, from the first on, may stand in a name as they are: not a control byte,
   /// blank, comma, backslash or, where `isKey`, equals sign.
-  @inline(__always)
-  static func ordinaryCount(_ word: UInt64, isKey: Bool) -> Int {
+  @inlinable @inline(__always)
+  public static func ordinaryCount(_ word: UInt64, isKey: Bool) -> Int {
     var found = (word &- ones &* 0x21) & ~word
     found |= zeros(word ^ (ones &* UInt64(Ascii.comma)))
     found |= zeros(word ^ (ones &* UInt64(Ascii.backslash)))
@@ -76,8 +92,8 @@ enum WordScan {
   /// none of those that `ordinaryCount` ends at, nor one of two that share a test with them, "-" and "<".
   ///
   /// The flags of bytes beyond ASCII may be wrong, but they all are flagged.
-  @inline(__always)
-  static func certainKeyCount(_ word: UInt64) -> Int {
+  @inlinable @inline(__always)
+  public static func certainKeyCount(_ word: UInt64) -> Int {
     // Control bytes and the blank; delete and what is beyond ASCII.
     var found = (word &- ones &* 0x21) | (word &+ ones) | word
     // Two bits apart: "," and "=", and between them "-" and "<".
@@ -87,8 +103,8 @@ enum WordScan {
   }
 
   /// A bit for each byte, the first one's lowest, that says whether it is no digit.
-  @inline(__always)
-  static func nonDigits(_ word: UInt64) -> UInt64 {
+  @inlinable @inline(__always)
+  public static func nonDigits(_ word: UInt64) -> UInt64 {
     let digits = word ^ (ones &* 0x30)
     // A digit and 0x76 stay below 0x80.
     let flags = (((digits & ~highs) &+ ones &* 0x76) | digits) & highs
@@ -96,10 +112,10 @@ enum WordScan {
     return ((flags &>> 7) &* 0x0102_0408_1020_4080) &>> 56
   }
 
-  @inline(__always)
-  private static func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
+  @inlinable @inline(__always)
+  static func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
 
   /// Whether any byte is beyond ASCII.
-  @inline(__always)
-  static func hasHighByte(_ word: UInt64) -> Bool { word & highs != 0 }
+  @inlinable @inline(__always)
+  public static func hasHighByte(_ word: UInt64) -> Bool { word & highs != 0 }
 }
