@@ -88,6 +88,9 @@ extension Records where Filter: ~Copyable {
     if windowing == .required, !isInWindow { return stopUnwindowed() }
     session.understood += 1
     if json.hasUnstamped, !tellsUnstamped(likely: json.likelyTimeKey) { return }
+    if !hasStamped, !json.hasUnstamped, let time = json.point.time {
+      meetStamp(time, unit: json.numberUnit)
+    }
     if awaitsFirstRecord { meet(FirstRecord(json.line.span, json.point.line)) }
     filter.receive(json.point, in: json.line.span, session: &session)
     if json.magnitudeChanges > 0 { tellMagnitude(json.numberUnit) }

@@ -34,7 +34,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   var hasStamped = false
   /// Whether it was said that records get the present time, and that their magnitude changes.
   private var hasToldUnstamped = false
-  private var hasToldMagnitude = false
+  var hasToldMagnitude = false
   /// Whether the state still has to see the first record.
   var awaitsFirstRecord = false
   /// The group of the window that began last.
@@ -196,19 +196,18 @@ extension Records where Filter: ~Copyable {
     if windowing == .required, !isInWindow { return stopUnwindowed() }
     session.understood += 1
     session.unit = parser.unit ?? .nanoseconds
-    if parser.point.time == nil {
+    guard let time = parser.point.time else {
       guard !hasStamped else {
         return session.refuse(bytes, parser.point.line) {
           $0.append("no time, where lines before have one")
         }
       }
       guard tellsUnstamped() else { return }
-      handleUnstampedPoint(bytes)
-    } else {
-      hasStamped = true
-      if awaitsFirstRecord { meet(FirstRecord(bytes, parser.point.line)) }
-      filter.receive(parser.point, in: bytes, session: &session)
+      return handleUnstampedPoint(bytes)
     }
+    if !hasStamped { meetStamp(time, unit: parser.unit) }
+    if awaitsFirstRecord { meet(FirstRecord(bytes, parser.point.line)) }
+    filter.receive(parser.point, in: bytes, session: &session)
     if parser.magnitudeChanges > 0 { tellMagnitude(parser.unit) }
   }
 
@@ -234,14 +233,6 @@ extension Records where Filter: ~Copyable {
       .usage,
       "\(session.place.source):\(session.place.line): input is not windowed; "
         + "put lp-window before it")
-  }
-
-  mutating func tellMagnitude(_ unit: TimestampUnit?) {
-    guard let unit, !hasToldMagnitude else { return }
-    hasToldMagnitude = true
-    session.note(
-      "a timestamp of another magnitude than the first; all are read as \(unit.name) "
-        + "(--precision)")
   }
 
   /// Adds the current time to the line, in the stream's unit, so that everyone after sees the same.

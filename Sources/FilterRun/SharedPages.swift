@@ -113,6 +113,13 @@ extension OptionGroup where Settings == StreamSettings {
           "field-key", "KEYS", \.json.fieldKeys, as: .list, help: "Members that are fields.",
           details: "Members of a flat record that are fields, also texts."),
         .repeated(
+          "number", "FIELDS", \.json.numbers, as: .list,
+          help: "Texts that are numbers; * for all.",
+          details: """
+            Fields whose texts are read as the numbers that they spell, as Prometheus and many \
+            converters of CSV write them; `*` for all texts that spell one. An empty text is absent.
+            """),
+        .repeated(
           "int", "FIELDS", \.json.integers, as: .list, help: "Fields that are integers; * for all.",
           details: """
             Fields whose whole numbers are integers; `*` for all. JSON has one kind of number, which \
@@ -123,6 +130,20 @@ extension OptionGroup where Settings == StreamSettings {
 }
 
 extension JSONReaderSettings {
+  /// The fields whose texts are numbers, `*` for all.
+  var numbers: [String] {
+    get {
+      switch numberTexts {
+      case .none: []
+      case .all: ["*"]
+      case .named(let names): names
+      }
+    }
+    set {
+      numberTexts = newValue.contains("*") ? .all : newValue.isEmpty ? .none : .named(newValue)
+    }
+  }
+
   /// The fields that are integers, `*` for all.
   var integers: [String] {
     get {

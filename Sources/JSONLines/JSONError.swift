@@ -23,7 +23,9 @@ public struct JSONError: Error, Sendable {
     case pointExpected, rowExpected, columnExpected, seriesExpected
     case windowTimesMissing, windowOrder, lineRefused
     // What an answer is that holds no data.
-    case answerIsError, answerTimedOut
+    case answerIsError, answerTimedOut, answerHoldsHits, answerHoldsBuckets, answerHoldsResult
+    // What --number asked for.
+    case textIsNoNumber
   }
 
   /// The rule that was broken.
@@ -137,7 +139,10 @@ extension JSONError {
     case .windowOrder: "tmin lies behind tmax"
     case .timeMissing: "no time, where records before have one"
     case .namedTimeMissing: "no time in the member that --time-key names"
+    case .textIsNoNumber: "the text spells no number (--number)"
     case .answerIsError: "the answer is an error"
+    case .answerHoldsHits, .answerHoldsBuckets, .answerHoldsResult:
+      "the answer of a query is one object, with its points inside"
     case .answerTimedOut: "the answer is not complete: the search timed out"
     default: "cannot be written in line protocol"
     }
@@ -150,6 +155,13 @@ extension JSONError {
     case .notANumber: "a missing number is null"
     case .arrayValue: "take it apart before, for example with jq"
     case .timeExpected: TimeTextReader.knownForms
+    case .answerHoldsHits: "try: jq -c '.hits.hits[]'"
+    case .answerHoldsBuckets: "try: jq -c '.aggregations[].buckets[]' with --time-key key"
+    case .answerHoldsResult:
+      """
+      try: jq -c '.data.result[] | .metric + ((.values // [.value])[] | {time: .[0], value: .[1]})' \
+      with --name-key __name__ --number value
+      """
     case .noField: "strings are tags unless listed as fields"
     default: nil
     }

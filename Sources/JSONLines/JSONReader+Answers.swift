@@ -3,12 +3,13 @@ import Bytes
 // Answers of databases that hold an error instead of data. InfluxDB and Elasticsearch send many of them
 // with a status that says success, so whoever reads them as data finds that all is quiet.
 extension JSONReader {
-  /// Throws when the object without a time whose members are `range` is no data but an error.
+  /// Throws when the object without a time whose members are `range` is an error instead of data, or an
+  /// answer that holds the data inside.
   ///
   /// Known: InfluxDB 1 and 3 (`error` with a text), InfluxDB 2 (`code` and `message`), Elasticsearch
   /// (`error` with an object, `timed_out`), Prometheus (`status` and `error`). A record that has a time
   /// may have a field of such a name.
-  func refuseErrorAnswer(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(JSONError) {
+  func refuseAnswer(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(JSONError) {
     if let error = member(bytes, range, named: "error"), let text = errorText(bytes, error) {
       throw JSONError(.answerIsError, at: text.lowerBound, token: text)
     }
@@ -22,6 +23,25 @@ extension JSONReader {
     if let cut = member(bytes, range, named: "timed_out"), tape.members[cut].value.kind == .yes {
       throw JSONError(.answerTimedOut, at: tape.members[cut].value.start)
     }
+    if let found = object(bytes, range, named: "aggregations") {
+      throw JSONError(.answerHoldsBuckets, at: tape.members[found].value.start)
+    }
+    if let hits = object(bytes, range, named: "hits"),
+      member(bytes, tape.children(of: hits), named: "hits") != nil
+    {
+      throw JSONError(.answerHoldsHits, at: tape.members[hits].value.start)
+    }
+    if let data = object(bytes, range, named: "data"),
+      member(bytes, tape.children(of: data), named: "resultType") != nil
+    {
+      throw JSONError(.answerHoldsResult, at: tape.members[data].value.start)
+    }
+  }
+
+  private func object(_ bytes: Span<UInt8>, _ range: Range<Int>, named name: StaticString) -> Int? {
+    guard let index = member(bytes, range, named: name), tape.members[index].value.kind == .object
+    else { return nil }
+    return index
   }
 
   /// The text of an error: a string, or the reason in an object, or all of the object.

@@ -162,6 +162,8 @@ extension JSONReader {
   mutating func add(
     _ bytes: Span<UInt8>, _ key: JSONText, _ value: JSONValue, isFlat: Bool
   ) throws(JSONError) {
+    var value = value
+    if value.kind == .string { value = try numberInText(bytes, key, value) }
     switch value.kind {
     case .null:
       holdsNull = true
@@ -185,6 +187,34 @@ extension JSONReader {
       }
     }
     try composer.addField(key, value, of: bytes, asInteger: integerRule(bytes, key))
+  }
+
+  /// The value that a text stands for where it is to be read as a number; otherwise the text.
+  private mutating func numberInText(
+    _ bytes: Span<UInt8>, _ key: JSONText, _ text: JSONValue
+  ) throws(JSONError) -> JSONValue {
+    let isNamed: Bool
+    switch settings.numberTexts {
+    case .none: return text
+    case .all: isNamed = false
+    case .named:
+      guard composer.isListed(key, of: bytes, in: numberKeys) else { return text }
+      isNamed = true
+    }
+    guard text.end > text.start else {
+      return JSONValue(kind: .null, start: text.start, end: text.end)
+    }
+    let first = bytes[text.start]
+    if Ascii.isDigit(first) || first == Ascii.minus {
+      let scanner = JSONScanner(end: text.end)
+      if let number = try? scanner.number(bytes, from: text.start), number.end == text.end {
+        return number
+      }
+    }
+    guard !isNamed else {
+      throw JSONError(.textIsNoNumber, at: text.start - 1, token: text.range)
+    }
+    return text
   }
 
   @inline(__always)

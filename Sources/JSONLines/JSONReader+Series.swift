@@ -38,7 +38,7 @@ extension JSONReader {
     let end = try tape.read(bytes, from: start, with: scanner)
     pending.begin(results: end - line.start)
     let range = 0..<tape.members.count
-    do { try refuseErrorAnswer(bytes, range) } catch {
+    do { try refuseAnswer(bytes, range) } catch {
       pending.end()
       throw error
     }

@@ -24,7 +24,7 @@ extension JSONReader {
         continue
       }
       if known.count == 1, isBulkAction(known) { return .skipped(next: line.next) }
-      if timeMember(bytes, range, known) == nil { try refuseErrorAnswer(bytes, range) }
+      if timeMember(bytes, range, known) == nil { try refuseAnswer(bytes, range) }
       guard try composeFlat(bytes, range, known) else { return .skipped(next: line.next) }
       keepTemplate(bytes, line.start..<line.end, isFlat: true)
       return .point(next: line.next)
@@ -85,10 +85,12 @@ extension JSONReader {
     return found
   }
 
-  /// The member that names the measurement.
+  /// The member that names the measurement; one that is null is as good as none.
   func nameMember(_ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers) -> Int? {
-    if let nameKey, let index = member(bytes, range, key: nameKey) { return index }
-    return known[.name] ?? known[.measurement] ?? known[.underscoreMeasurement]
+    var index = nameKey.flatMap { member(bytes, range, key: $0) }
+    index = index ?? known[.name] ?? known[.measurement] ?? known[.underscoreMeasurement]
+    guard let index, tape.members[index].value.kind != .null else { return nil }
+    return index
   }
 
   /// The member that holds the time.

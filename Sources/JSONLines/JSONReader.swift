@@ -62,6 +62,7 @@ public struct JSONReader: ~Copyable {
   let tagKeys: KeyList
   let fieldKeys: KeyList
   let integerKeys: KeyList
+  let numberKeys: KeyList
   /// The key that holds the time of flat records, where none of the usual ones does.
   var foundTimeKey: [UInt8]?
   /// Whether a record had a time.
@@ -104,7 +105,12 @@ public struct JSONReader: ~Copyable {
 
   /// `usesTemplate` false reads every record by itself, for comparison in tests.
   init(_ settings: JSONReaderSettings, usesTemplate: Bool) {
-    self.usesTemplate = usesTemplate
+    // Whether a text is a number has to be looked at in each record.
+    if case .all = settings.numberTexts {
+      self.usesTemplate = false
+    } else {
+      self.usesTemplate = usesTemplate
+    }
     self.settings = settings
     defaultName = Self.escaped(name: settings.defaultName)
     timeKey = settings.timeKey.map { Array($0.utf8) }
@@ -115,6 +121,11 @@ public struct JSONReader: ~Copyable {
       integerKeys = KeyList(keys)
     } else {
       integerKeys = KeyList([])
+    }
+    if case .named(let keys) = settings.numberTexts {
+      numberKeys = KeyList(keys)
+    } else {
+      numberKeys = KeyList([])
     }
     stamps = StampReader(precision: settings.precision, texts: settings.timeTexts)
   }

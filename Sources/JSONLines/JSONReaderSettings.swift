@@ -13,6 +13,16 @@ public struct JSONReaderSettings: Sendable {
     case named([String])
   }
 
+  /// Which texts are read as the numbers that they spell.
+  public enum NumberTexts: Sendable {
+    /// None: a text is a tag, or a field where it was asked for.
+    case none
+    /// All that spell a number of JSON; others stay texts.
+    case all
+    /// Those of these keys; one that spells no number is refused.
+    case named([String])
+  }
+
   /// The key of the time in a record, before the usual ones.
   public var timeKey: String?
   /// The key of the measurement in a record, before the usual ones.
@@ -25,6 +35,8 @@ public struct JSONReaderSettings: Sendable {
   public var fieldKeys: [String] = []
   /// Which numbers become integers.
   public var integerFields = IntegerFields.none
+  /// Which texts are numbers, of flat records and among fields. Empty ones are then absent.
+  public var numberTexts = NumberTexts.none
   /// In which unit times that are numbers are counted.
   public var precision = Precision.auto
   /// How times that are texts are read.
