@@ -13,9 +13,17 @@ public enum PercentileRule: String, CaseIterable, Sendable {
   case interpolated
 }
 
+/// Values that are known by their ranks in order of size.
+public protocol RankedValues {
+  /// How many there are.
+  var count: Int { get }
+  /// The value of a rank in 0..<count, 0 for the smallest.
+  subscript(rank: Int) -> Double { get }
+}
+
 /// A sorted copy of some values, for order statistics.
 /// All results are NaN if there is no value, or if any value is NaN.
-public struct SortedSample: Equatable, Sendable {
+public struct SortedSample: RankedValues, Equatable, Sendable {
   /// The values in rising order; empty if one of those given was NaN.
   public let values: [Double]
 
@@ -26,6 +34,12 @@ public struct SortedSample: Equatable, Sendable {
     self.values = sorted.contains(where: \.isNaN) ? [] : sorted
   }
 
+  /// How many there are; 0 if one of those given was NaN.
+  public var count: Int { values.count }
+
+  /// The value of a rank, 0 for the smallest.
+  public subscript(rank: Int) -> Double { values[rank] }
+
   /// The smallest value.
   public var minimum: Double { values.first ?? .nan }
 
@@ -34,15 +48,6 @@ public struct SortedSample: Equatable, Sendable {
 
   /// The largest value minus the smallest; infinite if that overflows.
   public var spread: Double { maximum - minimum }
-
-  /// The middle value, or the mean of the two middle ones.
-  public var median: Double {
-    guard !values.isEmpty else { return .nan }
-    let upper = values[values.count / 2]
-    if values.count % 2 == 1 { return upper }
-    let lower = values[values.count / 2 - 1]
-    return lower == upper ? lower : lower / 2 + upper / 2
-  }
 
   /// The smallest of the most frequent values. Cost: n.
   public var mode: Double {
@@ -55,19 +60,30 @@ public struct SortedSample: Equatable, Sendable {
     }
     return best
   }
+}
+
+extension RankedValues {
+  /// The middle value, or the mean of the two middle ones.
+  public var median: Double {
+    guard count > 0 else { return .nan }
+    let upper = self[count / 2]
+    if count % 2 == 1 { return upper }
+    let lower = self[count / 2 - 1]
+    return lower == upper ? lower : lower / 2 + upper / 2
+  }
 
   /// The value below which about `percent` of 100 lie, by a named rule; NaN outside 0…100.
   public func percentile(_ percent: Double, rule: PercentileRule) -> Double {
-    guard percent >= 0, percent <= 100, let last = values.last else { return .nan }
-    let count = Double(values.count)
+    guard percent >= 0, percent <= 100, self.count > 0 else { return .nan }
+    let count = Double(self.count)
     switch rule {
     case .elasticsearch2: return value(at: floor(percent / 100 * count))
     case .elasticsearch5: return value(at: floor(percent / 100 * (count - 1) + 0.5))
     case .interpolated:
       let position = percent / 100 * (count + 1)
       let whole = floor(position)
-      if whole < 1 { return minimum }
-      if whole >= count { return last }
+      if whole < 1 { return self[0] }
+      if whole >= count { return self[self.count - 1] }
       let lower = value(at: whole - 1)
       let upper = value(at: whole)
       let share = position - whole
@@ -77,6 +93,6 @@ public struct SortedSample: Equatable, Sendable {
 
   /// The value at an index not below 0, the last one if it is beyond.
   private func value(at index: Double) -> Double {
-    values[index < Double(values.count) ? Int(index) : values.count - 1]
+    self[index < Double(count) ? Int(index) : count - 1]
   }
 }

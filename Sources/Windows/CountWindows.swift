@@ -3,8 +3,8 @@ import Times
 
 /// Windows of a number of points, group by group: after every so many points the last ones come out.
 ///
-/// The points of a group are numbered as they come, and windows lie among the numbers as those of time
-/// do among moments. A point earlier than the end of the last window is late, so that windows never go
+/// The points of a group are numbered as they come, and windows lie among the numbers, counted from
+/// `CountedGroup.origin`, as those of time do among moments. A point earlier than the end of the last window is late, so that windows never go
 /// back in time.
 struct CountWindows: ~Copyable {
   private let rule: WindowRule
@@ -31,10 +31,11 @@ struct CountWindows: ~Copyable {
   ) -> WindowReception {
     while groups.count <= index { groups.append(CountedGroup()) }
     guard time >= groups[index].lastStop else { return .late }
-    let number = groups[index].next
+    let (number, origin) = (groups[index].next, groups[index].origin)
     groups[index].next += 1
-    guard rule.lastStop(holding: number) != nil else { return .betweenWindows }
-    let key = holdsPanes ? rule.pane(at: number)?.lowerBound ?? number : number
+    guard rule.lastStop(holding: number - origin) != nil else { return .betweenWindows }
+    let pane = holdsPanes ? rule.pane(at: number - origin)?.lowerBound : nil
+    let key = pane.map { $0 + origin } ?? number
     if holdsPanes {
       groups[index].held.note(pane: key)
     } else {
@@ -47,30 +48,41 @@ struct CountWindows: ~Copyable {
 
   /// Emits the window that the point received last fills, if it fills one.
   mutating func complete(_ index: Int, emit: WindowEmitter) {
-    let stop = groups[index].next
-    guard stop >= first, rule.lastStop(through: stop) == stop else { return }
-    emitOne(index, stop: stop, isPartial: false, emit: emit)
+    let taken = groups[index].next - groups[index].origin
+    guard isFull(taken) else { return }
+    emitOne(index, stop: taken, isPartial: false, emit: emit)
+  }
+
+  /// Whether a window ends behind so many points.
+  private func isFull(_ taken: Int64) -> Bool {
+    taken >= first && rule.lastStop(through: taken) == taken
   }
 
   /// Emits what no window has emitted, as one that is not full; the counting begins anew.
   mutating func finish(emit: WindowEmitter) {
     var index = 0
     while index < groups.count {
-      let next = groups[index].next
-      let isFull = next >= first && rule.lastStop(through: next) == next
-      if !isFull, !onlyFilled, let stop = rule.firstStop(after: next) {
-        emitOne(index, stop: max(first, stop), isPartial: true, emit: emit)
-      }
-      _ = groups[index].held.drop(before: .max)
-      groups[index].spans = []
-      groups[index].next = 0
+      finish(index, emit: emit)
       index += 1
     }
   }
 
-  /// The clock of a group has been set back; points of any time count again.
-  mutating func setBack(_ index: Int) {
-    if index < groups.count { groups[index].lastStop = .min }
+  private mutating func finish(_ index: Int, emit: WindowEmitter) {
+    let taken = groups[index].next - groups[index].origin
+    if !isFull(taken), !onlyFilled, let stop = rule.firstStop(after: taken) {
+      emitOne(index, stop: max(first, stop), isPartial: true, emit: emit)
+    }
+    _ = groups[index].held.drop(before: .max)
+    groups[index].extents.drop(before: .max)
+    groups[index].origin = groups[index].next
+  }
+
+  /// The clock of a group has been set back: what is open comes out as it is, and points of any time
+  /// count again, from the first on.
+  mutating func setBack(_ index: Int, emit: WindowEmitter) {
+    guard index < groups.count else { return }
+    finish(index, emit: emit)
+    (groups[index].lastStop, groups[index].newest) = (.min, .min)
   }
 
   func key(of group: Int) -> Int64 { groups[group].key }
@@ -78,10 +90,12 @@ struct CountWindows: ~Copyable {
   func horizon(of group: Int) -> Int64 { group < groups.count ? groups[group].lastStop : .min }
 
   private mutating func emitOne(_ index: Int, stop: Int64, isPartial: Bool, emit: WindowEmitter) {
-    let keys = (stop - rule.period)..<stop
-    let nextKey = stop + rule.every - rule.period
-    let count = groups[index].held.count(from: keys.lowerBound, to: stop)
-    if count > 0, let times = groups[index].times(within: keys) {
+    let origin = groups[index].origin
+    // A window holds nothing from before the counting began.
+    let keys = origin + max(0, stop - rule.period)..<origin + stop
+    let nextKey = origin + max(0, stop + rule.every - rule.period)
+    let count = groups[index].held.count(from: keys.lowerBound, to: keys.upperBound)
+    if count > 0, let times = groups[index].extents.sum(of: keys) {
       let emission = WindowEmission(
         group: index, start: times.first, stop: times.last, keys: keys, nextKey: nextKey,
         count: count, isPartial: isPartial)
@@ -89,33 +103,38 @@ struct CountWindows: ~Copyable {
       groups[index].lastStop = times.last
     }
     _ = groups[index].held.drop(before: nextKey)
-    groups[index].spans.removeAll { $0.key < nextKey }
+    groups[index].extents.drop(before: nextKey)
   }
 }
 
 /// One group's points, by their numbers.
 struct CountedGroup: ~Copyable {
   var held = HeldLines()
-  /// The times within each key that is held, in the order of the keys.
-  var spans: [(key: Int64, first: Int64, last: Int64)] = []
+  /// The times within each key that is held.
+  var extents = SlidingSums<TimeExtent>()
   /// The number of the next point.
   var next: Int64 = 0
+  /// The number from which windows are counted.
+  var origin: Int64 = 0
   var lastStop = Int64.min
+  /// The newest time of a point.
+  var newest = Int64.min
   var key: Int64 = 0
 
   mutating func include(_ time: Int64, in key: Int64) {
-    guard let last = spans.indices.last, spans[last].key == key else {
-      return spans.append((key, time, time))
-    }
-    spans[last].first = min(spans[last].first, time)
-    spans[last].last = max(spans[last].last, time)
+    let extent = TimeExtent(first: time, last: time)
+    extents.update(key, from: extent) { $0.merge(extent) }
+    newest = max(newest, time)
   }
+}
 
-  func times(within keys: Range<Int64>) -> (first: Int64, last: Int64)? {
-    let wanted = spans.lazy.filter { keys.contains($0.key) }
-    guard let first = wanted.map(\.first).min(), let last = wanted.map(\.last).max() else {
-      return nil
-    }
-    return (first, last)
+/// The earliest and the latest time among some points.
+struct TimeExtent: Mergeable, Sendable {
+  var first: Int64
+  var last: Int64
+
+  mutating func merge(_ other: TimeExtent) {
+    first = min(first, other.first)
+    last = max(last, other.last)
   }
 }

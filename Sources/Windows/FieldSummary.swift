@@ -1,8 +1,8 @@
 import Statistics
 
-/// What is known of the numbers that a field holds within a pane or a window: enough for every function
-/// in a fixed size, and the values themselves only where they are asked for.
-public struct FieldSummary: Sendable {
+/// What is known of the numbers that a field holds within a pane or a window, in a fixed size: enough for
+/// every function but those of ranks.
+public struct FieldSummary: Mergeable, Sendable {
   /// Number, mean and squared deviations.
   public internal(set) var moments = Moments()
   var sum = 0.0
@@ -14,7 +14,6 @@ public struct FieldSummary: Sendable {
   var first = Double.nan
   var lastTime = Int64.min
   var last = Double.nan
-  var values: [Double] = []
 
   /// Of no values.
   public init() {}
@@ -22,29 +21,30 @@ public struct FieldSummary: Sendable {
   /// How many values there are.
   public var count: Int { moments.count }
 
-  /// Adds a value. `keepsValue` where a function needs the values; then 8 bytes each.
-  public mutating func append(_ value: Double, at time: Int64, keepsValue: Bool) {
+  /// Adds a value.
+  public mutating func append(_ value: Double, at time: Int64) {
     moments.append(value)
     add(value)
     least = Swift.min(least, value)
     greatest = Swift.max(greatest, value)
     if time < firstTime || count == 1 { (firstTime, first) = (time, value) }
     if time >= lastTime { (lastTime, last) = (time, value) }
-    if keepsValue { values.append(value) }
   }
 
   /// Adds the values of another summary, which came later or lie later in time.
   public mutating func merge(_ other: FieldSummary) {
     guard other.count > 0 else { return }
     guard count > 0 else { return self = other }
-    moments.merge(other.moments)
+    // The smaller sample into the larger, whose sum of squares then keeps what rounding costs.
+    moments =
+      moments.count < other.count
+      ? other.moments.merged(with: moments) : moments.merged(with: other.moments)
     add(other.sum)
     add(other.sumRemainder)
     least = Swift.min(least, other.least)
     greatest = Swift.max(greatest, other.greatest)
     if other.firstTime < firstTime { (firstTime, first) = (other.firstTime, other.first) }
     if other.lastTime >= lastTime { (lastTime, last) = (other.lastTime, other.last) }
-    values += other.values
   }
 
   /// By the sum, which keeps what values of unlike size cost, unless that is beyond the range. What the
@@ -68,10 +68,8 @@ public struct FieldSummary: Sendable {
   }
 
   /// A function of the values; NaN where it has none: of no values, or a sample's deviation of fewer
-  /// than two. Infinite where the result is beyond the range of a double.
-  public func value(
-    of function: AggregateFunction, percentiles rule: PercentileRule, sorted: SortedSample?
-  ) -> Double {
+  /// than two, or one of ranks. Infinite where the result is beyond the range of a double.
+  func value(of function: AggregateFunction) -> Double {
     guard count > 0 || function == .count else { return .nan }
     switch function {
     case .count: return Double(count)
@@ -84,13 +82,7 @@ public struct FieldSummary: Sendable {
     case .last: return last
     case .standardDeviation: return moments.standardDeviation
     case .populationStandardDeviation: return moments.populationStandardDeviation
-    case .median: return sorted?.median ?? .nan
-    case .mode: return sorted?.mode ?? .nan
-    case .percentile(let percent):
-      return sorted?.percentile(percent, rule: rule) ?? .nan
+    case .median, .mode, .percentile: return .nan
     }
   }
-
-  /// The values in order of size, for the functions that need them. Cost: n log n.
-  public var sorted: SortedSample { SortedSample(values) }
 }

@@ -93,28 +93,33 @@ extension CountWindows {
 }
 
 extension CountedGroup {
-  var newest: Int64 { max(lastStop, spans.map(\.last).max() ?? .min) }
-
   func save(into writer: inout StateWriter) {
     writer.integer("next", next)
+    writer.integer("origin", origin)
     writer.integer("last_stop", lastStop)
+    writer.integer("newest", newest)
     writer.integer("key", key)
-    writer.integers("spans", spans.flatMap { [$0.key, $0.first, $0.last] })
+    let spans = extents.saved.panes
+    writer.integers("spans", spans.flatMap { [$0.key, $0.sum.first, $0.sum.last] })
     held.save(into: &writer)
   }
 
   init(from reader: inout StateReader) throws(StateError) {
     self.init()
     next = try reader.integer("next")
+    origin = try reader.integer("origin")
     lastStop = try reader.integer("last_stop")
+    newest = try reader.integer("newest")
     key = try reader.integer("key")
     let numbers = try reader.integers("spans")
-    guard numbers.count % 3 == 0, (0..<1 << 62).contains(next) else {
-      throw reader.refusal("the points counted")
+    let spans = stride(from: 0, to: numbers.count - 2, by: 3).map { place in
+      SlidingSums.Pane(
+        key: numbers[place], sum: TimeExtent(first: numbers[place + 1], last: numbers[place + 2]))
     }
-    for place in stride(from: 0, to: numbers.count, by: 3) {
-      spans.append((numbers[place], numbers[place + 1], numbers[place + 2]))
-    }
+    guard numbers.count % 3 == 0, (0..<1 << 62).contains(next), (0...next).contains(origin),
+      let extents = SlidingSums(panes: spans, turned: 0)
+    else { throw reader.refusal("the points counted") }
+    self.extents = extents
     held = try HeldLines(from: &reader)
   }
 }

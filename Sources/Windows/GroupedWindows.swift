@@ -114,7 +114,7 @@ public struct GroupedWindows: ~Copyable {
     switch kind {
     case .time: timed.setBack(group, to: time, emit: emit)
     case .trailing: trailing.setBack(group)
-    case .count: counted.setBack(group)
+    case .count: counted.setBack(group, emit: emit)
     }
   }
 

@@ -37,13 +37,4 @@ extension HeldLines {
     }
     return false
   }
-
-  private func firstIndex(notBefore time: Int64) -> Int {
-    var (low, high) = (firstEntry, entries.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].time < time { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
 }

@@ -23,7 +23,9 @@ public struct HeldLines: ~Copyable {
   ) {
     bytes.append(source, lines)
     entries = zip(keys, ends).map { Entry(time: $0, end: Int($1)) }
-    isSorted = zip(keys, keys.dropFirst()).allSatisfy { $0 <= $1 }
+    // Panes, which have no lines, are always in order.
+    if lines.isEmpty { entries.sort { $0.time < $1.time } }
+    isSorted = zip(entries, entries.dropFirst()).allSatisfy { $0.time <= $1.time }
   }
 
   /// Adds a line.
@@ -34,26 +36,38 @@ public struct HeldLines: ~Copyable {
     entries.append(Entry(time: time, end: bytes.count))
   }
 
-  /// Notes a pane, without any line, unless it is there.
+  /// Notes a pane, without any line, unless it is there. In their order, so O(panes behind it).
   mutating func note(pane: Int64) {
-    if !isEmpty, let last = entries.last {
-      if last.time == pane { return }
-      if last.time > pane {
-        if entries[firstEntry...].contains(where: { $0.time == pane }) { return }
-        isSorted = false
-      }
+    if let last = entries.last, !isEmpty, last.time >= pane {
+      let place = firstIndex(notBefore: pane)
+      if entries[place].time > pane { entries.insert(Entry(time: pane, end: 0), at: place) }
+    } else {
+      entries.append(Entry(time: pane, end: 0))
     }
-    entries.append(Entry(time: pane, end: bytes.count))
   }
 
-  /// How many points lie in `start..<stop`.
+  /// How many points lie in `start..<stop`. O(log n) while they are in order, as panes always are.
   func count(from start: Int64, to stop: Int64) -> Int {
+    if isSorted { return max(0, firstIndex(notBefore: stop) - firstIndex(notBefore: start)) }
     var count = 0
     for index in firstEntry..<entries.count
     where entries[index].time >= start && entries[index].time < stop {
       count += 1
     }
     return count
+  }
+
+  /// The place of the first entry not before `time`, where they are in order.
+  func firstIndex(notBefore time: Int64) -> Int {
+    // Nearly always one of the ends.
+    if isEmpty || entries[firstEntry].time >= time { return firstEntry }
+    if entries[entries.count - 1].time < time { return entries.count }
+    var (low, high) = (firstEntry, entries.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].time < time { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Calls `body` with each unbroken run of lines that lie in `start..<stop`, line ends included.

@@ -4,29 +4,45 @@ import Statistics
 extension PaneAggregates {
   /// Writes the panes that are open.
   public func save(into writer: inout StateWriter) {
-    writer.list("panes") { writer in
-      for pane in panes[first...] {
+    writer.list("summaries") { writer in
+      for field in sums.indices {
         writer.item { writer in
-          writer.integer("pane", pane.key)
-          writer.list("summaries") { writer in
-            for summary in pane.fields { writer.item { writer in summary.save(into: &writer) } }
+          let saved = sums[field].saved
+          writer.integer("turned", saved.turned)
+          writer.list("panes") { writer in
+            for pane in saved.panes {
+              writer.item { writer in
+                writer.integer("pane", pane.key)
+                pane.sum.save(into: &writer)
+              }
+            }
           }
+          writer.numbers("values", field < values.count ? Array(values[field].saved) : [])
         }
       }
     }
   }
 
-  /// Panes as `save` wrote them, of groups with at most `fields` fields.
-  public init(from reader: inout StateReader, fields: Int) throws(StateError) {
-    try reader.list("panes") { reader in
-      var pane = Pane(key: try reader.integer("pane"), fields: [])
-      try reader.list("summaries") { reader in
-        pane.fields.append(try FieldSummary(from: &reader))
+  /// Panes as `save` wrote them, of groups with at most `fields` fields, whose values were kept or not.
+  public init(
+    from reader: inout StateReader, fields: Int, keepsValues: Bool
+  ) throws(StateError) {
+    try reader.list("summaries") { reader in
+      let turned = try reader.integer("turned", as: Int.self)
+      var panes: [SlidingSums<FieldSummary>.Pane] = []
+      try reader.list("panes") { reader in
+        let key = try reader.integer("pane", as: Int64.self)
+        panes.append(.init(key: key, sum: try FieldSummary(from: &reader)))
       }
-      guard pane.fields.count <= fields, panes.last.map({ $0.key < pane.key }) ?? true else {
+      guard sums.count < fields, let sum = SlidingSums(panes: panes, turned: turned) else {
         throw reader.refusal("a pane out of order")
       }
-      panes.append(pane)
+      let kept = try reader.numbers("values")
+      guard kept.count == (keepsValues ? sum.count(0..<sum.end) : 0),
+        !kept.contains(where: \.isNaN)
+      else { throw reader.refusal("values") }
+      sums.append(sum)
+      if keepsValues { values.append(SlidingValues(kept)) }
     }
   }
 }
@@ -37,14 +53,13 @@ extension FieldSummary {
     writer.numbers(
       "numbers", moments.saved + [sum, sumRemainder, least, greatest, first, last])
     writer.integers("times", [firstTime, lastTime])
-    writer.numbers("values", values)
   }
 
   init(from reader: inout StateReader) throws(StateError) {
     let count = try reader.integer("count", as: Int.self)
     let numbers = try reader.numbers("numbers")
     let times = try reader.integers("times")
-    guard numbers.count == 10, times.count == 2,
+    guard numbers.count == 10, times.count == 2, count < 1 << 40,
       let moments = Moments(count: count, saved: numbers[..<4])
     else { throw reader.refusal("a summary") }
     self.init()
@@ -52,7 +67,5 @@ extension FieldSummary {
     (sum, sumRemainder, least, greatest) = (numbers[4], numbers[5], numbers[6], numbers[7])
     (first, last) = (numbers[8], numbers[9])
     (firstTime, lastTime) = (times[0], times[1])
-    values = try reader.numbers("values")
-    guard values.isEmpty || values.count == count else { throw reader.refusal("values") }
   }
 }

@@ -1,59 +1,80 @@
+import Statistics
+
 /// The numbers of one group, summed up pane by pane.
 ///
-/// A pane is a span whose points all lie in the same windows, so a window is a merge of panes: a value
-/// is added once, however many windows overlap, and memory does not grow with their length but where a
-/// function needs the values.
+/// A pane is a span whose points all lie in the same windows, so a window is a sum of panes: a value is
+/// added once, however many windows overlap, and memory does not grow with their length but where a function
+/// needs the values, or where each point ends a window.
 public struct PaneAggregates: Sendable {
-  struct Pane {
-    let key: Int64
-    /// By the number of the field.
-    var fields: [FieldSummary]
-  }
-
-  var panes: [Pane] = []
-  /// Panes before this place have been dropped; they are cleared away in bulk.
-  private(set) var first = 0
+  /// By the number of the field.
+  var sums: [SlidingSums<FieldSummary>] = []
+  /// The same; empty where no function needs them.
+  var values: [SlidingValues] = []
 
   /// Without any value.
   public init() {}
 
-  /// Adds a value of a field (0, 1, 2 …) to the pane with this key. O(1) in the latest pane, else
-  /// O(panes).
+  /// Adds a value of a field (0, 1, 2 …) to the pane with this key; `keepsValue` where a function needs the
+  /// values. O(1) in the latest pane, else O(panes behind it); log n more where the values are in order.
+  @inline(__always)
   public mutating func append(
     _ value: Double, field: Int, at time: Int64, pane key: Int64, keepsValue: Bool
   ) {
-    let place = place(of: key)
-    while panes[place].fields.count <= field { panes[place].fields.append(FieldSummary()) }
-    panes[place].fields[field].append(value, at: time, keepsValue: keepsValue)
+    while sums.count <= field { sums.append(SlidingSums()) }
+    let place = sums[field].update(key, from: FieldSummary()) { $0.append(value, at: time) }
+    if keepsValue { keep(value, field: field, pane: key, at: place) }
   }
 
-  /// All values of a field in the panes with these keys. O(panes).
-  public func summary(of field: Int, panes keys: Range<Int64>) -> FieldSummary {
-    var summary = FieldSummary()
-    for pane in panes[first...] where keys.contains(pane.key) && field < pane.fields.count {
-      summary.merge(pane.fields[field])
+  private mutating func keep(_ value: Double, field: Int, pane key: Int64, at place: Int) {
+    while values.count <= field { values.append(SlidingValues()) }
+    let behind = sums[field].count(place + 1..<sums[field].end)
+    values[field].append(value, pane: key, behind: behind)
+  }
+
+  /// Goes on to a window, whose bounds are not before those of the last one: all values of a field in the
+  /// panes with these keys. Amortised O(1) a pane, and O(log n) a value where they are kept.
+  public mutating func summary(of field: Int, panes keys: Range<Int64>) -> FieldSummary {
+    guard field < sums.count else { return FieldSummary() }
+    if field < values.count {
+      // Should a window be before the last one all the same, it begins anew.
+      if keys.upperBound < values[field].end {
+        values[field] = SlidingValues(Array(values[field].saved))
+      }
+      let before = 0..<sums[field].place(notBefore: keys.lowerBound)
+      let entering =
+        sums[field].place(
+          notBefore: values[field].end)..<sums[field].place(notBefore: keys.upperBound)
+      values[field].move(
+        skipping: sums[field].count(before), entering: sums[field].count(entering),
+        end: keys.upperBound)
     }
-    return summary
+    return sums[field].sum(of: keys) ?? FieldSummary()
+  }
+
+  /// A function of the values of a field in the window that `summary` was told last; as
+  /// `FieldSummary.value(of:)` says it.
+  public func value(
+    of function: AggregateFunction, field: Int, in summary: FieldSummary,
+    percentiles rule: PercentileRule
+  ) -> Double {
+    guard function.needsValues else { return summary.value(of: function) }
+    return field < values.count ? values[field].value(of: function, percentiles: rule) : .nan
   }
 
   /// Forgets the panes with keys below `key`.
   public mutating func dropPanes(before key: Int64) {
-    while first < panes.count, panes[first].key < key { first += 1 }
-    if first == panes.count {
-      panes.removeAll(keepingCapacity: panes.capacity <= 16)
-      first = 0
-    } else if first > 16, first > panes.count / 2 {
-      panes.removeFirst(first)
-      first = 0
+    for field in sums.indices {
+      if field < values.count {
+        values[field].drop(sums[field].count(0..<sums[field].place(notBefore: key)))
+      }
+      sums[field].drop(before: key)
     }
   }
+}
 
-  /// Where the pane with this key stands, in order; it is made if there is none.
-  private mutating func place(of key: Int64) -> Int {
-    var place = panes.count
-    while place > first, panes[place - 1].key > key { place -= 1 }
-    if place > first, panes[place - 1].key == key { return place - 1 }
-    panes.insert(Pane(key: key, fields: []), at: place)
-    return place
+extension SlidingSums<FieldSummary> {
+  /// How many values the panes at these places have.
+  func count(_ places: Range<Int>) -> Int {
+    self[places].reduce(0) { $0 + $1.sum.count }
   }
 }

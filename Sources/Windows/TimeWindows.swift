@@ -8,7 +8,7 @@ import Times
 /// none is stuck. Every window that holds a point is emitted once; those of one group come in rising
 /// `stop`. A point that only closed windows could have taken is late.
 ///
-/// Cost per point O(1), per window O(points held by the group).
+/// Cost per point O(1), per window O(points held by the group), or, with `holdsPanes`, O(log panes).
 public struct TimeWindows: ~Copyable {
   /// What differs from plain tumbling windows.
   public struct Settings: Sendable {

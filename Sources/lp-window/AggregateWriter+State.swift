@@ -39,7 +39,8 @@ extension AggregateWriter {
       guard groups.count < most, group.fields.allSatisfy({ (0..<known).contains($0) }) else {
         throw reader.refusal("the fields of a group")
       }
-      group.panes = try PaneAggregates(from: &reader, fields: group.fields.count)
+      group.panes = try PaneAggregates(
+        from: &reader, fields: group.fields.count, keepsValues: needsValues)
       groups.append(group)
     }
   }

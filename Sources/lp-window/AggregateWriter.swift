@@ -24,7 +24,7 @@ struct AggregateWriter: ~Copyable {
 
   private let functions: [NamedFunction]
   private let rule: PercentileRule
-  private let needsValues: Bool
+  let needsValues: Bool
   /// The fields asked for; all of them when there are none.
   let chosen: [SoughtName]
   private var sought: SoughtNames
@@ -65,6 +65,11 @@ struct AggregateWriter: ~Copyable {
     names = ByteKeyTable()
     keys = []
     for name in chosen { _ = number(of: name.bytes.span) }
+  }
+
+  /// The windows of a group begin anew.
+  mutating func restart(_ group: Int) {
+    if group < groups.count { groups[group].panes = PaneAggregates() }
   }
 
   /// Whether windows are summed up at all.
@@ -122,13 +127,13 @@ struct AggregateWriter: ~Copyable {
     let before = output.count
     for (place, field) in groups[group].fields.enumerated() {
       let summary = groups[group].panes.summary(of: place, panes: emission.keys)
-      let sorted = needsValues ? summary.sorted : nil
       for (index, function) in functions.enumerated() {
         let key = keys[field][index]
         if function.function == .count {
           try encoder.addField(key: key.span, integer: Int64(summary.count), into: &output)
         } else {
-          let value = summary.value(of: function.function, percentiles: rule, sorted: sorted)
+          let value = groups[group].panes.value(
+            of: function.function, field: place, in: summary, percentiles: rule)
           try encoder.addField(key: key.span, value, into: &output)
         }
       }

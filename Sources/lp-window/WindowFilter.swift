@@ -205,6 +205,7 @@ struct WindowFilter: PointFilter, ~Copyable {
         "\(key): its clock went back by \(TimeSpan(nanoseconds: newest.distanceBack(to: time)).text), "
           + "and ten points in a row agree: its windows begin anew (--max-ahead)")
       windows.setBack(group, to: time) { writer.emit($0, $1, of: groups.keys, session: &session) }
+      writer.aggregates.restart(group)
       return take(point, in: bytes, at: time, group: group, session: &session)
     }
     latePoints += 1
