@@ -17,22 +17,19 @@ public enum AggregateFunction: Hashable, Sendable {
   case percentile(Double)
 
   /// The functions that a name alone tells.
-  private static let named: [String: AggregateFunction] = [
+  private static let named: KeyValuePairs<String, AggregateFunction> = [
     "count": .count, "sum": .sum, "mean": .mean, "median": .median, "min": .min, "max": .max,
     "spread": .spread, "first": .first, "last": .last, "stddev": .standardDeviation,
     "stddevp": .populationStandardDeviation, "mode": .mode,
   ]
 
   /// The names that `init(name:)` takes, but for percentiles.
-  public static let names = [
-    "count", "sum", "mean", "median", "min", "max", "spread", "first", "last", "stddev", "stddevp",
-    "mode",
-  ]
+  public static let names = named.map(\.key)
 
   /// The function of a name: one of `names`, or `p` and a percentage such as `p90` or `p99.9`.
   public init?(name: String) {
-    if let function = Self.named[name] {
-      self = function
+    if let named = Self.named.first(where: { $0.key == name }) {
+      self = named.value
       return
     }
     let digits = name.dropFirst()
@@ -47,9 +44,7 @@ public enum AggregateFunction: Hashable, Sendable {
   public var needsValues: Bool {
     switch self {
     case .median, .mode, .percentile: true
-    case .count, .sum, .mean, .min, .max, .spread, .first, .last, .standardDeviation,
-      .populationStandardDeviation:
-      false
+    default: false
     }
   }
 }

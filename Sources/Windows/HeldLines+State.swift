@@ -18,7 +18,11 @@ extension HeldLines {
     guard keys.count == ends.count, ends.last ?? 0 == Int64(lines.count),
       zip([0] + ends, ends).allSatisfy({ $0 <= $1 })
     else { throw reader.refusal("the lines held") }
-    take(keys, ends, reader.span, lines)
+    bytes.append(reader.span, lines)
+    entries = zip(keys, ends).map { Entry(time: $0, end: Int($1)) }
+    isSorted = zip(keys, keys.dropFirst()).allSatisfy { $0 <= $1 }
+    // Panes, which have no lines, are always in order.
+    guard isSorted || !lines.isEmpty else { throw reader.refusal("panes out of order") }
   }
 
   /// Whether a line that equals the one in `range` of `line` is held for this moment. O(log n) while

