@@ -217,6 +217,25 @@ def kinds():
         compare(f"kinds {kind}", "300,000 lines", rows, goal="lp-alert at most 2/3 of mawk")
 
 
+def overlap():
+    """Windows that share their points: a month, a point every ten seconds."""
+    program = ('BEGIN{srand(5);for(i=0;i<259200;i++)'
+               'printf "m v=%.3f %d000000000\\n",20+5*sin(i/1000)+rand(),1451606400+i*10}')
+    if not have("mawk"):
+        return
+    path, size = make("month.lp", ["mawk", program])
+    has_peer = have_python("polars")
+    for title, kind, arguments in (
+            ("1 h mean at each point", "mean", ["1h", "--every", "0", "--agg", "mean"]),
+            ("24 h mean at each point", None, ["24h", "--every", "0", "--agg", "mean"]),
+            ("24 h median each minute", "median", ["24h", "--every", "1m", "--agg", "median"])):
+        rows = [("lp-window " + " ".join(arguments), size, Pipe(["lp-window", *arguments], stdin=path))]
+        if has_peer and kind:
+            peer = [sys.executable, os.path.join(PEERS, "overlap.py"), kind]
+            rows.append(("polars", size, Pipe(peer, stdin=path)))
+        compare(f"overlap {title}", "259,200 points", rows, goal="at most polars")
+
+
 def jsonkinds():
     """The comparison on records of JSON of the same kinds."""
     has_peer = have_python("simdjson")
@@ -392,7 +411,7 @@ def live_pipe(key, title, line):
 
 ROWS = {
     "window": window, "ttest": ttest, "alert": alert, "kinds": kinds, "jsonkinds": jsonkinds,
-    "json": json, "surprise": surprise,
+    "overlap": overlap, "json": json, "surprise": surprise,
     "guide": guide, "long": long, "gen": gen, "start": start, "live": live, "state": state}
 
 
