@@ -217,6 +217,11 @@ def kinds():
         compare(f"kinds {kind}", "300,000 lines", rows, goal="lp-alert at most 2/3 of mawk")
 
 
+# A running sum, from which what leaves is subtracted: it drifts, and knows neither series nor stragglers.
+MAWK_MEAN = r"""{v=substr($2,3);n++;T[n]=$3;V[n]=v;s+=v;while(T[f+1]<=$3-3600000000000){f++;s-=V[f];delete T[f];delete V[f]}
+printf "m v_mean=%.17g %s\n",s/(n-f),$3}"""
+
+
 def overlap():
     """Windows that share their points: a month, a point every ten seconds."""
     program = ('BEGIN{srand(5);for(i=0;i<259200;i++)'
@@ -233,6 +238,8 @@ def overlap():
         if has_peer and kind:
             peer = [sys.executable, os.path.join(PEERS, "overlap.py"), kind]
             rows.append(("polars", size, Pipe(peer, stdin=path)))
+        if kind == "mean":
+            rows.append(("mawk, a running sum", size, Pipe(["mawk", MAWK_MEAN], stdin=path)))
         compare(f"overlap {title}", "259,200 points", rows, goal="at most polars")
 
 
