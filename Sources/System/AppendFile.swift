@@ -4,8 +4,8 @@ import Glibc
 /// A file that records are added to: an alert log, the refused lines, the late points.
 ///
 /// Opened to append and made with mode 0600 whatever the umask leaves open. Each call of `append`
-/// is one write(2), so lines of several processes do not mix; `reopen` goes on in a new file after
-/// logrotate has moved the old one away.
+/// is one write(2), so lines of several processes do not mix. Where logrotate has moved the file away, the
+/// next call makes a new one.
 public struct AppendFile: ~Copyable {
   /// The path as given.
   public let path: String
@@ -17,15 +17,30 @@ public struct AppendFile: ~Copyable {
     descriptor = try AppendFile.open(path)
   }
 
-  /// Adds `bytes`, which are whole lines.
+  /// Adds `bytes`, which are whole lines, to the file that the path names now; where none can be made there,
+  /// to the one that is open before it throws.
   public mutating func append(_ bytes: Span<UInt8>) throws(SystemError) {
     guard bytes.count > 0 else { return }
+    var fault: SystemError?
+    if try hasMoved() {
+      do { try reopen() } catch { fault = error }
+    }
     try Descriptor.writeAll(descriptor, bytes)
+    if let fault { throw fault }
   }
 
   /// Adds what `bytes` holds, which are whole lines.
   public mutating func append(_ bytes: borrowing ByteBuffer) throws(SystemError) {
     try append(bytes.span)
+  }
+
+  /// Whether the path names another file than the one that is open, or none. A path that cannot be looked
+  /// at says nothing.
+  private func hasMoved() throws(SystemError) -> Bool {
+    var (mine, named) = (stat(), stat())
+    guard unsafe fstat(descriptor, &mine) == 0 else { throw SystemError("stat") }
+    guard unsafe stat(path, &named) == 0 else { return errno == ENOENT }
+    return mine.st_dev != named.st_dev || mine.st_ino != named.st_ino
   }
 
   /// How many bytes the file has now.

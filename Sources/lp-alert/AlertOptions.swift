@@ -163,8 +163,8 @@ enum AlertOptions {
         .repeated(
           "log", "FILE", \.logs, as: .file, help: "Add events to FILE as JSON.",
           details: """
-            Add each event to FILE, as JSON whatever `-o` says. The file is made with mode 0600 and \
-            opened anew on SIGHUP. May be given several times.
+            Add each event to FILE, as JSON whatever `-o` says. The file is made with mode 0600, \
+            and anew where it was moved away, as logrotate does.
             """),
         .value(
           "id", "TEMPLATE", \.id, as: .text, default: "the series", help: "Name of an alert.",
