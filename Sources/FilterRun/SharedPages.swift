@@ -43,8 +43,8 @@ extension OptionGroup where Settings == StreamSettings {
         .value(
           "reject", "FILE", \.rejectPath, as: .file, help: "Keep refused lines in FILE.",
           details: """
-            Add each refused line to FILE as it came. The file is made with mode 0600 and opened \
-            anew on SIGHUP.
+            Add each refused line to FILE as it came. The file is made with mode 0600 and anew \
+            where it was moved away, as logrotate does.
             """),
         .switch(
           "quiet", short: "q", \.isQuiet, help: "No messages on stderr.",

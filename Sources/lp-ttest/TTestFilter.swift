@@ -216,7 +216,7 @@ struct TTestFilter: PointFilter, ~Copyable {
     self.current = nil
   }
 
-  /// After so many windows of which none could be tested, a live stream is told.
+  /// After so many windows a series of which none could be tested, a live stream is told.
   private static var patience: Int { 20 }
 
   /// Counts what a test found, and writes it; nil stands for a window that was not tested.
@@ -225,7 +225,8 @@ struct TTestFilter: PointFilter, ~Copyable {
   ) {
     guard let finding else {
       untested += 1
-      if untested == Self.patience, tested == 0, sought.isComplete {
+      let patience = Self.patience * groups.count * fields.count
+      if untested >= patience, tested == 0, !hasBeenTold, sought.isComplete {
         session.note(whyUntested)
         hasBeenTold = true
       }
