@@ -57,6 +57,17 @@ public struct Deadman: Sendable {
     return (silent.group, event)
   }
 
+  /// The next group that was awaited and whose stream never began, at the end of a batch; nil when there is no
+  /// further one.
+  public mutating func nextMissing(at time: Timestamp) -> (group: Int, event: Event)? {
+    guard let group = awaited.first else { return nil }
+    awaited.removeFirst()
+    dead[group] = time
+    let event = Event(
+      level: .critical, previousLevel: .ok, time: time, duration: .zero, reason: .dead)
+    return (group, event)
+  }
+
   /// Notes a point of `group`; the event of its return if it was dead.
   public mutating func saw(_ group: Int, at time: Timestamp) -> Event? {
     queue.saw(group, at: time)

@@ -15,6 +15,9 @@ struct FirstRecord: Equatable {
     check = sum.value
   }
 
+  /// That of a run without any, which none is equal to.
+  static var none: FirstRecord { FirstRecord([UInt8]().span, 0..<0) }
+
   /// A window as the first record.
   init(_ frame: WindowFrame, group: borrowing ByteBuffer) {
     var text = ByteBuffer(capacity: 256)

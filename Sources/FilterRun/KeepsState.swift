@@ -10,6 +10,9 @@ public protocol KeepsState: ~Copyable {
   /// its start without delivering anything twice.
   var recognisesDelivered: Bool { get }
 
+  /// Whether it has something to keep also where no record came, since it was told what time it is.
+  var changesWithoutInput: Bool { get }
+
   /// Writes what it knows, as of the last record or window that is complete.
   mutating func save(into writer: inout StateWriter)
 
@@ -22,6 +25,8 @@ extension KeepsState where Self: ~Copyable {
   public var stateIdentity: StateIdentity? { nil }
   /// It does not.
   public var recognisesDelivered: Bool { false }
+  /// It has not.
+  public var changesWithoutInput: Bool { false }
   /// Nothing.
   public mutating func save(into writer: inout StateWriter) {}
   /// Nothing.

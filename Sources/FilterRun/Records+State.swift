@@ -55,7 +55,7 @@ extension Records where Filter: ~Copyable {
   /// Saves the state at the end, unless something that was made could not be written.
   mutating func saveAtEnd() {
     if case .failed = session.output.state { return }
-    if session.understood > 0 { save() }
+    if session.understood > 0 || filter.changesWithoutInput { save() }
   }
 
   /// Saves the state. What was made of the input so far has been written.

@@ -81,7 +81,7 @@ struct RunState: ~Copyable {
   mutating func save<Filter: KeepsState & ~Copyable>(
     _ filter: inout Filter, records: Int
   ) throws(StateFailure) {
-    guard let first else { return }
+    let first = first ?? FirstRecord.none
     do throws(StateError) {
       try latest.save { writer in Self.save(&filter, first, into: &writer) }
     } catch { throw StateFailure(message: error.message(path: latest.path)) }

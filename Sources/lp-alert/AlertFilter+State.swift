@@ -19,6 +19,8 @@ extension AlertFilter {
   /// A log tells which events are in it.
   var recognisesDelivered: Bool { sink.writesFiles }
 
+  var changesWithoutInput: Bool { settings.now != nil }
+
   mutating func save(into writer: inout StateWriter) {
     if let newest { writer.integer("newest", newest.nanoseconds) }
     let expressions = conditions.described

@@ -138,6 +138,7 @@ struct AlertFilter: PointFilter, ~Copyable {
   var writesFiles: Bool { sink.writesFiles }
 
   mutating func finish(session: inout Session) {
+    if let now = settings.now { end(at: now, session: &session) }
     sink.finish(session: &session, keepsDigest: session.keepsState)
     let failed = conditions.failures - (judged > 0 ? conditions.warmUps : 0)
     if failed > 0 {
@@ -249,6 +250,16 @@ struct AlertFilter: PointFilter, ~Copyable {
     silence.advance(to: time)
     tellSilent(session: &session)
     if let event = silence.saw(group, at: time) { send(event, ofSilent: group, session: &session) }
+  }
+
+  /// Ends a batch at a time that no point told.
+  private mutating func end(at now: Timestamp, session: inout Session) {
+    while let (missing, event) = silence.nextMissing(at: now) {
+      send(event, ofSilent: missing, session: &session)
+    }
+    silence.advance(to: now)
+    tellSilent(session: &session)
+    sink.advance(to: now, session: &session)
   }
 
   private mutating func tellSilent(session: inout Session) {

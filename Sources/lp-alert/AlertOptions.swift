@@ -104,6 +104,13 @@ enum AlertOptions {
             that never comes is told too.
             """),
         .value(
+          "now", "TIME", \.now, as: .moment, help: "What time it is when the input ends.",
+          details: """
+            At the end of the input, take it to be TIME, or the present time with `now`: `--deadman` \
+            tells of series that have been silent until then, and `--expire` forgets them; also with \
+            `--state` and of an empty input. For batches, such as of cron.
+            """),
+        .value(
           "expire", "DURATION", \.expire, as: .duration, help: "Forget series unseen for DURATION.",
           details: """
             Forget a series of which no point has come for more than DURATION. If it was not OK, \

@@ -73,6 +73,8 @@ struct AlertSettings {
   var initial = false
   var requiresAll = false
   var deadman: TimeSpan?
+  /// What time it is when the input ends; nil where the newest point says so.
+  var now: Timestamp?
   var expectedPath: String?
   var expire: TimeSpan?
   /// Judge aggregates of cut windows too.

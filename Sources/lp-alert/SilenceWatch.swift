@@ -114,6 +114,10 @@ struct SilenceWatch {
 
   mutating func nextDead() -> (group: Int, event: Event)? { deadman?.nextDead() }
 
+  mutating func nextMissing(at time: Timestamp) -> (group: Int, event: Event)? {
+    deadman?.nextMissing(at: time)
+  }
+
   mutating func nextExpired() -> Int? { expiring?.nextSilent(for: limit)?.group }
 
   mutating func saw(_ group: Int, at time: Timestamp) -> Event? {

@@ -12,6 +12,8 @@ extension WindowFilter {
     StateIdentity(tool: "lp-window", version: 3, options: settings.stateOptions)
   }
 
+  var changesWithoutInput: Bool { settings.now != nil }
+
   mutating func save(into writer: inout StateWriter) {
     writer.list("groups") { writer in
       for number in 0..<groups.count {
