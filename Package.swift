@@ -18,8 +18,8 @@ func room(_ name: String, uses dependencies: [Target.Dependency] = []) -> [Targe
   ]
 }
 
-/// A program. Release builds are linked statically: they start six times as fast and need
-/// nothing installed. Tests must not depend on a program, since these flags would reach their link.
+/// A program. Release builds are linked statically: they start six times as fast and need nothing
+/// installed; `make install` strips them. Tests must not depend on a program, since these flags would reach their link.
 func tool(_ name: String, uses dependencies: [Target.Dependency]) -> [Target] {
   [
     .executableTarget(

@@ -24,8 +24,6 @@ public enum Ascii {
   @inlinable public static var point: UInt8 { 0x2E }
   /// `0`.
   @inlinable public static var zero: UInt8 { 0x30 }
-  /// `9`.
-  @inlinable public static var nine: UInt8 { 0x39 }
   /// `:`.
   @inlinable public static var colon: UInt8 { 0x3A }
   /// `<`.

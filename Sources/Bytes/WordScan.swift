@@ -35,11 +35,10 @@ public enum WordScan {
     return (fours &* (10_000 << 32 + 1)) >> 32
   }
 
-  /// 10 to the power of `exponent`, which is 0 to 8.
+  /// 10 to the power of `exponent`, which is 1 to 8.
   @inlinable @inline(__always)
   public static func powerOfTen(_ exponent: Int) -> UInt64 {
     switch exponent {
-    case 0: 1
     case 1: 10
     case 2: 100
     case 3: 1_000

@@ -314,7 +314,6 @@ extension Records where Filter: ~Copyable {
       text.append(decimal: Int64(limit))
       text.append(" bytes (--max-line)")
     }
-    parser.forgetPoint()
     giveUpIfAllBad()
     guard let newline else {
       isSkipping = true

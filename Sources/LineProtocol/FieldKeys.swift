@@ -16,7 +16,8 @@ struct FieldKeys: ~Copyable {
 
   /// How many are kept; one of another measurement may take a place.
   private static var most: Int { 256 }
-  private var keys = Array(repeating: Key(), count: most)
+  /// None before the first key, since many parsers read a line or two.
+  private var keys: [Key] = []
 
   /// Where the keys of a measurement start.
   static func place(ofMeasurement line: Span<UInt8>, _ name: Token) -> Int {
@@ -36,6 +37,7 @@ struct FieldKeys: ~Copyable {
     let index = (place &+ number) & (Self.most &- 1)
     guard start <= line.count &- 16 else { return nil }
     let first = line.word(at: start)
+    if keys.isEmpty { keys = Array(repeating: Key(), count: Self.most) }
     let key = keys[index]
     if key.length > 0, (first ^ key.first) &<< key.shift == 0,
       key.length <= 8 || line.word(at: start &+ key.length &- 8) == key.last

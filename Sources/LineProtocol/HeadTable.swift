@@ -1,4 +1,5 @@
 import Bytes
+import Synchronization
 
 /// The heads of a stream: the bytes of measurement and tags of the lines read before, and where in them
 /// each tag lies. A head that comes again costs one hash and one comparison, and no look at its rules.
@@ -58,9 +59,12 @@ struct HeadTable: ~Copyable {
   private var slots: [UInt16] = Array(repeating: 0, count: 64)
   /// The entry found last.
   private var last = 0
-  private let seed = UInt64.random(in: .min ... .max)
-  /// Counts the entries that ever were. It starts anywhere, so that two tables give different numbers.
-  private var serial = UInt64.random(in: 1 ... .max >> (placeBits + 1))
+  /// Other ones in each process, so that collisions cannot be prepared.
+  private static let seed = UInt64.random(in: .min ... .max)
+  /// Counts the entries of all tables, so that no two give the same number.
+  private static let serial = Atomic<UInt64>(0)
+
+  private let seed = HeadTable.seed
 
   /// Looks for the head at `start`, behind which a blank stands.
   /// - Returns: its entry; nil says nothing.
@@ -144,7 +148,7 @@ struct HeadTable: ~Copyable {
       return entries[index].number
     }
     let index = entries.count
-    serial += 1
+    let serial = Self.serial.wrappingAdd(1, ordering: .relaxed).newValue
     let number = serial << Self.placeBits | UInt64(index)
     entries.append(
       Entry(
@@ -183,8 +187,7 @@ struct HeadTable: ~Copyable {
   /// The length and a hash of what stands at `start` up to the first blank without a backslash before it;
   /// nil when a control byte stands before that, or the bytes end too soon.
   ///
-  /// Each eight bytes are mixed in by a multiplication whose halves are joined; the seed is another one in
-  /// each process, so that collisions cannot be prepared.
+  /// Each eight bytes are mixed in by a multiplication whose halves are joined.
   @inline(__always)
   private func hash(_ line: Span<UInt8>, from start: Int) -> (hash: UInt64, length: Int)? {
     var hash = seed

@@ -64,11 +64,8 @@ public struct Point: ~Copyable {
   /// Measurement and tags: `line.lowerBound..<headEnd`.
   public internal(set) var headEnd = 0
   /// Stands for the bytes of measurement and tags: points with equal numbers have the same, whichever
-  /// parser read them. 0 for a head so long that it has no number.
+  /// parser read them. The same bytes may have several numbers. 0 for a head so long that it has none.
   public internal(set) var headNumber: UInt64 = 0
-  /// Whether measurement and tags are, byte for byte, those of the point read before by the same
-  /// parser; false is no proof of the contrary.
-  public internal(set) var hasSameHead = false
   /// Nil when the line has no stamp; the reader of the stream then sets the current time.
   public var time: Timestamp?
 

@@ -66,16 +66,3 @@ enum DuplicateTags {
     return nil
   }
 }
-
-extension Span where Element == UInt8 {
-  /// Whether the bytes in `range` come before those in `other`, by their values.
-  func precedes(_ range: Range<Int>, _ other: Range<Int>) -> Bool {
-    let shared = min(range.count, other.count)
-    for offset in 0..<shared {
-      let mine = self[range.lowerBound + offset]
-      let theirs = self[other.lowerBound + offset]
-      if mine != theirs { return mine < theirs }
-    }
-    return range.count < other.count
-  }
-}

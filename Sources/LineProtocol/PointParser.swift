@@ -55,8 +55,6 @@ public struct PointParser: ~Copyable {
   var keys = FieldKeys()
   /// Where `keys` finds those of the record's measurement.
   var keysPlace = 0
-  /// The number of the head of the point read last; 0 for one that is the same as none.
-  private var lastHead: UInt64 = 0
   var scanner = LineScanner(inputEnds: true, byWords: true)
   var unfinished = UnfinishedRecord()
 
@@ -74,12 +72,6 @@ public struct PointParser: ~Copyable {
       isAutomatic = false
       unit = given
     }
-  }
-
-  /// Says that the point read last was not taken in: the next one's head is not the same as any
-  /// before, even when its bytes are.
-  public mutating func forgetPoint() {
-    lastHead = 0
   }
 
   /// Says that the record which was not complete at the last call is the one that the next call is given,
@@ -141,16 +133,7 @@ public struct PointParser: ~Copyable {
     point.fields.truncate(to: number)
     point.line = start..<index
     lineCount = 1
-    takeHead(number: point.headNumber)
     return next
-  }
-
-  /// Lets a head that has this number be that of the point which is complete now.
-  @inline(__always)
-  private mutating func takeHead(number: UInt64) {
-    point.hasSameHead = number == lastHead && number != 0
-    point.headNumber = number
-    lastHead = number
   }
 
   /// Reads any record.
@@ -198,7 +181,7 @@ public struct PointParser: ~Copyable {
     }
     point.line = start..<index
     point.headEnd = headEnd
-    takeHead(number: point.headNumber == 0 ? heads.number(of: point, bytes) : point.headNumber)
+    if point.headNumber == 0 { point.headNumber = heads.number(of: point, bytes) }
     return next
   }
 

@@ -4,8 +4,8 @@ import Times
 /// Windows of a number of points, group by group: after every so many points the last ones come out.
 ///
 /// The points of a group are numbered as they come, and windows lie among the numbers, counted from
-/// `CountedGroup.origin`, as those of time do among moments. A point earlier than the end of the last window is late, so that windows never go
-/// back in time.
+/// `CountedGroup.origin`, as those of time do among moments. A point earlier than the end of the last
+/// window is late, so that windows never go back in time.
 struct CountWindows: ~Copyable {
   private let rule: WindowRule
   /// How many points the first window takes.

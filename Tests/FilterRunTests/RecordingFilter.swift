@@ -10,6 +10,8 @@ import Times
 /// What a filter was told, in order.
 final class Record {
   var events: [String] = []
+  /// The number of the head of the point received last.
+  var head: UInt64 = 0
 }
 
 /// Notes what it is told and writes each point's line.
@@ -23,7 +25,8 @@ struct RecordingFilter<Kind: WindowingKind>: PointFilter, ~Copyable {
     var line = ByteBuffer()
     line.append(bytes, point.line)
     let text = String(decoding: line.array, as: UTF8.self)
-    record.events.append((point.hasSameHead ? "same " : "") + text)
+    record.events.append((point.headNumber == record.head ? "same " : "") + text)
+    record.head = point.headNumber
     session.output.bytes.append(bytes, point.line)
     session.output.bytes.append("\n")
     if text == stopsAt { session.stop(.alerted) }

@@ -43,7 +43,7 @@ struct StreamRecordingTests {
     let long = String(repeating: "x", count: 200)
     let text = "db\nrp\nm f=1 1\ndb\nrp\nm f=\"\(long)\" 2\ndb\nrp\nm f=3 3\ndb\nrp\n"
     let run = try Run(text) { $0.maxLine = 100 }
-    #expect(run.events == ["m f=1 1", "m f=3 3", "finish"])
+    #expect(run.events == ["m f=1 1", "same m f=3 3", "finish"])
     #expect(run.messages.contains("input:6: line is longer than 100 bytes"))
     #expect(run.messages.contains("input:10: the recording ends within a record"))
     for size in [1, 5, 64] {

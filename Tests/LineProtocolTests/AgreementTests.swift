@@ -6,7 +6,10 @@ import Testing
 @Suite("The short ways of the parser")
 struct AgreementTests {
   /// All that an outcome and the parser's state can tell, as numbers.
-  private func facts(_ outcome: PointParser.Outcome, _ parser: borrowing PointParser) -> [Int] {
+  /// `head` is the number of the head of the point read before by the same parser.
+  private func facts(
+    _ outcome: PointParser.Outcome, _ parser: borrowing PointParser, after head: inout UInt64
+  ) -> [Int] {
     var facts = [parser.lineCount, parser.magnitudeChanges, Int(parser.unit?.scale ?? 0)]
     switch outcome {
     case .needMore: facts += [0]
@@ -18,7 +21,9 @@ struct AgreementTests {
       facts += [error.token.lowerBound, error.token.upperBound]
     case .point(let next):
       facts += [4, next, parser.point.line.lowerBound, parser.point.line.upperBound]
-      facts += [parser.point.headEnd, parser.point.hasSameHead ? 1 : 0]
+      let number = parser.point.headNumber
+      facts += [parser.point.headEnd, number == head && number != 0 ? 1 : 0]
+      head = number
       facts += [parser.point.time == nil ? 0 : 1, Int(parser.point.time?.nanoseconds ?? 0)]
       facts += numbers(parser.point.name)
       for tag in parser.point.tags { facts += numbers(tag.key) + numbers(tag.value) }
@@ -39,10 +44,23 @@ struct AgreementTests {
     var plain = PointParser(precision: precision, readsOrdinary: false)
     var start = 0
     var lines = 0
+    // What each number stands for, whichever parser gave it.
+    var heads: [UInt64: [UInt8]] = [:]
+    var (shortHead, plainHead): (UInt64, UInt64) = (0, 0)
     while true {
       let outcome = short.parse(text.span, from: start, atEnd: true)
-      let mine = facts(outcome, short)
-      let expected = facts(plain.parse(text.span, from: start, atEnd: true), plain)
+      let mine = facts(outcome, short, after: &shortHead)
+      let expected = facts(
+        plain.parse(text.span, from: start, atEnd: true), plain, after: &plainHead)
+      if case .point = outcome {
+        let bytes = Array(text[short.point.head])
+        for number in [shortHead, plainHead] where number != 0 {
+          guard heads.updateValue(bytes, forKey: number) ?? bytes == bytes else {
+            print("at \(start): the number \(number) is that of another head, too")
+            return (false, lines)
+          }
+        }
+      }
       if mine != expected {
         let rest = String(decoding: text[start...].prefix(300), as: UTF8.self)
         print("at \(start): \(mine) but plain \(expected)\n\(rest)")

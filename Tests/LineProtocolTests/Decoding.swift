@@ -26,11 +26,13 @@ struct Decoding: Equatable {
   init(_ text: [UInt8], _ parser: inout PointParser, cuts: [Int], continues: Bool = true) {
     var buffer = ByteBuffer()
     var line = 1
+    var head: UInt64 = 0
     var received = 0
     for cut in cuts + [text.count] {
       buffer.append(text.span, received..<cut)
       received = cut
-      let used = take(buffer.span, &parser, line: &line, atEnd: cut == text.count)
+      let used = take(
+        buffer.span, &parser, line: &line, head: &head, atEnd: cut == text.count)
       if continues, used < buffer.count { parser.continueRecord() }
       buffer.removeFirst(used)
     }
@@ -38,7 +40,8 @@ struct Decoding: Equatable {
   }
 
   private mutating func take(
-    _ bytes: Span<UInt8>, _ parser: inout PointParser, line: inout Int, atEnd: Bool
+    _ bytes: Span<UInt8>, _ parser: inout PointParser, line: inout Int, head: inout UInt64,
+    atEnd: Bool
   ) -> Int {
     var start = 0
     while true {
@@ -50,9 +53,11 @@ struct Decoding: Equatable {
         start = next
       case .point(let next):
         points.append(DecodedPoint(parser.point, in: bytes))
+        let isSame = parser.point.headNumber == head && head != 0
+        head = parser.point.headNumber
         log.append(
           """
-          \(line) head \(parser.point.head.count) \(parser.point.hasSameHead) \
+          \(line) head \(parser.point.head.count) \(isSame) \
           line \(parser.point.line.count)
           """)
         start = next
