@@ -27,7 +27,7 @@ public struct SoughtName: Sendable {
     var index = fields.count
     while index > 0 {
       index &-= 1
-      if mayBe(fields[index].key), isWritten(fields[index].key, line) { return index }
+      if isValue(of: fields[index].key, line) { return index }
     }
     return nil
   }
@@ -38,17 +38,19 @@ public struct SoughtName: Sendable {
     let tags = point.tags.span
     var index = 0
     while index < tags.count {
-      if mayBe(tags[index].key), isWritten(tags[index].key, line) { return index }
+      if isValue(of: tags[index].key, line) { return index }
       index &+= 1
     }
     return nil
   }
 
-  /// Whether the key has the length of the name, or can have another with the same value.
+  /// Whether the name is what `key` says once its escapes are undone.
   @inlinable @inline(__always)
-  func mayBe(_ key: Token) -> Bool { key.end &- key.start == length || key.hasBackslash }
+  public func isValue(of key: Token, _ line: Span<UInt8>) -> Bool {
+    // Most keys have another length, which needs no look at their bytes.
+    (key.end &- key.start == length || key.hasBackslash) && isWritten(key, line)
+  }
 
-  /// Whether the value of `key` is the name.
   @inlinable
   func isWritten(_ key: Token, _ line: Span<UInt8>) -> Bool {
     guard !key.hasBackslash, length > 0, key.start <= line.count &- 8 else {

@@ -33,6 +33,8 @@ struct AggregateWriter: ~Copyable {
   private var hasPoints = false
   /// The names of fields, escapes undone.
   private(set) var names = ByteKeyTable()
+  /// The same as they are compared with the keys of a point, by number.
+  private var known: [SoughtName] = []
   /// The keys to write, by field and function.
   private var keys: [[[UInt8]]] = []
   var groups: [Group] = []
@@ -63,6 +65,7 @@ struct AggregateWriter: ~Copyable {
   mutating func forget() {
     groups = []
     names = ByteKeyTable()
+    known = []
     keys = []
     for name in chosen { _ = number(of: name.bytes.span) }
   }
@@ -183,9 +186,8 @@ struct AggregateWriter: ~Copyable {
     for index in point.fields.indices {
       let field = point.fields[index]
       guard let value = point.number(of: field, in: bytes) else { continue }
-      scratch.removeAll()
-      scratch.append(unescaped: field.key, as: .key, of: bytes)
-      guard let number = number(ofScratch: ()) else {
+      guard let number = knownNumber(of: field.key, bytes, at: index) ?? number(of: field.key, bytes)
+      else {
         session.noteOnce("fields were left out: too many names, or names that cannot be written")
         continue
       }
@@ -200,7 +202,17 @@ struct AggregateWriter: ~Copyable {
 
 // Names of fields.
 extension AggregateWriter {
-  private mutating func number(ofScratch: Void) -> Int? {
+  /// The number of the field at a place of the point, where it is the one that stood there in the first
+  /// point; nil says nothing.
+  @inline(__always)
+  private func knownNumber(of key: Token, _ bytes: Span<UInt8>, at place: Int) -> Int? {
+    let known = known.span
+    return place < known.count && known[place].isValue(of: key, bytes) ? place : nil
+  }
+
+  private mutating func number(of key: Token, _ bytes: Span<UInt8>) -> Int? {
+    scratch.removeAll()
+    scratch.append(unescaped: key, as: .key, of: bytes)
     if let known = names.find(scratch) { return known }
     let name = scratch.array
     return number(of: name.span)
@@ -215,6 +227,7 @@ extension AggregateWriter {
       String(validating: text, as: UTF8.self) != nil,
       text.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
     else { return nil }
+    known.append(SoughtName(text))
     keys.append(functions.map { text + Array("_\($0.name)".utf8) })
     return names.insert(name, 0..<name.count).index
   }
