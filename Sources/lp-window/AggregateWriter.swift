@@ -186,8 +186,8 @@ struct AggregateWriter: ~Copyable {
     for index in point.fields.indices {
       let field = point.fields[index]
       guard let value = point.number(of: field, in: bytes) else { continue }
-      guard let number = knownNumber(of: field.key, bytes, at: index) ?? number(of: field.key, bytes)
-      else {
+      let known = knownNumber(of: field.key, bytes, at: index)
+      guard let number = known ?? number(of: field.key, bytes) else {
         session.noteOnce("fields were left out: too many names, or names that cannot be written")
         continue
       }
