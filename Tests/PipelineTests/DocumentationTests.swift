@@ -53,7 +53,7 @@ struct DocumentationTests {
       for commands in Document.commands(of: lines) {
         var tools = [
           "jq", "mawk", "gawk", "mlr", "curl", "kcat", "parallel", "gnuplot", "sqlite3", "duckdb",
-          "systemd-analyze", "logrotate", "setsid",
+          "systemd-analyze", "logrotate", "setsid", "pkill",
         ].filter {
           commands.text.contains($0 + " ")
         }
