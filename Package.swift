@@ -13,7 +13,7 @@ func room(_ name: String, uses dependencies: [Target.Dependency] = []) -> [Targe
   [
     .target(name: name, dependencies: dependencies, swiftSettings: settings),
     .testTarget(
-      name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+      name: name + "Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
       swiftSettings: settings),
   ]
 }
@@ -94,6 +94,7 @@ let package = Package(
     tool(
       "lp-surprise",
       uses: ["JSONLines", "LineProtocol", "Numbers", "StateFile", "Statistics", "Surprise"]),
+    [.target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings)],
     [.testTarget(name: "PipelineTests", swiftSettings: settings)],
   ].flatMap(\.self),
   swiftLanguageModes: [.v6]

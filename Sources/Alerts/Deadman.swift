@@ -2,11 +2,12 @@ import Times
 
 /// Tells when a group falls silent while the stream goes on, and when it is back.
 ///
-/// For each point: `advance(to:)`, then `nextDead()` until nil, then `saw`. One event when a group
-/// falls dead, at the moment its limit passed, and one when its next point arrives. Time is the
-/// stream's (see `SilenceQueue`): when the whole stream stops, nobody is dead until the caller advances
-/// the time itself. A group is dead when it was silent for more than the limit, so points that come
-/// exactly a limit apart keep it alive.
+/// For each point: `arrive`, then `nextDead()` until nil, then `back`. One event when a group falls dead,
+/// at the moment its limit passed by its own stamps, and one when its next point arrives. How long a
+/// group has been silent is measured by the order of arrival (see `SilenceClock`): when the whole stream
+/// stops, nobody is dead until the caller moves the reading on itself. A group is dead when it was silent
+/// for more than the limit, so points that come exactly a limit apart keep it alive; one that comes back
+/// with a stamp further ahead than that was dead in between, whoever else was there.
 public struct Deadman: Sendable {
   /// What is put after a group's id, so that its silence and its levels are not taken for one another.
   public static let identitySuffix: StaticString = ":deadman"
@@ -15,105 +16,138 @@ public struct Deadman: Sendable {
     #"{{ .ID }} is {{ if eq .Level "OK" }}alive{{ else }}dead{{ end }}"#
 
   private let limit: TimeSpan
-  private var queue = SilenceQueue()
-  /// Groups awaited from the start whose clock has not begun, since no time is known yet.
+  private var clock: SilenceClock
+  /// Groups awaited from the start while no time is known yet.
   private var awaited: [Int] = []
+  /// Groups of which nothing has come yet, and since when they have been awaited.
+  private var absent: [Int: Timestamp] = [:]
   /// When each dead group fell dead.
   private var dead: [Int: Timestamp] = [:]
+  /// Those that are dead by their own stamps and have not been told.
+  private var fallen: [(group: Int, time: Timestamp)] = []
 
   /// A watch for groups that are silent for more than `limit`.
   public init(limit: TimeSpan) {
     self.limit = limit
+    clock = .limit(limit, countsNewcomers: false)
   }
 
   /// How many groups are dead now.
   public var deadCount: Int { dead.count }
 
-  /// The stream's time; nil before the first point.
-  public var now: Timestamp? { queue.now }
+  /// How far the stream has moved on, in nanoseconds.
+  public var reading: Int64 { clock.reading }
 
-  /// Awaits `group` from the start: its silence counts from the first time the stream tells.
-  public mutating func expect(_ group: Int) {
-    if let now = queue.now { queue.saw(group, at: now) } else { awaited.append(group) }
-  }
+  /// Awaits `group` from the start: its silence counts from the first arrival of any.
+  public mutating func expect(_ group: Int) { awaited.append(group) }
 
-  /// Moves the stream's time on.
-  public mutating func advance(to time: Timestamp) {
-    queue.advance(to: time)
-    guard !awaited.isEmpty else { return }
-    for group in awaited { queue.saw(group, at: time) }
-    awaited = []
+  /// Notes that a point of `group` has come.
+  public mutating func arrive(_ group: Int, at time: Timestamp) {
+    if !awaited.isEmpty { beginAwaiting(at: time) }
+    if !absent.isEmpty { absent[group] = nil }
+    if let newest = clock.newest(of: group).map(Timestamp.init(nanoseconds:)),
+      time.interval(since: newest) > limit, dead[group] == nil
+    {
+      fall(group, at: newest.later(by: limit))
+    }
+    clock.arrive(group, at: time.nanoseconds)
   }
 
   /// The next group that has fallen dead, with its event; nil when there is no further one.
-  /// Cost: O(1) for each group returned.
+  /// Cost: O(log n) for each group returned.
   public mutating func nextDead() -> (group: Int, event: Event)? {
-    guard let silent = queue.nextSilent(for: limit) else { return nil }
-    let time = silent.lastSeen.later(by: limit)
-    dead[silent.group] = time
-    let event = Event(
-      level: .critical, previousLevel: .ok, time: time, duration: .zero,
-      reason: .dead)
-    return (silent.group, event)
+    if !fallen.isEmpty {
+      let (group, time) = fallen.removeFirst()
+      return (group, Self.death(at: time))
+    }
+    while let group = clock.nextSilent() {
+      guard dead[group] == nil else { continue }
+      let since = absent[group] ?? clock.newest(of: group).map(Timestamp.init(nanoseconds:))
+      guard let time = since?.later(by: limit) else { continue }
+      dead[group] = time
+      return (group, Self.death(at: time))
+    }
+    return nil
   }
 
-  /// The next group that was awaited and whose stream never began, at the end of a batch; nil when there is no
-  /// further one.
-  public mutating func nextMissing(at time: Timestamp) -> (group: Int, event: Event)? {
-    guard let group = awaited.first else { return nil }
-    awaited.removeFirst()
-    dead[group] = time
-    let event = Event(
-      level: .critical, previousLevel: .ok, time: time, duration: .zero, reason: .dead)
-    return (group, event)
-  }
-
-  /// Notes a point of `group`; the event of its return if it was dead.
-  public mutating func saw(_ group: Int, at time: Timestamp) -> Event? {
-    queue.saw(group, at: time)
+  /// The event of the return of `group`, whose point has come, if it was dead.
+  public mutating func back(_ group: Int, at time: Timestamp) -> Event? {
     guard !dead.isEmpty, let since = dead.removeValue(forKey: group) else { return nil }
-    let now = queue.now ?? time
     return Event(
-      level: .ok, previousLevel: .critical, time: now, duration: now.interval(since: since),
-      reason: .alive)
+      level: .ok, previousLevel: .critical, time: time,
+      duration: time.interval(since: since), reason: .alive)
   }
 
-  /// Whether `group` is awaited, alive or dead.
-  public func knows(_ group: Int) -> Bool {
-    queue.contains(group) || dead[group] != nil || awaited.contains(group)
-  }
+  /// Moves the stream on by a clock of its own, to `reading`.
+  public mutating func advance(to reading: Int64) { clock.advance(to: reading) }
 
-  /// Gives each group the number that `numbers` has at its place; one it has no number for, or a
-  /// negative one, is forgotten. O(groups).
-  public mutating func renumber(_ numbers: [Int]) {
-    func number(_ group: Int) -> Int? {
-      numbers.indices.contains(group) && numbers[group] >= 0 ? numbers[group] : nil
+  /// It is `now` by the clocks of the series: who is silent by then is dead, those of which nothing has
+  /// come, too.
+  public mutating func end(at now: Timestamp) {
+    for group in awaited { fall(group, at: now) }
+    awaited = []
+    for (group, since) in absent.sorted(by: { $0.key < $1.key })
+    where dead[group] == nil && now.interval(since: since) > limit {
+      fall(group, at: since.later(by: limit))
     }
-    queue.renumber(numbers)
-    awaited = awaited.compactMap(number)
-    var renumbered: [Int: Timestamp] = [:]
-    for (group, since) in dead {
-      if let group = number(group) { renumbered[group] = since }
-    }
-    dead = renumbered
+    clock.end(at: now.nanoseconds)
   }
 
-  /// Everything known, for a state file: the live groups, longest silent first, with the time they
-  /// were last seen; and the dead ones, by number, with the time they fell dead.
+  private mutating func fall(_ group: Int, at time: Timestamp) {
+    dead[group] = time
+    fallen.append((group, time))
+  }
+
+  private mutating func beginAwaiting(at time: Timestamp) {
+    for group in awaited {
+      absent[group] = time
+      clock.expect(group)
+    }
+    awaited = []
+  }
+
+  private static func death(at time: Timestamp) -> Event {
+    Event(level: .critical, previousLevel: .ok, time: time, duration: .zero, reason: .dead)
+  }
+}
+
+extension Deadman {
+  /// Everything known, for a state file: the clock's numbers; the groups that are dead, by number, and
+  /// when they fell dead; those of which nothing has come, and since when they have been awaited.
   public var saved:
-    (live: [(group: Int, lastSeen: Timestamp)], dead: [(group: Int, since: Timestamp)])
+    (clock: [Int64], dead: [(group: Int, time: Timestamp)], absent: [(group: Int, time: Timestamp)])
   {
-    (queue.saved, dead.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+    (clock.saved, Self.pairs(dead), Self.pairs(absent))
   }
 
-  /// Takes back what `saved` gave, in the same order.
-  public mutating func restore(live group: Int, lastSeen: Timestamp) {
-    queue.saw(group, at: lastSeen)
+  /// Takes back what `saved` gave; false where the numbers cannot be a clock's.
+  public mutating func restore(
+    clock numbers: [Int64], dead: [(group: Int, time: Timestamp)],
+    absent: [(group: Int, time: Timestamp)]
+  ) -> Bool {
+    guard clock.restore(numbers) else { return false }
+    self.dead = Dictionary(dead.map { ($0.group, $0.time) }) { $1 }
+    self.absent = Dictionary(absent.map { ($0.group, $0.time) }) { $1 }
+    for (group, _) in absent { clock.watch(group, for: 0) }
+    return true
   }
 
-  /// Takes back a dead group.
-  public mutating func restore(dead group: Int, since: Timestamp) {
-    queue.advance(to: since)
-    dead[group] = since
+  /// Whether `group` has come or is awaited.
+  public func knows(_ group: Int) -> Bool {
+    clock.newest(of: group) != nil || dead[group] != nil || absent[group] != nil
+  }
+
+  private static func pairs(_ times: [Int: Timestamp]) -> [(group: Int, time: Timestamp)] {
+    times.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+}
+
+extension SilenceClock {
+  /// A clock for series that may be silent for `limit`, and no longer. One arrival counts for at most
+  /// half of it: when everything stopped for long, who comes back first makes nobody dead.
+  public static func limit(_ limit: TimeSpan, countsNewcomers: Bool) -> SilenceClock {
+    SilenceClock(
+      span: limit.nanoseconds.addingClamped(1), step: limit.nanoseconds / 2,
+      countsNewcomers: countsNewcomers)
   }
 }

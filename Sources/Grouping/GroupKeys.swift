@@ -1,7 +1,8 @@
 import Bytes
 import LineProtocol
 
-/// Gives the group of each point a number: 0, 1, 2 … as they first appear.
+/// Gives the group of each point a number: 0, 1, 2 … as they first appear. The number of a group that was
+/// removed goes to the next new one.
 ///
 /// A group's key is a measurement and tags as line protocol writes them, tags sorted, so that the
 /// same tags in another order are the same group; without grouping it is empty. A head that came before
@@ -14,6 +15,7 @@ public struct GroupKeys: ~Copyable {
   public let grouping: Grouping
 
   private let most: Int
+  private var removed = 0
   private var scratch = ByteBuffer()
   private var known = HeadMemo()
   private var order: [Int] = []
@@ -24,8 +26,14 @@ public struct GroupKeys: ~Copyable {
     self.most = most
   }
 
-  /// How many groups there are.
+  /// How many groups have had a number.
+  public var made: Int { keys.occupied + removed }
+
+  /// How many numbers are in use or have been.
   public var count: Int { keys.count }
+
+  /// Whether there may be one more.
+  public var hasPlace: Bool { keys.occupied < most }
 
   /// The number of the point's group; nil when it would be one more than may be.
   public mutating func number(of point: borrowing Point, in bytes: Span<UInt8>) -> Int? {
@@ -38,7 +46,14 @@ public struct GroupKeys: ~Copyable {
   /// The number of the group whose key lies in `range` of `bytes`; nil when it would be one more
   /// than may be.
   public mutating func number(ofKey bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
-    count < most ? keys.insert(bytes, range).index : keys.find(bytes, range)
+    hasPlace ? keys.insert(bytes, range).index : keys.find(bytes, range)
+  }
+
+  /// Takes a group out: what was its number is given to another.
+  public mutating func remove(_ number: Int) {
+    keys.remove(number)
+    removed += 1
+    known.forget()
   }
 
   private mutating func find(_ point: borrowing Point, in bytes: Span<UInt8>) -> Int? {
@@ -62,7 +77,7 @@ public struct GroupKeys: ~Copyable {
       scratch.append(UInt8(ascii: ","))
       scratch.append(bytes, tag.key.start..<tag.value.end)
     }
-    return count < most ? keys.insert(scratch).index : keys.find(scratch)
+    return hasPlace ? keys.insert(scratch).index : keys.find(scratch)
   }
 
   private func hasSortedTags(_ point: borrowing Point, in bytes: Span<UInt8>) -> Bool {

@@ -20,10 +20,7 @@ extension TimeWindows {
   mutating func restore(from reader: inout StateReader) throws(StateError) {
     groups = NoncopyableArray()
     let numbers: [Int64] = try reader.integers("clock")
-    guard let saved = SilenceClock(span: settings.silence, saved: numbers) else {
-      throw reader.refusal("the clock of silence")
-    }
-    clock = saved
+    guard clock.restore(numbers) else { throw reader.refusal("the clock of silence") }
     try reader.list("windows") { reader in
       groups.append(
         try WindowedGroup(rule: rule, isAlignedToFirst: settings.alignsToFirst, from: &reader))

@@ -11,7 +11,7 @@ import Times
 extension AlertFilter {
   var stateIdentity: StateIdentity? {
     StateIdentity(
-      tool: "lp-alert", version: 2,
+      tool: "lp-alert", version: 3,
       options: settings.stateOptions
         + conditions.described.map { StateIdentity.Option($0.option, $0.shape) })
   }

@@ -30,7 +30,7 @@ extension AlertFilter {
     windows += 1
     windowLines.removeAll()
     var number = groups.number(ofKey: key.span, 0..<key.count)
-    if number == nil, clearVacant(atLeast: settings.maxGroups / 16) {
+    if number == nil, makesRoom(at: frame.stop, session: &session) {
       number = groups.number(ofKey: key.span, 0..<key.count)
     }
     guard let group = number else {

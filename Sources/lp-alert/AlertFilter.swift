@@ -35,13 +35,13 @@ struct AlertFilter: PointFilter, ~Copyable {
   var judged = 0
   var windows = 0
   var seen = 0
-  /// How many groups have been forgotten whose places are still taken.
-  private var vacant = 0
+  private var expired = 0
   /// The stream's time: the newest there was.
   private(set) var newest: Timestamp?
-  /// That time when the input paused last, and when that was by the clock.
-  private var told: Timestamp?
+  /// When the input paused last, and how far the clocks of silence were then.
   private var arrival = MonotonicInstant.now
+  private var readings: (deadman: Int64, expire: Int64) = (0, 0)
+  private var hasReceived = false
 
   init(
     _ settings: AlertSettings, conditions: consuming LevelConditions, sink: EventSink,
@@ -74,7 +74,7 @@ struct AlertFilter: PointFilter, ~Copyable {
       return
     }
     var number = groups.number(of: point, in: bytes)
-    if number == nil, clearVacant(atLeast: settings.maxGroups / 16) {
+    if number == nil, makesRoom(at: time, session: &session) {
       number = groups.number(of: point, in: bytes)
     }
     guard let group = number else {
@@ -108,11 +108,7 @@ struct AlertFilter: PointFilter, ~Copyable {
   }
 
   mutating func flush(session: inout Session) {
-    if newest != told {
-      told = newest
-      arrival = .now
-    }
-    _ = clearVacant(atLeast: max(groups.count / 2, 1024))
+    if hasReceived { beginIdling() }
     sink.flush(session: &session)
   }
 
@@ -127,10 +123,9 @@ struct AlertFilter: PointFilter, ~Copyable {
   mutating func wake(session: inout Session) {
     guard let newest, window == nil, silence.isOn || settings.digest != nil else { return }
     let idle = TimeSpan(nanoseconds: MonotonicInstant.now.nanoseconds - arrival.nanoseconds)
-    guard let time = newest.advanced(by: idle) else { return }
-    silence.advance(to: time)
+    silence.advance(to: idle, after: readings)
     tellSilent(session: &session)
-    sink.advance(to: time, session: &session)
+    if let time = newest.advanced(by: idle) { sink.advance(to: time, session: &session) }
   }
 
   mutating func reopenFiles(session: inout Session) { sink.reopenFiles(session: &session) }
@@ -155,11 +150,12 @@ struct AlertFilter: PointFilter, ~Copyable {
 
   var counts: [(name: String, value: Int)] {
     [
-      ("points", points), ("partial", partial), ("windows", windows), ("series", groups.count),
+      ("points", points), ("partial", partial), ("windows", windows), ("series", groups.made),
       ("seen before", seen),
       ("events", sink.sent),
       ("throttled", sink.throttled), ("failed evaluations", conditions.failures),
-    ] + (settings.silencePath == nil ? [] : [("silenced", sink.silenced)]) + sink.actionCounts
+    ] + (settings.expire == nil ? [] : [("expired", expired)])
+      + (settings.silencePath == nil ? [] : [("silenced", sink.silenced)]) + sink.actionCounts
   }
 
   /// Makes room for the state of a group.
@@ -185,8 +181,13 @@ struct AlertFilter: PointFilter, ~Copyable {
   /// Sets the stream's time to that of a saved state, as if that had just come in.
   mutating func setTime(_ time: Timestamp?) {
     newest = time
-    told = time
+    beginIdling()
+  }
+
+  private mutating func beginIdling() {
+    hasReceived = false
     arrival = .now
+    readings = silence.readings
   }
 
   mutating func passesFilter(
@@ -245,19 +246,17 @@ struct AlertFilter: PointFilter, ~Copyable {
   }
 
   private mutating func followTime(to time: Timestamp, group: Int, session: inout Session) {
-    sink.advance(to: time, session: &session)
+    hasReceived = true
+    sink.advance(to: newest ?? time, session: &session)
     guard silence.isOn else { return }
-    silence.advance(to: time)
+    silence.arrive(group, at: time)
     tellSilent(session: &session)
-    if let event = silence.saw(group, at: time) { send(event, ofSilent: group, session: &session) }
+    if let event = silence.back(group, at: time) { send(event, ofSilent: group, session: &session) }
   }
 
   /// Ends a batch at a time that no point told.
   private mutating func end(at now: Timestamp, session: inout Session) {
-    while let (missing, event) = silence.nextMissing(at: now) {
-      send(event, ofSilent: missing, session: &session)
-    }
-    silence.advance(to: now)
+    silence.end(at: now)
     tellSilent(session: &session)
     sink.advance(to: now, session: &session)
   }
@@ -266,11 +265,16 @@ struct AlertFilter: PointFilter, ~Copyable {
     while let (silent, event) = silence.nextDead() {
       send(event, ofSilent: silent, session: &session)
     }
-    while let now = silence.now, let gone = silence.nextExpired(), gone < series.count {
-      let decision = series[gone].alert.expire(at: now, policy: policy)
-      series[gone].functions = initialStates
-      vacant += 1
-      guard case .event(let event) = decision else { continue }
+    while let (gone, time) = silence.nextExpired() {
+      if gone < series.count { expire(gone, at: time, session: &session) }
+    }
+  }
+
+  /// Forgets a series that has been silent for too long, and frees its place where nothing else has to
+  /// know it: a state tells what was seen.
+  private mutating func expire(_ gone: Int, at time: Timestamp, session: inout Session) {
+    expired += 1
+    if case .event(let event) = series[gone].alert.expire(at: time, policy: policy) {
       loadSeries(gone)
       if sink.isSilenced(at: event.time) {
         sink.note(.silenced)
@@ -278,35 +282,25 @@ struct AlertFilter: PointFilter, ~Copyable {
         sink.send(event, session: &session)
       }
     }
+    series[gone].functions = initialStates
+    guard silence.freesPlaces, settings.stream.state.path == nil else { return }
+    groups.remove(gone)
+    silence.forget(gone)
+    series[gone] = Series(functions: initialStates)
+  }
+
+  /// Whether a place is free now that a point has come for which there was none.
+  mutating func makesRoom(at time: Timestamp, session: inout Session) -> Bool {
+    guard settings.expire != nil else { return false }
+    silence.meetNewcomer(at: time)
+    tellSilent(session: &session)
+    return groups.hasPlace
   }
 
   private mutating func send(_ event: Event, ofSilent group: Int, session: inout Session) {
     loadSeries(group)
     if sink.isSilenced(at: event.time) { return sink.note(.silenced) }
     sink.sendDeadman(event, session: &session)
-  }
-
-  /// Takes the places of forgotten groups back when there are that many: the others get new numbers.
-  /// O(groups). With a state they stay, since it has to know what was seen; within a window too.
-  mutating func clearVacant(atLeast count: Int) -> Bool {
-    guard vacant > 0, vacant >= count, window == nil, settings.stream.state.path == nil else {
-      return false
-    }
-    vacant = 0
-    var kept = GroupKeys(settings.grouping, most: settings.maxGroups)
-    var keptSeries = NoncopyableArray<Series>()
-    var numbers = Array(repeating: -1, count: groups.count)
-    for group in 0..<groups.count where silence.knows(group) {
-      guard let number = kept.number(ofKey: groups.keys.bytes, groups.keys.range(of: group)) else {
-        break
-      }
-      numbers[group] = number
-      keptSeries.append(group < series.count ? series[group] : Series(functions: initialStates))
-    }
-    groups = kept
-    series = keptSeries
-    silence.renumber(numbers)
-    return true
   }
 
   /// The next event is about a group without a point.

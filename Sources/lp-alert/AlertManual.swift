@@ -117,7 +117,16 @@ enum AlertManual {
           speed. Only while a pipe or terminal gives no input, the clock moves the time on from the \
           newest point, so that `--deadman`, `--expire` and `--digest` tell also of a stream that has \
           stopped altogether.
-          """)
+          """),
+        .text(
+          """
+          How long a series has been silent is measured by what the others have progressed since its \
+          last arrival, each by its own stamps: clocks may differ by days. A step of a series counts \
+          when its next point confirms it, so that one wild stamp makes nobody silent, and for at \
+          most half the limit, so that nobody is when all come back after a pause. For `--expire` \
+          the first points of all series count as a series, too: it should be longer than clocks \
+          differ.
+          """),
       ])
   }
 }

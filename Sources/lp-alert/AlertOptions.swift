@@ -93,8 +93,8 @@ enum AlertOptions {
           help: "Tell when a series falls silent.",
           details: """
             Send a CRITICAL event for a series of which no point has come for more than DURATION \
-            while the stream went on, and its recovery when the next one comes. Its id ends with \
-            `:deadman`.
+            while the others went on, and its recovery when the next one comes: clocks that differ \
+            make nobody dead (see EVENT TIME). Its id ends with `:deadman`.
             """),
         .value(
           "expect", "FILE", \.expectedPath, as: .file,
@@ -113,9 +113,10 @@ enum AlertOptions {
         .value(
           "expire", "DURATION", \.expire, as: .duration, help: "Forget series unseen for DURATION.",
           details: """
-            Forget a series of which no point has come for more than DURATION. If it was not OK, \
-            that ends with an event at level OK, by default with the message `ID has expired`. Its \
-            place among those of `--max-groups` becomes free, unless `--state` has to remember it.
+            Forget a series of which no point has come for more than DURATION while the others went \
+            on (see EVENT TIME). If it was not OK, that ends with an event at level OK, by default \
+            with the message `ID has expired`. Its place among those of `--max-groups` becomes free, \
+            unless `--state` or `--deadman` has to remember it.
             """),
       ])
   }

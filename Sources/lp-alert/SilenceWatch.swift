@@ -9,79 +9,71 @@ import Times
 /// Watches for groups that are not seen for long: `--deadman` tells of them, `--expire` forgets them.
 struct SilenceWatch {
   private var deadman: Deadman?
-  private var known: Set<Int> = []
-  private var expiring: SilenceQueue?
-  private let limit: TimeSpan
+  private var expiring: SilenceClock?
+  private let expire: TimeSpan?
   private let deadmanLimit: TimeSpan?
   /// Series that have to be there from the start, as heads of line protocol with sorted tags.
   let expected: [[UInt8]]
 
   init(_ settings: AlertSettings) throws(OptionError) {
-    deadman = settings.deadman.map { Deadman(limit: $0) }
     deadmanLimit = settings.deadman
-    expiring = settings.expire.map { _ in SilenceQueue() }
-    limit = settings.expire ?? .zero
+    expire = settings.expire
     guard let path = settings.expectedPath else {
       expected = []
+      forget()
       return
     }
     guard settings.deadman != nil else { throw .unusable("--expect needs --deadman") }
     expected = try Self.expectedSeries(path)
+    forget()
   }
 
   var isOn: Bool { deadman != nil || expiring != nil }
+
+  /// Whether a group that has expired need not be known any longer: a deadman tells when it is back.
+  var freesPlaces: Bool { deadman == nil }
 
   /// Awaits a group from the start.
   mutating func expect(_ group: Int) { deadman?.expect(group) }
 
   /// Awaits a group that the restored state did not know.
   mutating func expectUnlessKnown(_ group: Int) {
-    if !known.contains(group) { expect(group) }
-  }
-
-  /// Whether it watches for `group`, or has told that it is silent.
-  func knows(_ group: Int) -> Bool {
-    expiring?.contains(group) == true || deadman?.knows(group) == true
-  }
-
-  /// Gives each group the number that `numbers` has at its place; groups without one are unknown to it.
-  mutating func renumber(_ numbers: [Int]) {
-    deadman?.renumber(numbers)
-    expiring?.renumber(numbers)
+    if deadman?.knows(group) == false { expect(group) }
   }
 
   /// Forgets all groups.
   mutating func forget() {
     deadman = deadmanLimit.map { Deadman(limit: $0) }
-    expiring = expiring.map { _ in SilenceQueue() }
-    known = []
+    expiring = expire.map { .limit($0, countsNewcomers: true) }
   }
 
+  /// Forgets a group: its number may be given to another.
+  mutating func forget(_ group: Int) { expiring?.forget(group) }
+
   func save(into writer: inout StateWriter) {
-    if let now { writer.integer("now", now.nanoseconds) }
-    let live = deadman?.saved.live ?? []
-    writer.integers("live", live.flatMap { [Int64($0.group), $0.lastSeen.nanoseconds] })
-    let dead = deadman?.saved.dead ?? []
-    writer.integers("dead", dead.flatMap { [Int64($0.group), $0.since.nanoseconds] })
-    let unexpired = expiring?.saved ?? []
-    writer.integers("unexpired", unexpired.flatMap { [Int64($0.group), $0.lastSeen.nanoseconds] })
+    if let saved = deadman?.saved {
+      writer.integers("deadman_clock", saved.clock)
+      writer.integers("dead", saved.dead.flatMap { [Int64($0.group), $0.time.nanoseconds] })
+      writer.integers("absent", saved.absent.flatMap { [Int64($0.group), $0.time.nanoseconds] })
+    }
+    if let expiring { writer.integers("expire_clock", expiring.saved) }
   }
 
   /// Takes back what `save` wrote; group numbers are below `groups`.
   mutating func restore(from reader: inout StateReader, groups: Int) throws(StateError) {
-    let now = try reader.integerIfPresent("now").map(Timestamp.init(nanoseconds:))
-    for (group, time) in try Self.pairs("live", from: &reader, groups: groups) {
-      deadman?.restore(live: group, lastSeen: time)
-      known.insert(group)
+    if deadman != nil {
+      let numbers: [Int64] = try reader.integers("deadman_clock")
+      let dead = try Self.pairs("dead", from: &reader, groups: groups)
+      let absent = try Self.pairs("absent", from: &reader, groups: groups)
+      guard deadman?.restore(clock: numbers, dead: dead, absent: absent) == true else {
+        throw reader.refusal("the clock of --deadman")
+      }
     }
-    for (group, time) in try Self.pairs("dead", from: &reader, groups: groups) {
-      deadman?.restore(dead: group, since: time)
-      known.insert(group)
+    if expiring != nil {
+      guard expiring?.restore(try reader.integers("expire_clock")) == true else {
+        throw reader.refusal("the clock of --expire")
+      }
     }
-    for (group, time) in try Self.pairs("unexpired", from: &reader, groups: groups) {
-      expiring?.saw(group, at: time)
-    }
-    if let now { advance(to: now) }
   }
 
   private static func pairs(
@@ -97,32 +89,52 @@ struct SilenceWatch {
     }
   }
 
-  mutating func advance(to time: Timestamp) {
-    deadman?.advance(to: time)
-    expiring?.advance(to: time)
+  /// Notes that a point of `group` has come.
+  mutating func arrive(_ group: Int, at time: Timestamp) {
+    deadman?.arrive(group, at: time)
+    expiring?.arrive(group, at: time.nanoseconds)
+  }
+
+  /// Notes that a point has come of a group for which there is no place.
+  mutating func meetNewcomer(at time: Timestamp) {
+    expiring?.meetNewcomer(at: time.nanoseconds)
+  }
+
+  /// How far each clock has moved on, for `advance`.
+  var readings: (deadman: Int64, expire: Int64) {
+    (deadman?.reading ?? 0, expiring?.reading ?? 0)
+  }
+
+  /// Moves the clocks on to `span` after `readings`, since the input has been idle for that long.
+  mutating func advance(to span: TimeSpan, after readings: (deadman: Int64, expire: Int64)) {
+    deadman?.advance(to: readings.deadman.addingClamped(span.nanoseconds))
+    expiring?.advance(to: readings.expire.addingClamped(span.nanoseconds))
+  }
+
+  /// It is `now` by the clocks of the series.
+  mutating func end(at now: Timestamp) {
+    deadman?.end(at: now)
+    expiring?.end(at: now.nanoseconds)
   }
 
   /// How often, in milliseconds, the time has to be looked at while no input comes; nil: never.
   var wakeInterval: Int32? {
-    guard let shortest = [deadmanLimit, expiring == nil ? nil : limit].compactMap(\.self).min()
-    else { return nil }
+    guard let shortest = [deadmanLimit, expire].compactMap(\.self).min() else { return nil }
     return Int32(clamping: min(max(shortest.nanoseconds / 4_000_000, 10), 1000))
   }
 
-  /// The stream's time.
-  var now: Timestamp? { deadman?.now ?? expiring?.now }
-
   mutating func nextDead() -> (group: Int, event: Event)? { deadman?.nextDead() }
 
-  mutating func nextMissing(at time: Timestamp) -> (group: Int, event: Event)? {
-    deadman?.nextMissing(at: time)
+  /// The next group that has been silent for too long, and when that was by its own stamps.
+  mutating func nextExpired() -> (group: Int, time: Timestamp)? {
+    guard let expire, let group = expiring?.nextSilent() else { return nil }
+    let newest = Timestamp(nanoseconds: expiring?.newest(of: group) ?? .min)
+    return (group, newest.advanced(by: expire) ?? newest)
   }
 
-  mutating func nextExpired() -> Int? { expiring?.nextSilent(for: limit)?.group }
-
-  mutating func saw(_ group: Int, at time: Timestamp) -> Event? {
-    expiring?.saw(group, at: time)
-    return deadman?.saw(group, at: time)
+  /// The event of the return of a group whose point has come, if it was dead.
+  mutating func back(_ group: Int, at time: Timestamp) -> Event? {
+    deadman?.back(group, at: time)
   }
 
   /// Reads one series a line, `NAME,tag=value`; blank lines and those with `#` are passed over.

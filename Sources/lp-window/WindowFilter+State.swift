@@ -9,7 +9,7 @@ import Windows
 /// The state: of each group the newest time, the windows that are open, and what is summed up of them.
 extension WindowFilter {
   var stateIdentity: StateIdentity? {
-    StateIdentity(tool: "lp-window", version: 3, options: settings.stateOptions)
+    StateIdentity(tool: "lp-window", version: 4, options: settings.stateOptions)
   }
 
   var changesWithoutInput: Bool { settings.now != nil }

@@ -1,4 +1,5 @@
 import StateFile
+import TestSupport
 import Testing
 import Times
 

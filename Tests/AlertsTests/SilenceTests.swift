@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Times
 
@@ -13,11 +14,11 @@ struct SilenceTests {
     var log: [String] = []
     for group in expecting { deadman.expect(group) }
     for (time, group) in points {
-      deadman.advance(to: seconds(time))
+      deadman.arrive(group, at: seconds(time))
       while let (group, event) = deadman.nextDead() {
         log.append("dead \(group) at \(event.time.nanoseconds / 1_000_000_000)")
       }
-      if let event = deadman.saw(group, at: seconds(time)) {
+      if let event = deadman.back(group, at: seconds(time)) {
         log.append("alive \(group) after \(event.duration.nanoseconds / 1_000_000_000)")
       }
     }
@@ -27,7 +28,7 @@ struct SilenceTests {
   @Test("a group unseen for longer than the limit is dead once, and alive at its next point")
   func deadAndAlive() {
     let points: [(Int64, Int)] = [
-      (0, 0), (0, 1), (5, 0), (10, 0), (11, 0), (15, 0), (18, 1), (19, 0),
+      (0, 0), (0, 1), (5, 0), (10, 0), (11, 0), (15, 0), (16, 0), (18, 1), (19, 0),
     ]
     #expect(watch(limit: 10, points) == ["dead 1 at 10", "alive 1 after 8"])
   }
@@ -44,32 +45,60 @@ struct SilenceTests {
 
   @Test("an expected group that never comes is dead a limit after the stream began")
   func expected() {
-    let log = watch(limit: 10, expecting: [7, 0], [(100, 0), (109, 0), (111, 0), (130, 7)])
-    #expect(log == ["dead 7 at 110", "dead 0 at 121", "alive 7 after 20"])
+    let points = [(100, 0), (104, 0), (108, 0), (112, 0), (130, 7)].map { (Int64($0), $1) }
+    #expect(watch(limit: 10, expecting: [7, 0], points).isEmpty)
+    let longer = [(100, 0), (104, 0), (108, 0), (112, 0), (116, 0), (130, 7)]
+    #expect(
+      watch(limit: 10, expecting: [7, 0], longer.map { (Int64($0), $1) })
+        == ["dead 7 at 110", "alive 7 after 20"])
   }
 
-  @Test("groups that get other numbers are watched as before, and those without one are forgotten")
-  func renumbering() {
+  @Test("a host whose clock is off by a day was not dead before it came")
+  func expectedFromElsewhere() {
+    let points = [(100, 0), (104, 0), (86_500, 7), (108, 0)].map { (Int64($0), $1) }
+    #expect(watch(limit: 10, expecting: [7, 0], points).isEmpty)
+  }
+
+  @Test("one wild stamp makes no other group dead")
+  func wildStamp() {
+    let points = [(0, 0), (0, 1), (5, 0), (5, 1), (9_000, 0), (10, 0), (10, 1), (15, 0), (15, 1)]
+    #expect(
+      watch(limit: 10, points.map { (Int64($0), $1) }) == ["dead 0 at 15", "alive 0 after 8985"])
+  }
+
+  @Test("after all were silent who comes first makes nobody dead")
+  func pause() {
+    let points = [(0, 0), (0, 1), (5, 0), (5, 1), (10, 0), (10, 1)]
+    let after = [(1_000, 0), (1_005, 0), (1_005, 1), (1_010, 0), (1_010, 1), (1_015, 0)]
+    #expect(
+      watch(limit: 10, (points + after).map { (Int64($0), $1) }) == [
+        "dead 0 at 20", "alive 0 after 980", "dead 1 at 20", "alive 1 after 985",
+      ])
+  }
+
+  @Test("at the end those are dead that are silent by then, and those that never came")
+  func end() {
     var deadman = Deadman(limit: span(10))
-    for (group, time) in [(0, 0), (1, 4), (2, 6), (3, 8)] {
-      deadman.advance(to: seconds(Int64(time)))
-      _ = deadman.saw(group, at: seconds(Int64(time)))
+    for group in [3, 4] { deadman.expect(group) }
+    deadman.end(at: seconds(50))
+    var log: [String] = []
+    func collect() {
+      while let (group, event) = deadman.nextDead() {
+        log.append("dead \(group) at \(event.time.nanoseconds / 1_000_000_000)")
+      }
     }
-    deadman.advance(to: seconds(11))
-    let dead = deadman.nextDead()
-    #expect(dead?.group == 0)
-    deadman.renumber([2, -1, 0, 1])
-    let known = [0, 1, 2, 3].map { deadman.knows($0) }
-    #expect(known == [true, true, true, false])
-    deadman.advance(to: seconds(20))
-    var fallen: [Int] = []
-    while let (group, event) = deadman.nextDead() {
-      fallen.append(group)
-      #expect(event.time == seconds(group == 0 ? 16 : 18))
-    }
-    #expect(fallen == [0, 1])
-    let back = deadman.saw(2, at: seconds(20))
-    #expect(back?.duration == span(10))
+    collect()
+    #expect(log == ["dead 3 at 50", "dead 4 at 50"])
+    log = []
+    deadman.arrive(0, at: seconds(60))
+    deadman.arrive(1, at: seconds(70))
+    deadman.end(at: seconds(75))
+    collect()
+    #expect(log.isEmpty)
+    deadman.end(at: seconds(81))
+    deadman.end(at: seconds(81))
+    collect()
+    #expect(log == ["dead 0 at 70", "dead 1 at 80"])
   }
 
   @Test("a host whose clock is behind is alive while its points arrive")
@@ -81,50 +110,20 @@ struct SilenceTests {
   @Test("a watch that was saved goes on")
   func saving() {
     var deadman = Deadman(limit: span(10))
-    for group in 0..<3 { _ = deadman.saw(group, at: seconds(Int64(group))) }
-    deadman.advance(to: seconds(12))
+    deadman.expect(5)
+    for group in 0..<3 { deadman.arrive(group, at: seconds(Int64(group))) }
+    for time in [4, 8, 12, 16, 20] { deadman.arrive(2, at: seconds(Int64(time))) }
     while deadman.nextDead() != nil {}
-    #expect(deadman.deadCount == 2)
+    #expect(deadman.deadCount == 3)
     let saved = deadman.saved
     var restored = Deadman(limit: span(10))
-    for (group, time) in saved.live { restored.restore(live: group, lastSeen: time) }
-    for (group, time) in saved.dead { restored.restore(dead: group, since: time) }
-    restored.advance(to: seconds(12))
-    #expect(restored.nextDead() == nil)
-    let back = restored.saw(0, at: seconds(13))
+    let isRestored = restored.restore(clock: saved.clock, dead: saved.dead, absent: saved.absent)
+    #expect(isRestored)
+    #expect(restored.knows(5) && !restored.knows(6))
+    restored.arrive(2, at: seconds(24))
+    let again = restored.nextDead()
+    #expect(again == nil)
+    let back = restored.back(0, at: seconds(13))
     #expect(back?.duration == span(3))
-    restored.advance(to: seconds(30))
-    let next = restored.nextDead()
-    #expect(next?.group == 2)
-  }
-
-  @Test("the queue finds the same silent groups as a search through all of them")
-  func model() {
-    var generator = SeededGenerator(seed: 1)
-    var queue = SilenceQueue()
-    var model: [Int: Int64] = [:]
-    var clock: Int64 = 0
-    queue.advance(to: Timestamp(nanoseconds: clock))
-    for _ in 0..<20_000 {
-      let time = clock + Int64.random(in: -3...3, using: &generator)
-      let group = Int.random(in: 0..<40, using: &generator)
-      clock = max(clock, time)
-      queue.saw(group, at: Timestamp(nanoseconds: time))
-      model[group] = clock
-      if Bool.random(using: &generator) {
-        let other = Int.random(in: 0..<40, using: &generator)
-        queue.remove(other)
-        model[other] = nil
-      }
-      var silent: Set<Int> = []
-      while let (group, seen) = queue.nextSilent(for: TimeSpan(nanoseconds: 20)) {
-        #expect(seen.nanoseconds == model[group])
-        silent.insert(group)
-      }
-      let expected = Set(model.filter { clock - $0.value > 20 }.keys)
-      #expect(silent == expected)
-      for group in expected { model[group] = nil }
-      #expect(queue.saved.count == model.count)
-    }
   }
 }

@@ -1,5 +1,6 @@
 import Bytes
 import Templates
+import TestSupport
 import Testing
 import Times
 

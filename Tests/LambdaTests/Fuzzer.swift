@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import Lambda
 
 /// Feeds mutated texts and random points, and checks what must hold for all of them.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import RegularExpressions
@@ -23,7 +24,7 @@ struct AgreementTests {
 
   @Test("automaton and threads agree on the match")
   func agreement() throws {
-    var generator = SeededGenerator(state: 2_025)
+    var generator = SeededGenerator(seed: 2_025)
     var machine = ThreadMachine()
     var counts = (accepted: 0, refused: 0, texts: 0, matches: 0, wrong: 0)
     for _ in 0..<6_000 {
@@ -65,7 +66,7 @@ struct AgreementTests {
 
   @Test("random bytes as pattern, text and template never trap")
   func randomBytes() throws {
-    var generator = SeededGenerator(state: 2_026)
+    var generator = SeededGenerator(seed: 2_026)
     let likely = Array(#"()[]{}|*+?\^$.-:<>P,0123456789abixpQEdwn"#.utf8)
     var accepted = 0
     for _ in 0..<10_000 {

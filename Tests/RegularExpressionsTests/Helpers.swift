@@ -84,19 +84,6 @@ func refusal(of pattern: [UInt8]) -> RegularExpressionError? {
 /// Why the pattern is refused, or nil where it is not.
 func refusal(of pattern: String) -> RegularExpressionError? { refusal(of: Array(pattern.utf8)) }
 
-/// A small generator with a seed, so that a failure can be repeated (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
-}
-
 /// The package's root.
 var packageRoot: URL {
   URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -20,7 +20,9 @@ func model(
   struct Group {
     var open: [Int64: [Int]] = [:]
     var closed = Int64.min
+    var newest = Int64.min
     var stamps: [Int64] = []
+    var behind = 0
     var reading: Int64 = 0
     var isTold = false
   }
@@ -41,16 +43,21 @@ func model(
   }
   for (number, point) in points.enumerated() {
     var group = groups[point.group] ?? Group()
-    // The stamps that rose above all before them; all but the last are confirmed by the next.
-    if point.time > group.stamps.last ?? .min {
-      group.stamps.append(point.time)
-      if group.stamps.count > 2 {
-        let confirmed = group.stamps.suffix(3)
-        let progress = min(
-          confirmed[confirmed.startIndex + 1] - confirmed[confirmed.startIndex],
-          max(1, silence / 10))
-        reading = max(reading, group.reading + progress)
+    group.newest = max(group.newest, point.time)
+    // Rising stamps; all but the last are confirmed by the next.
+    let stamps = group.stamps
+    if point.time > stamps.last ?? .min {
+      group.stamps = stamps.suffix(1) + [point.time]
+      group.behind = 0
+      if stamps.count == 2 {
+        reading = max(reading, group.reading + min(stamps[1] - stamps[0], max(1, silence / 10)))
       }
+    } else if point.time < stamps[stamps.count - 1] {
+      // An earlier one belies what is not confirmed; ten in a row, what is.
+      let confirmed = stamps.count == 2 ? stamps[0] : point.time
+      group.stamps = stamps.dropLast() + [max(point.time, confirmed)]
+      if point.time < confirmed { group.behind += 1 }
+      if group.behind == 10 { (group.stamps, group.behind) = ([point.time], 0) }
     }
     group.reading = reading
     group.isTold = false
@@ -61,12 +68,12 @@ func model(
     for (_, silent) in silent.sorted(by: <) {
       groups[silent]?.isTold = true
       // The last window that can hold its newest point.
-      let last = floor((groups[silent]?.stamps.last ?? 0) + period)
+      let last = floor((groups[silent]?.newest ?? 0) + period)
       emit(silent, through: last)
       let before = groups[silent]?.closed ?? .min
       groups[silent]?.closed = max(before, last)
     }
-    if groups[point.group]?.stamps.last == point.time {
+    if groups[point.group]?.newest == point.time {
       emit(point.group, through: point.time - lateness)
       let before = groups[point.group]?.closed ?? .min
       groups[point.group]?.closed = max(before, floor(point.time - lateness))
@@ -80,7 +87,7 @@ func model(
     }
   }
   for (group, state) in groups.sorted(by: { $0.key < $1.key }) {
-    emit(group, through: .max) { $0 > state.stamps.last ?? .min }
+    emit(group, through: .max) { $0 > state.newest }
   }
   return out
 }
