@@ -29,7 +29,7 @@ public struct Deadman: Sendable {
   /// A watch for groups that are silent for more than `limit`.
   public init(limit: TimeSpan) {
     self.limit = limit
-    clock = .limit(limit, countsNewcomers: false)
+    clock = SilenceClock(limit: limit, countsNewcomers: false)
   }
 
   /// How many groups are dead now.
@@ -128,7 +128,6 @@ extension Deadman {
     guard clock.restore(numbers) else { return false }
     self.dead = Dictionary(dead.map { ($0.group, $0.time) }) { $1 }
     self.absent = Dictionary(absent.map { ($0.group, $0.time) }) { $1 }
-    for (group, _) in absent { clock.watch(group, for: 0) }
     return true
   }
 
@@ -139,15 +138,5 @@ extension Deadman {
 
   private static func pairs(_ times: [Int: Timestamp]) -> [(group: Int, time: Timestamp)] {
     times.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-  }
-}
-
-extension SilenceClock {
-  /// A clock for series that may be silent for `limit`, and no longer. One arrival counts for at most
-  /// half of it: when everything stopped for long, who comes back first makes nobody dead.
-  public static func limit(_ limit: TimeSpan, countsNewcomers: Bool) -> SilenceClock {
-    SilenceClock(
-      span: limit.nanoseconds.addingClamped(1), step: limit.nanoseconds / 2,
-      countsNewcomers: countsNewcomers)
   }
 }

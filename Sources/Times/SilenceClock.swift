@@ -38,6 +38,14 @@ public struct SilenceClock: Sendable {
     newcomers = countsNewcomers ? SilenceMember() : nil
   }
 
+  /// A clock for series that may be silent for `limit`, and no longer. One arrival counts for at most
+  /// half of it: when everything stopped for long, who comes back first makes nobody silent.
+  public init(limit: TimeSpan, countsNewcomers: Bool) {
+    self.init(
+      span: limit.nanoseconds.addingClamped(1), step: limit.nanoseconds / 2,
+      countsNewcomers: countsNewcomers)
+  }
+
   /// A point of `member` (0, 1, 2 … as they first appear) arrives.
   @inline(__always)
   public mutating func arrive(_ member: Int, at time: Int64) {
@@ -156,7 +164,7 @@ public struct SilenceClock: Sendable {
 }
 
 extension SilenceClock {
-  /// All that it remembers, as numbers: the reading, then four for each series, those of the newcomers
+  /// All that it remembers, as numbers: the reading, then five for each series, those of the newcomers
   /// first where they count.
   public var saved: [Int64] {
     [reading] + (newcomers?.saved ?? []) + members.flatMap(\.saved)
@@ -180,7 +188,7 @@ extension SilenceClock {
       restored.newcomers = members.removeFirst()
     }
     restored.members = members
-    for (index, member) in members.enumerated() where member.newest != .min {
+    for (index, member) in members.enumerated() where member.isQueued {
       restored.watch(index, for: span)
     }
     self = restored

@@ -42,9 +42,9 @@ struct SilenceMember: Sendable {
 }
 
 extension SilenceMember {
-  static let savedCount = 4
+  static let savedCount = 5
 
-  var saved: [Int64] { [newest, confirmed, reading, Int64(behind)] }
+  var saved: [Int64] { [newest, confirmed, reading, Int64(behind), isQueued ? 1 : 0] }
 
   /// What was saved, from the first of `numbers` on, with a reading of at most `clock`; nil where that
   /// cannot be.
@@ -54,6 +54,8 @@ extension SilenceMember {
     guard (0...clock).contains(reading), confirmed <= newest, (0..<10).contains(numbers[first + 3])
     else { return nil }
     behind = UInt8(numbers[first + 3])
+    isWatched = newest != .min
+    isQueued = numbers[first + 4] == 1
   }
 }
 

@@ -85,6 +85,13 @@ struct CountWindows: ~Copyable {
     (groups[index].lastStop, groups[index].newest) = (.min, .min)
   }
 
+  /// Emits what no window of a group has emitted, and forgets it.
+  mutating func forget(_ index: Int, emit: WindowEmitter) {
+    guard index < groups.count else { return }
+    finish(index, emit: emit)
+    groups[index] = CountedGroup()
+  }
+
   func key(of group: Int) -> Int64 { groups[group].key }
 
   func horizon(of group: Int) -> Int64 { group < groups.count ? groups[group].lastStop : .min }

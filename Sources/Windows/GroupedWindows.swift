@@ -118,6 +118,22 @@ public struct GroupedWindows: ~Copyable {
     }
   }
 
+  /// The group has been silent for long: its windows come out as they are, and nothing of it is
+  /// remembered. Its number may be given to another.
+  public mutating func forget(_ group: Int, emit: WindowEmitter) {
+    switch kind {
+    case .time: timed.forget(group, emit: emit)
+    case .trailing: trailing.setBack(group)
+    case .count: counted.forget(group, emit: emit)
+    }
+  }
+
+  /// The group has been silent for long: its windows come out as they are. What may come again of it is
+  /// known.
+  public mutating func closeSilent(_ group: Int, emit: WindowEmitter) {
+    if case .time = kind { timed.closeSilent(group, emit: emit) }
+  }
+
   /// How many empty windows were left out, since too many would have come in a row.
   public var emptyLeftOut: Int { timed.emptyLeftOut }
 

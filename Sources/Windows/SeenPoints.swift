@@ -17,6 +17,12 @@ public struct SeenPoints {
   /// How many points it remembers.
   var count: Int { groups.reduce(0) { $0 + $1.count } }
 
+  /// Forgets the points of a group.
+  public mutating func forget(_ group: Int) {
+    guard group < groups.count else { return }
+    (groups[group], limits[group]) = ([], 1024)
+  }
+
   /// Notes a point; false when it has been seen. `series` is a hash of its series and fields, `horizon` the
   /// moment before which points of the group are late.
   public mutating func insert(

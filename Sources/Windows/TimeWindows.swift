@@ -185,13 +185,8 @@ public struct TimeWindows: ~Copyable {
   private mutating func closeSilentGroups(emit: WindowEmitter) {
     while let index = clock.nextSilent() {
       guard index < groups.count, groups[index].isOpen else { continue }
-      // Only what holds points of it: when it comes back, it goes on where it was.
-      let (rule, newest) = (groups[index].rule, groups[index].newest)
-      let last = rule.lastStop(holding: newest) ?? rule.lastStop(through: newest) ?? .min
-      guard settings.emitsEmpty else {
-        closeBySilence(index, through: last, emit: emit)
-        continue
-      }
+      let last = closeSilent(index, emit: emit)
+      guard settings.emitsEmpty else { continue }
       // By the others' progress it would be this late in the silent group.
       let virtual = groups[index].newest.addingClamped(clock.silence(of: index))
         .subtractingClamped(settings.lateness)
@@ -199,6 +194,26 @@ public struct TimeWindows: ~Copyable {
       let next = groups[index].nextStop.addingClamped(settings.lateness)
       clock.watch(index, for: next.subtractingClamped(groups[index].newest))
     }
+  }
+
+  /// Emits the windows of a group that hold points of it, no further ones: when it comes back, it goes
+  /// on where it was.
+  /// - Returns: the stop of the last.
+  @discardableResult
+  mutating func closeSilent(_ index: Int, emit: WindowEmitter) -> Int64 {
+    guard index < groups.count, groups[index].isOpen else { return .min }
+    let (rule, newest) = (groups[index].rule, groups[index].newest)
+    let last = rule.lastStop(holding: newest) ?? rule.lastStop(through: newest) ?? .min
+    closeBySilence(index, through: last, emit: emit)
+    return last
+  }
+
+  /// Emits the windows of a group as they are and forgets it.
+  mutating func forget(_ index: Int, emit: WindowEmitter) {
+    guard index < groups.count else { return }
+    closeSilent(index, emit: emit)
+    groups[index] = WindowedGroup(rule: rule)
+    clock.forget(index)
   }
 
   private mutating func closeBySilence(

@@ -44,7 +44,7 @@ struct SilenceWatch {
   /// Forgets all groups.
   mutating func forget() {
     deadman = deadmanLimit.map { Deadman(limit: $0) }
-    expiring = expire.map { .limit($0, countsNewcomers: true) }
+    expiring = expire.map { SilenceClock(limit: $0, countsNewcomers: true) }
   }
 
   /// Forgets a group: its number may be given to another.

@@ -135,6 +135,15 @@ enum TTestCommand {
           "max-groups", "N", \.maxGroups, as: .wholeNumber(in: 1...1_000_000_000),
           default: "100000", help: "Refuse windows of more groups than N.",
           details: "Hold histories of at most N groups; windows of further ones are refused."),
+        .value(
+          "expire", "DURATION", \.expire, as: .duration,
+          help: "Drop the history of a series unseen for DURATION.",
+          details: """
+            Drop the history of a group that has had no window while the others moved on by DURATION, \
+            which is told; its place among those of `--max-groups` becomes free, unless `--state` has \
+            to remember what was seen. The first windows of all groups count as a series, too; so \
+            DURATION should be longer than clocks differ.
+            """),
       ])
   }
 

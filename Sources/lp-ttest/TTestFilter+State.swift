@@ -26,6 +26,7 @@ extension TTestFilter {
         }
       }
     }
+    if let expiring { writer.integers("expire_clock", expiring.saved) }
   }
 
   mutating func restore(from reader: inout StateReader) throws(StateError) {
@@ -48,6 +49,11 @@ extension TTestFilter {
       group.detectors = detectors
       groups.append(group)
     }
+    if expiring != nil {
+      guard expiring?.restore(try reader.integers("expire_clock")) == true else {
+        throw reader.refusal("the clock of --expire")
+      }
+    }
   }
 }
 
@@ -59,6 +65,7 @@ extension TTestSettings {
       StateIdentity.Option("--size", "\(size)"),
       StateIdentity.Option("--history", history.map { $0.text } ?? ""),
       StateIdentity.Option("--warmup", warmup.map { "\($0)" } ?? "0"),
+      StateIdentity.Option("--expire", expire.map { $0.text } ?? ""),
       StateIdentity.Option("--rebase", "\(rebase)"),
       StateIdentity.Option("--alternative", alternative.rawValue),
       StateIdentity.Option("--partial", "\(testsPartial)"),

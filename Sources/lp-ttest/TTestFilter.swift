@@ -40,13 +40,17 @@ struct TTestFilter: PointFilter, ~Copyable {
   private var ungroupedName: [UInt8]?
   private var awaitsName = false
   private var start = Timestamp(nanoseconds: 0)
-  private var stop = Timestamp(nanoseconds: 0)
+  private(set) var stop = Timestamp(nanoseconds: 0)
   private var windows = 0
   private var tested = 0
   private var rejected = 0
   private var untested = 0
   private var partial = 0
   private var seen = 0
+  /// With --expire: who has been silent for long.
+  var expiring: SilenceClock?
+  var expired = 0
+  var expiryReport = GrowingReport()
   private var sought: SoughtNames
   private var isInWindow = false
   /// The most values that a window had.
@@ -69,6 +73,7 @@ struct TTestFilter: PointFilter, ~Copyable {
     self.settings = settings
     sought = SoughtNames(settings.fields, .field, option: "--field")
     keys = GroupKeys(.series, most: settings.maxGroups)
+    expiring = settings.expire.map { SilenceClock(limit: $0, countsNewcomers: true) }
     writer = VerdictWriter(tag: Array(settings.fieldTag.utf8), showsDetails: settings.showsDetails)
     var names: Set<String> = []
     fields = settings.fields.filter { names.insert($0).inserted }
@@ -112,13 +117,18 @@ struct TTestFilter: PointFilter, ~Copyable {
       seen += 1
       return
     }
+    if expiring != nil { noteArrival(of: number, session: &session) }
     current = number
   }
 
   private mutating func number(
     of group: borrowing ByteBuffer, session: inout Session
   ) -> Int? {
-    guard let number = keys.number(ofKey: group.span, 0..<group.count) else {
+    var number = keys.number(ofKey: group.span, 0..<group.count)
+    if number == nil, makesRoom(session: &session) {
+      number = keys.number(ofKey: group.span, 0..<group.count)
+    }
+    guard let number else {
       session.noteOnce(
         "more than \(settings.maxGroups) groups; windows of further ones are refused (--max-groups)"
       )
@@ -301,8 +311,8 @@ struct TTestFilter: PointFilter, ~Copyable {
   var counts: [(name: String, value: Int)] {
     [
       ("windows", windows), ("tested", tested), ("rejected", rejected), ("untested", untested),
-      ("partial", partial), ("seen before", seen), ("groups", groups.count),
-    ]
+      ("partial", partial), ("seen before", seen), ("groups", keys.made),
+    ] + (settings.expire == nil ? [] : [("expired", expired)])
   }
 
   private func refuse(

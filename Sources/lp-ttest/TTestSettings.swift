@@ -21,6 +21,7 @@ struct TTestSettings {
   var showsDetails = false
   var testsPartial = false
   var maxGroups = 100_000
+  var expire: TimeSpan?
   /// Answer a real Kapacitor instead of reading windows.
   var isKapacitorFunction = false
   var stream = StreamSettings()

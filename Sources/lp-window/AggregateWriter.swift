@@ -75,6 +75,11 @@ struct AggregateWriter: ~Copyable {
     if group < groups.count { groups[group].panes = PaneAggregates() }
   }
 
+  /// Forgets a group: its number may be given to another.
+  mutating func forget(_ group: Int) {
+    if group < groups.count { groups[group] = Group() }
+  }
+
   /// Whether windows are summed up at all.
   var isOn: Bool { !functions.isEmpty }
 
@@ -84,7 +89,8 @@ struct AggregateWriter: ~Copyable {
     _ point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, group: Int, pane key: Int64,
     session: inout Session
   ) {
-    while groups.count <= group { groups.append(newGroup(point, in: bytes)) }
+    while groups.count <= group { groups.append(Group()) }
+    if groups[group].name.isEmpty { groups[group] = newGroup(point, in: bytes) }
     values.removeAll(keepingCapacity: true)
     if chosen.isEmpty {
       takeAll(point, in: bytes, session: &session)

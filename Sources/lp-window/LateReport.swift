@@ -2,13 +2,11 @@ import FilterRun
 
 /// Reports late points while the stream runs: the first at once, then at growing intervals.
 struct LateReport {
-  private var next = 1
+  private var report = GrowingReport()
 
   /// Notes the `count`-th late point; `what` names its series and how late it is.
   mutating func note(_ count: Int, session: inout Session, _ what: () -> String) {
-    guard count >= next else { return }
-    let (following, overflow) = next.multipliedReportingOverflow(by: 10)
-    next = overflow ? .max : following
+    guard report.isDue(count) else { return }
     session.note(
       count == 1
         ? "a point is too late for its windows: \(what()) (--lateness, --late)"

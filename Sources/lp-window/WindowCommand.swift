@@ -152,6 +152,15 @@ enum WindowCommand {
             Hold at most N groups. Points of further ones are refused, which is told; the others go \
             on.
             """),
+        .value(
+          "expire", "DURATION", \.expire, as: .duration, help: "Forget series unseen for DURATION.",
+          details: """
+            Let a group go that has delivered nothing while the others moved on by DURATION: its \
+            windows come out as they are, and its place among those of `--max-groups` becomes free, \
+            unless `--state` has to remember what was seen. The first points of all groups count as a \
+            series, too; so DURATION should be longer than clocks differ, and than the \
+            windows: a group that comes back begins new ones.
+            """),
       ])
   }
 

@@ -28,6 +28,7 @@ extension WindowFilter {
     writer.section("aggregates") { writer in self.writer.aggregates.save(into: &writer) }
     writer.section("jumps") { writer in jumps.save(into: &writer) }
     writer.section("late") { writer in late.save(into: &writer) }
+    if let expiring { writer.integers("expire_clock", expiring.saved) }
     guard seen != nil || latest != nil else { return }
     writer.integer("series_key_low", seriesHash.key.low)
     writer.integer("series_key_high", seriesHash.key.high)
@@ -59,6 +60,11 @@ extension WindowFilter {
       try jumps.restore(from: &reader, groups: groups.count)
     }
     try reader.section("late") { reader in try late.restore(from: &reader) }
+    if expiring != nil {
+      guard expiring?.restore(try reader.integers("expire_clock")) == true else {
+        throw reader.refusal("the clock of --expire")
+      }
+    }
     if seen != nil || latest != nil { try restoreSeries(from: &reader) }
   }
 
@@ -98,7 +104,7 @@ extension WindowSettings {
       ("--every", every.map { $0.text }), ("--align", alignment?.rawValue),
       ("--tz", zone), ("--count", count.map { "\($0)" }),
       ("--every-count", everyCount.map { "\($0)" }),
-      ("--silence", silence.map { $0.text }),
+      ("--silence", silence.map { $0.text }), ("--expire", expire.map { $0.text }),
       ("--max-ahead", maxAhead.map { $0.text }),
     ]
     let values: [(String, String)] = [

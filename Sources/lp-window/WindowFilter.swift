@@ -28,7 +28,9 @@ struct WindowFilter: PointFilter, ~Copyable {
   var latest: LatestSeries?
   var seriesHash = SeriesHash()
   let settings: WindowSettings
-  private let mostGroups: Int
+  /// With --expire: who has been silent for long.
+  var expiring: SilenceClock?
+  var expired = 0
   /// The newest time of each group in the state that this run began with, until something newer comes;
   /// empty where nothing can have been seen before.
   var marks: [Int64] = []
@@ -62,7 +64,7 @@ struct WindowFilter: PointFilter, ~Copyable {
     windowing.silence = settings.silenceSpan
     windows = GroupedWindows(shape, settings: windowing)
     groups = GroupKeys(settings.grouping, most: settings.maxGroups)
-    mostGroups = settings.maxGroups
+    expiring = settings.expire.map { SilenceClock(limit: $0, countsNewcomers: true) }
     idleLimit = settings.idleLimit
     silence = Silence(limit: settings.idleLimit)
     if case .tags(let names) = settings.grouping {
@@ -82,11 +84,16 @@ struct WindowFilter: PointFilter, ~Copyable {
     guard let time = point.time?.nanoseconds else { return }
     hasReceived = true
     unit = session.unit
-    guard let group = groups.number(of: point, in: bytes) else {
+    var number = groups.number(of: point, in: bytes)
+    if number == nil, makesRoom(at: time, session: &session) {
+      number = groups.number(of: point, in: bytes)
+    }
+    guard let group = number else {
       beyondGroups += 1
       if beyondGroups == 1 {
         session.note(
-          "more than \(mostGroups) groups; points of further ones are refused (--max-groups)")
+          "more than \(settings.maxGroups) groups; points of further ones are refused (--max-groups)"
+        )
       }
       return refuse(point, in: bytes, session: &session, "one group too many")
     }
@@ -94,6 +101,7 @@ struct WindowFilter: PointFilter, ~Copyable {
       seenBefore += 1
       return
     }
+    if expiring != nil { noteArrival(of: group, at: time, session: &session) }
     if !jumps.isIdle || !windows.isOrdinary(time, group: group) {
       guard isBelieved(point, in: bytes, at: time, group: group, session: &session) else { return }
     }
@@ -165,7 +173,7 @@ struct WindowFilter: PointFilter, ~Copyable {
   }
 
   /// Takes the points that were held back, since the jump is believed.
-  private mutating func takeHeld(_ group: Int, session: inout Session) {
+  mutating func takeHeld(_ group: Int, session: inout Session) {
     guard let held = jumps.release(group) else { return }
     var parser = PointParser(precision: .unit(session.unit))
     let lines = held.lines.span
@@ -252,6 +260,8 @@ struct WindowFilter: PointFilter, ~Copyable {
       }
       if let now {
         windows.close(asOf: now) { writer.emit($0, $1, of: groups.keys, session: &session) }
+        expiring?.end(at: now)
+        expireSilent(session: &session)
       }
       if !session.keepsState {
         windows.finish { writer.emit($0, $1, of: groups.keys, session: &session) }
@@ -294,10 +304,10 @@ struct WindowFilter: PointFilter, ~Copyable {
 
   var counts: [(name: String, value: Int)] {
     [
-      ("points", points), ("windows", writer.written), ("groups", groups.count),
+      ("points", points), ("windows", writer.written), ("groups", groups.made),
       ("late", latePoints), ("between windows", between), ("too far ahead", tooFarAhead),
       ("duplicate", duplicates), ("seen before", seenBefore),
-    ]
+    ] + (settings.expire == nil ? [] : [("expired", expired)])
   }
 
   /// Whether no point of the same series, time and fields has been seen.

@@ -51,6 +51,7 @@ struct WindowSettings: Sendable {
   var latePath: String?
   var maxAhead: TimeSpan?
   var silence: TimeSpan?
+  var expire: TimeSpan?
   /// What time it is when the input ends.
   var now: Timestamp?
   var idleLimit: TimeSpan?
