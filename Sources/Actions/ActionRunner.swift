@@ -21,6 +21,11 @@ public struct ActionRunner: ~Copyable {
   /// What became of the actions so far.
   public private(set) var counts = ActionCounts()
 
+  /// The events whose programs have succeeded or failed for good since they were taken last, one after
+  /// the other; where `remembersEnded`.
+  private var ended = ByteBuffer()
+  private let remembersEnded: Bool
+
   private let command: CommandWords
   private let settings: ActionSettings
   private let inherited: [[UInt8]]
@@ -33,9 +38,13 @@ public struct ActionRunner: ~Copyable {
   private var pause: Int64 = 1
   private var lastLook = MonotonicInstant.now
 
-  /// A runner of `command`.
-  public init(_ command: CommandWords, settings: ActionSettings = ActionSettings()) {
+  /// A runner of `command`. With `remembersEnded` the caller asks for the events that are done with.
+  public init(
+    _ command: CommandWords, settings: ActionSettings = ActionSettings(),
+    remembersEnded: Bool = false
+  ) {
     self.command = command
+    self.remembersEnded = remembersEnded
     self.settings = settings
     ChildSpawning.prepare()
     inherited = ChildSpawning.environment
@@ -44,6 +53,14 @@ public struct ActionRunner: ~Copyable {
   /// Why the program could not be started if an event came now; nil when it could. To be asked
   /// before anything is read, so that a misspelt name is not found with the first alert.
   public var startProblem: SystemError? { ChildSpawning.problem(with: command.program) }
+
+  /// Puts the events whose programs have ended since the last call into `output`, as they were handed
+  /// over.
+  public mutating func takeEnded(into output: inout ByteBuffer) {
+    guard !ended.isEmpty else { return }
+    output.append(ended.span)
+    ended.removeAll()
+  }
 
   /// How many programs run now.
   public var runningCount: Int { running.count }
@@ -190,7 +207,9 @@ public struct ActionRunner: ~Copyable {
   private mutating func conclude(
     _ action: Action, _ outcome: ActionOutcome, _ tell: (String) -> Void
   ) {
-    if case .succeeded = outcome { counts.succeeded += 1 } else { fail(action, outcome, tell) }
+    guard case .succeeded = outcome else { return fail(action, outcome, tell) }
+    counts.succeeded += 1
+    if remembersEnded { ended.append(action.input) }
   }
 
   /// Counts and tells a failed attempt, and keeps the action where it is to be tried again.
@@ -209,6 +228,7 @@ public struct ActionRunner: ~Copyable {
       text += "; retry \(action.failures) of \(settings.retries) in \(pause.inSeconds)"
     } else {
       counts.failed += 1
+      if remembersEnded { ended.append(action.input) }
     }
     if failedAttempts <= ActionRunner.toldInFull { tell(text) }
   }

@@ -1,6 +1,7 @@
 import Bytes
 import LineProtocol
 import StateFile
+import Times
 
 /// The first record of a run: how many bytes it had and their check. Two runs that begin with the
 /// same record, its time included, were fed the same input.
@@ -22,6 +23,13 @@ struct FirstRecord: Equatable {
   init(_ frame: WindowFrame, group: borrowing ByteBuffer) {
     var text = ByteBuffer(capacity: 256)
     text.append(frame: frame, group: group.span, 0..<group.count)
+    self.init(text.span, 0..<text.count)
+  }
+
+  /// What time it is, as the first record.
+  init(now time: Timestamp) {
+    var text = ByteBuffer(capacity: 64)
+    text.append(now: time)
     self.init(text.span, 0..<text.count)
   }
 

@@ -1,4 +1,5 @@
 import StateFile
+import Times
 
 /// What a filter knows and another run could go on from. A filter that keeps nothing says nothing.
 public protocol KeepsState: ~Copyable {
@@ -10,8 +11,19 @@ public protocol KeepsState: ~Copyable {
   /// its start without delivering anything twice.
   var recognisesDelivered: Bool { get }
 
-  /// Whether it has something to keep also where no record came, since it was told what time it is.
-  var changesWithoutInput: Bool { get }
+  /// What time it is when the input ends, where it was told: it has something to keep then also where no
+  /// record came.
+  var now: Timestamp? { get }
+
+  /// How many deliveries the present run has made, those that it was told to skip included.
+  var deliveries: Int { get }
+
+  /// The run that begins repeats one that ended well, whose first `count` deliveries are final: they are
+  /// not made again.
+  mutating func skipDeliveries(_ count: Int)
+
+  /// The run has ended well, and its state is saved.
+  mutating func stateWasSaved()
 
   /// Writes what it knows, as of the last record or window that is complete.
   mutating func save(into writer: inout StateWriter)
@@ -25,8 +37,14 @@ extension KeepsState where Self: ~Copyable {
   public var stateIdentity: StateIdentity? { nil }
   /// It does not.
   public var recognisesDelivered: Bool { false }
-  /// It has not.
-  public var changesWithoutInput: Bool { false }
+  /// It was not told.
+  public var now: Timestamp? { nil }
+  /// None: its reader recognises what is delivered again.
+  public var deliveries: Int { 0 }
+  /// Nothing.
+  public mutating func skipDeliveries(_ count: Int) {}
+  /// Nothing.
+  public mutating func stateWasSaved() {}
   /// Nothing.
   public mutating func save(into writer: inout StateWriter) {}
   /// Nothing.

@@ -1,5 +1,6 @@
 import Bytes
 import LineProtocol
+import Times
 
 /// What a filter makes of windows in its input.
 public enum Windowing: Sendable {
@@ -32,6 +33,9 @@ public protocol PointFilter: KeepsState, ~Copyable {
 
   /// The window that began last was cut off and is to be forgotten.
   mutating func discard(session: inout Session)
+
+  /// The writer upstream was told that it is so late. Not told where windows are ignored.
+  mutating func receiveNow(_ time: Timestamp, session: inout Session)
 
   /// A comment that is no frame, without its line end, in the order of the input. Not told where
   /// windows are ignored.
@@ -72,6 +76,10 @@ extension PointFilter where Self: ~Copyable {
   public mutating func end(session: inout Session) {}
   /// Nothing.
   public mutating func discard(session: inout Session) {}
+  /// It is told to the reader downstream, behind what was written.
+  public mutating func receiveNow(_ time: Timestamp, session: inout Session) {
+    session.tell(now: time)
+  }
   /// Nothing.
   public mutating func receiveComment(
     _ bytes: Span<UInt8>, _ range: Range<Int>, session: inout Session

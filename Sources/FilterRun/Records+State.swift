@@ -27,6 +27,11 @@ extension Records where Filter: ~Copyable {
     }
   }
 
+  /// The input has ended. Where no record came, what time it is is the first.
+  mutating func meetEnd() {
+    if awaitsFirstRecord, let now = filter.now { meet(FirstRecord(now: now)) }
+  }
+
   /// Refuses a last line without an end that came out of a pipe: a writer that was killed within it
   /// leaves half a number, which must not get into a state.
   mutating func dropTornLine(_ input: inout Input) {
@@ -49,19 +54,27 @@ extension Records where Filter: ~Copyable {
 
   /// Saves the state if it is time. Comes between reads, when the output has been written.
   mutating func saveIfDue() {
-    if millisecondsToSave == 0 { save() }
+    if millisecondsToSave == 0 { save(isFinal: false) }
   }
 
   /// Saves the state at the end, unless something that was made could not be written.
   mutating func saveAtEnd() {
     if case .failed = session.output.state { return }
-    if session.understood > 0 || filter.changesWithoutInput { save() }
+    guard session.understood > 0 || filter.now != nil else { return }
+    guard save(isFinal: session.output.state == .open) else { return }
+    filter.stateWasSaved()
   }
 
   /// Saves the state. What was made of the input so far has been written.
-  private mutating func save() {
+  /// - Returns: whether that went well.
+  @discardableResult
+  private mutating func save(isFinal: Bool) -> Bool {
     do throws(StateFailure) {
-      try state?.save(&filter, records: session.understood)
-    } catch { stop(.failure, error.message) }
+      try state?.save(&filter, records: session.understood, isFinal: isFinal)
+      return true
+    } catch {
+      stop(.failure, error.message)
+      return false
+    }
   }
 }

@@ -157,6 +157,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     if isComplete {
       // Where nobody reads on, nothing is missed.
       if isInWindow, session.output.state == .open { dropWindow() }
+      meetEnd()
       filter.finish(session: &session)
       filter.flush(session: &session)
     }
@@ -265,6 +266,10 @@ extension Records where Filter: ~Copyable {
       guard isInWindow else { return }
       isInWindow = false
       filter.end(session: &session)
+    case .now(let time):
+      session.understood += 1
+      if awaitsFirstRecord { meet(FirstRecord(now: time)) }
+      filter.receiveNow(time, session: &session)
     case .malformed(let error):
       session.refuse(bytes, range) { $0.append(error.reason) }
     }

@@ -14,7 +14,8 @@ struct StateFailure: Error {
 /// the run, and the first record that the run was fed. A run that is fed that record again repeats the
 /// last one from its base: it makes the same output from the first byte on, which whoever reads it
 /// recognises. So nothing is lost that a killed reader had taken but not kept, and nothing is counted
-/// twice. Any other run goes on from `PATH`. Documentation/state.md has the whole argument.
+/// twice. What a filter that nobody repeats for delivered in a run that ended well is final, and not made
+/// again. Any other run goes on from `PATH`. Documentation/state.md has the whole argument.
 struct RunState: ~Copyable {
   /// What a base is kept for: output that nobody may have kept, or that the filter recognises.
   private let repeats: Bool
@@ -23,6 +24,10 @@ struct RunState: ~Copyable {
   /// What lies in `PATH.base`, until the first record tells whether it is needed.
   private var baseReader: StateReader?
   private var first: FirstRecord?
+  /// Which run the state is of. A base and a state of the same run have the same number.
+  private var number = 0
+  /// How many deliveries of that run are final.
+  private var final = 0
   private let interval: TimeSpan
   private var lastSave = SystemClock.elapsed
   /// How many records had been understood when the state was saved last.
@@ -42,7 +47,7 @@ struct RunState: ~Copyable {
   ) throws(StateFailure) {
     do throws(StateError) {
       if isReset { try latest.reset() }
-      if let reader = try latest.open() { _ = try Self.restore(&filter, from: reader) }
+      if let reader = try latest.open() { try restore(&filter, from: reader) }
     } catch { throw StateFailure(message: error.message(path: latest.path)) }
     do throws(StateError) {
       if isReset { try base.reset() }
@@ -58,16 +63,31 @@ struct RunState: ~Copyable {
     first = record
     do throws(StateError) {
       // A base that no run repeats would be mistaken for that of a later one.
-      guard repeats else { return try base.reset() }
-      if let reader = baseReader.take() {
+      if repeats, let reader = baseReader.take() {
         // Whether it is needed stands at its beginning; the filter is changed only then.
         var ahead = reader
         if try FirstRecord(from: &ahead) == record {
-          return try Self.restoreFilter(&filter, from: &ahead)
+          return try restoreBase(&filter, from: &ahead)
         }
       }
-      try base.save { writer in Self.save(&filter, record, into: &writer) }
+      (number, final) = (number + 1, 0)
+      guard repeats else { return try base.reset() }
+      try base.save { writer in
+        record.save(into: &writer)
+        writer.integer("run", number)
+        Self.save(&filter, into: &writer)
+      }
     } catch { throw StateFailure(message: error.message(path: base.path)) }
+  }
+
+  private mutating func restoreBase<Filter: KeepsState & ~Copyable>(
+    _ filter: inout Filter, from reader: inout StateReader
+  ) throws(StateError) {
+    let repeated: Int = try reader.integer("run")
+    // The state may be of an earlier run, where this one was killed before it was saved.
+    if repeated != number { (number, final) = (repeated, 0) }
+    try Self.restoreFilter(&filter, from: &reader)
+    filter.skipDeliveries(final)
   }
 
   /// In how many milliseconds a save is due; nil when nothing came since the last one.
@@ -77,32 +97,40 @@ struct RunState: ~Copyable {
     return Int32(clamping: max(0, left / 1_000_000 + (left % 1_000_000 > 0 ? 1 : 0)))
   }
 
-  /// Saves what the filter knows. What it made of its input must have been written before.
+  /// Saves what the filter knows. What it made of its input must have been written before. With
+  /// `isFinal` the run ends, and who reads its output has taken it.
   mutating func save<Filter: KeepsState & ~Copyable>(
-    _ filter: inout Filter, records: Int
+    _ filter: inout Filter, records: Int, isFinal: Bool
   ) throws(StateFailure) {
-    let first = first ?? FirstRecord.none
+    if isFinal { final = max(final, filter.deliveries) }
+    let (first, number, final) = (first ?? FirstRecord.none, number, final)
     do throws(StateError) {
-      try latest.save { writer in Self.save(&filter, first, into: &writer) }
+      try latest.save { writer in
+        first.save(into: &writer)
+        writer.integer("run", number)
+        writer.integer("final", final)
+        Self.save(&filter, into: &writer)
+      }
     } catch { throw StateFailure(message: error.message(path: latest.path)) }
     lastSave = SystemClock.elapsed
     savedRecords = records
   }
 
   private static func save<Filter: KeepsState & ~Copyable>(
-    _ filter: inout Filter, _ first: FirstRecord, into writer: inout StateWriter
+    _ filter: inout Filter, into writer: inout StateWriter
   ) {
-    first.save(into: &writer)
     writer.section(filterName) { writer in filter.save(into: &writer) }
   }
 
-  private static func restore<Filter: KeepsState & ~Copyable>(
+  private mutating func restore<Filter: KeepsState & ~Copyable>(
     _ filter: inout Filter, from reader: consuming StateReader
-  ) throws(StateError) -> FirstRecord {
+  ) throws(StateError) {
     var reader = reader
-    let first = try FirstRecord(from: &reader)
-    try restoreFilter(&filter, from: &reader)
-    return first
+    _ = try FirstRecord(from: &reader)
+    number = try reader.integer("run")
+    final = try reader.integer("final")
+    guard number >= 0, number < 1 << 62, final >= 0 else { throw reader.refusal("a run's number") }
+    try Self.restoreFilter(&filter, from: &reader)
   }
 
   private static func restoreFilter<Filter: KeepsState & ~Copyable>(

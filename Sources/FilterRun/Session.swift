@@ -1,5 +1,6 @@
 import Bytes
 import JSONLines
+import LineProtocol
 import System
 import Times
 
@@ -70,6 +71,11 @@ public struct Session: ~Copyable {
   /// An input of this form begins.
   mutating func begin(_ format: RecordEncoder.Format) {
     if inputFormat == nil { inputFormat = format }
+  }
+
+  /// Tells the reader downstream what time it is, in a comment; JSON has none.
+  public mutating func tell(now time: Timestamp) {
+    if format == .lineProtocol { output.bytes.append(now: time) }
   }
 
   /// Tells a warning or a note.

@@ -9,6 +9,8 @@ public enum FrameLine: Sendable {
   case window(WindowFrame, group: Range<Int>)
   /// A window closes.
   case end
+  /// The writer was told that it is so late; what it had to say of the time before stands before this.
+  case now(Timestamp)
   /// A comment that has nothing to do with windows.
   case other
   /// A line that means to open a window and does not.
@@ -17,10 +19,17 @@ public enum FrameLine: Sendable {
   /// Reads the comment in `range`, which starts with its `#`.
   ///
   /// A line that starts `# window start=` and a digit or minus opens a window; behind it stand
-  /// `key=value` pairs, of which unknown ones are passed over. `# end` closes one.
+  /// `key=value` pairs, of which unknown ones are passed over. `# end` closes one. `# now ` and a moment
+  /// as RFC 3339 has it says what time it is.
   public init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
     if let rest = Self.rest(of: bytes, range, behind: "# end"), Self.isBlank(bytes, rest) {
       self = .end
+      return
+    }
+    if let rest = Self.rest(of: bytes, range, behind: "# now "),
+      let time = Timestamp(rfc3339: bytes, rest)
+    {
+      self = .now(time)
       return
     }
     guard let rest = Self.rest(of: bytes, range, behind: "# window start="), !rest.isEmpty,

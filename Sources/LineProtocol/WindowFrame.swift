@@ -66,6 +66,13 @@ extension ByteBuffer {
     append(Ascii.newline)
   }
 
+  /// Adds the comment line that tells a reader what time it is.
+  public mutating func append(now time: Timestamp) {
+    append("# now ")
+    append(rfc3339: time)
+    append(Ascii.newline)
+  }
+
   /// Adds the comment line that closes a window.
   public mutating func appendFrameEnd() {
     append("# end\n")

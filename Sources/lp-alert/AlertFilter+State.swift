@@ -19,7 +19,13 @@ extension AlertFilter {
   /// A log tells which events are in it.
   var recognisesDelivered: Bool { sink.writesFiles }
 
-  var changesWithoutInput: Bool { settings.now != nil }
+  var now: Timestamp? { settings.now }
+
+  var deliveries: Int { sink.made }
+
+  mutating func skipDeliveries(_ count: Int) { sink.skip(count) }
+
+  mutating func stateWasSaved() { sink.stateWasSaved() }
 
   mutating func save(into writer: inout StateWriter) {
     if let newest { writer.integer("newest", newest.nanoseconds) }

@@ -112,9 +112,12 @@ struct AlertFilter: PointFilter, ~Copyable {
     sink.flush(session: &session)
   }
 
+  /// After how many milliseconds without input the clock counts.
+  private var idleInterval: Int32 { silence.wakeInterval ?? 1000 }
+
   var nextWake: Int32? {
     let interval =
-      newest == nil ? nil : silence.wakeInterval ?? (settings.digest == nil ? nil : 1000)
+      newest == nil || !(silence.isOn || settings.digest != nil) ? nil : idleInterval
     guard let actions = sink.nextWake else { return interval }
     return min(actions, interval ?? actions)
   }
@@ -123,6 +126,8 @@ struct AlertFilter: PointFilter, ~Copyable {
   mutating func wake(session: inout Session) {
     guard let newest, window == nil, silence.isOn || settings.digest != nil else { return }
     let idle = TimeSpan(nanoseconds: MonotonicInstant.now.nanoseconds - arrival.nanoseconds)
+    // A pause of the pipe's stages is none of the stream's: it must not hang on chance who is silent.
+    guard idle.nanoseconds >= Int64(idleInterval) * 1_000_000 else { return }
     silence.advance(to: idle, after: readings)
     tellSilent(session: &session)
     if let time = newest.advanced(by: idle) { sink.advance(to: time, session: &session) }
@@ -252,6 +257,10 @@ struct AlertFilter: PointFilter, ~Copyable {
     silence.arrive(group, at: time)
     tellSilent(session: &session)
     if let event = silence.back(group, at: time) { send(event, ofSilent: group, session: &session) }
+  }
+
+  mutating func receiveNow(_ time: Timestamp, session: inout Session) {
+    if window == nil { end(at: time, session: &session) }
   }
 
   /// Ends a batch at a time that no point told.

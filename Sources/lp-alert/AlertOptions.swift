@@ -108,7 +108,8 @@ enum AlertOptions {
           details: """
             At the end of the input, take it to be TIME, or the present time with `now`: `--deadman` \
             tells of series that have been silent until then, and `--expire` forgets them; also with \
-            `--state` and of an empty input. For batches, such as of cron.
+            `--state` and of an empty input. For batches, such as of cron. Behind `lp-window --now` it is \
+            not needed: what time it is comes with the windows, where they came whole.
             """),
         .value(
           "expire", "DURATION", \.expire, as: .duration, help: "Forget series unseen for DURATION.",

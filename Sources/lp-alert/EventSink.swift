@@ -18,6 +18,9 @@ final class EventSink {
   /// How many events were withheld by a silence.
   private(set) var silenced = 0
   private(set) var hasReachedFailLevel = false
+  /// How many events or digests the run has made, and how many of them it was told to skip.
+  private(set) var made = 0
+  private var final = 0
 
   private var texts = EventTexts()
   /// Those of a digest, which goes out while an event of the next one waits.
@@ -116,8 +119,8 @@ final class EventSink {
   }
 
   private func deliver(_ event: Event, session: inout Session) {
-    if let failLevel, event.level >= failLevel { hasReachedFailLevel = true }
     if digest != nil {
+      if let failLevel, event.level >= failLevel { hasReachedFailLevel = true }
       if digest?.isDue(at: event.time) == true { flushDigest(session: &session) }
       digest?.add(event, texts)
       sent += 1
@@ -126,11 +129,21 @@ final class EventSink {
     if needsJSON {
       line.removeAll()
       EventJSON.append(event, context, texts, to: &line)
-      if isKnownToLogs() { return }
     }
+    if isFinal() { return }
+    if let failLevel, event.level >= failLevel { hasReachedFailLevel = true }
+    if !isKnownToLogs() { write(event, json: line, session: &session) }
+    if actions?.isFull == true { writeOut(session: &session) }
+    if actions?.hasRun(line) == false {
+      actions?.run(event, context, texts, json: line, session: &session)
+    }
+  }
+
+  /// Writes the event, whose line of JSON is made where it is needed, to stdout.
+  private func write(_ event: Event, json: borrowing ByteBuffer, session: inout Session) {
     sent += 1
     switch form {
-    case .json: session.output.bytes.append(line.span)
+    case .json: session.output.bytes.append(json.span)
     case .text where isShort:
       EventText.appendShort(
         event, context, texts, showsMessage: hasMessage, fields: fields, inColour: isInColour,
@@ -140,8 +153,6 @@ final class EventSink {
         event, context, texts, inColour: isInColour, in: zone, to: &session.output.bytes)
     case .lp: writeLine(event, session: &session)
     }
-    if actions?.isFull == true { writeOut(session: &session) }
-    actions?.run(event, context, texts, json: line, session: &session)
   }
 
   /// Writes the event as line protocol. What it cannot hold is reported, never rewritten.
@@ -162,6 +173,15 @@ final class EventSink {
     }
   }
 
+  /// Counts the event or digest of the present line; whether a run that ended well has delivered it.
+  private func isFinal() -> Bool {
+    made += 1
+    guard made <= final else { return false }
+    for log in logs { _ = log.take(line) }
+    _ = actions?.hasRun(line)
+    return true
+  }
+
   /// Adds the line to the logs; whether all of them have it already, from before a kill.
   private func isKnownToLogs() -> Bool {
     var isKnown = !logs.isEmpty
@@ -180,15 +200,23 @@ final class EventSink {
   private func flushDigest(session: inout Session) {
     line.removeAll()
     guard let event = digest?.flush(to: &line, texts: &digestTexts) ?? nil else { return }
-    if isKnownToLogs() { return }
-    session.output.bytes.append(line.span)
+    if isFinal() { return }
+    if !isKnownToLogs() { session.output.bytes.append(line.span) }
     if actions?.isFull == true { writeOut(session: &session) }
-    actions?.runDigest(event, digestTexts, json: line, session: &session)
+    if actions?.hasRun(line) == false {
+      actions?.runDigest(event, digestTexts, json: line, session: &session)
+    }
   }
 }
 
 /// The state: the digest that is open, and how long each log was.
 extension EventSink {
+  /// The first `count` events or digests have been delivered.
+  func skip(_ count: Int) { final = count }
+
+  /// A state tells that the run has ended.
+  func stateWasSaved() { actions?.forgetDone() }
+
   func save(into writer: inout StateWriter) {
     digest?.save(into: &writer)
     let logs = logs

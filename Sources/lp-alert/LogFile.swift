@@ -14,10 +14,10 @@ final class LogFile {
   /// From which byte on those lines lie.
   private var recalledFrom = 0
 
-  init(_ path: String) throws(OptionError) {
+  init(_ path: String, option: String = "--log") throws(OptionError) {
     self.path = path
     do { file = try AppendFile(path: path) } catch {
-      throw .unopenable("--log: \(path): \(error.reason)")
+      throw .unopenable("\(option): \(path): \(error.reason)")
     }
   }
 
@@ -26,6 +26,22 @@ final class LogFile {
     if logged.take(line) { return false }
     waiting.append(line.span)
     return true
+  }
+
+  /// Whether a line is there from before; each is taken once.
+  func take(_ line: borrowing ByteBuffer) -> Bool { logged.take(line) }
+
+  /// Writes whole lines at once.
+  func write(_ lines: borrowing ByteBuffer, session: inout Session) {
+    guard !lines.isEmpty else { return }
+    waiting.append(lines.span)
+    flush(session: &session)
+  }
+
+  /// Empties the file. Where that fails, what it held is known to be there still.
+  func clear() {
+    logged = LoggedLines()
+    if (try? file.size()) ?? 0 > 0 { try? file.truncate(to: 0) }
   }
 
   func save(into writer: inout StateWriter) {

@@ -96,6 +96,10 @@ extension ReplayFilter {
   }
 
   mutating func discard(session: inout Session) { isInWindow = false }
+
+  mutating func receiveNow(_ time: Timestamp, session: inout Session) {
+    if let time = moved(time) { session.tell(now: time) }
+  }
 }
 
 // Time.

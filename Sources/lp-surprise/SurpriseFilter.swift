@@ -203,6 +203,15 @@ struct SurpriseFilter: PointFilter, ~Copyable {
     if !isPartial { close(before: hour(of: stop), session: &session) }
   }
 
+  /// The hours that are over by then are judged.
+  mutating func receiveNow(_ time: Timestamp, session: inout Session) {
+    let complete = time.nanoseconds.subtractingReportingOverflow(lateness)
+    if !isInWindow, !complete.overflow {
+      close(before: hour(of: complete.partialValue), session: &session)
+    }
+    session.tell(now: time)
+  }
+
   mutating func discard(session: inout Session) {
     isInWindow = false
     detector.forgetOpenHours()

@@ -186,7 +186,8 @@ enum WindowCommand {
           details: """
             At the end of the input, take it to be TIME, or the present time with `now`: windows that \
             are over by then, less `--lateness`, come out whole, also with `--state` and of an empty \
-            input. For batches, such as of cron.
+            input. Behind them a comment, `# now` and the time, tells the same to the stages downstream, so \
+            that `lp-alert --deadman` needs no `--now` of its own. For batches, such as of cron.
             """),
         .value(
           "max-ahead", "DURATION", \.maxAhead, as: .duration,

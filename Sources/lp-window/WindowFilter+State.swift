@@ -12,7 +12,7 @@ extension WindowFilter {
     StateIdentity(tool: "lp-window", version: 4, options: settings.stateOptions)
   }
 
-  var changesWithoutInput: Bool { settings.now != nil }
+  var now: Timestamp? { settings.now }
 
   mutating func save(into writer: inout StateWriter) {
     writer.list("groups") { writer in

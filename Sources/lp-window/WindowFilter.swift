@@ -267,6 +267,7 @@ struct WindowFilter: PointFilter, ~Copyable {
         windows.finish { writer.emit($0, $1, of: groups.keys, session: &session) }
       }
     }
+    if let now = settings.now, !isInterrupted { writer.tell(now: now, session: &session) }
     writer.aggregates.finish(session: &session)
     groupTags?.finish(session: &session)
     if latePoints > 0 {

@@ -41,6 +41,11 @@ struct WindowWriter: ~Copyable {
     return Signals.termination == endedBy && session.output.isOpen
   }
 
+  /// Tells the reader what time it is, behind the windows that are over by then.
+  func tell(now time: Timestamp, session: inout Session) {
+    if frames == .comments { session.tell(now: time) }
+  }
+
   private mutating func write(
     _ emission: WindowEmission, _ lines: borrowing HeldLines, of groups: borrowing ByteKeyTable,
     unit: TimestampUnit, as format: RecordEncoder.Format, into output: inout Output

@@ -17,6 +17,7 @@ struct WindowFrameTests {
     let bytes = Array(line.utf8)
     switch FrameLine(bytes.span, 0..<bytes.count) {
     case .end: return "end"
+    case .now(let time): return "now \(time.text)"
     case .other: return "other"
     case .malformed(let error): return "\(error)"
     case .window(let frame, let group):
@@ -28,6 +29,17 @@ struct WindowFrameTests {
       let stop = frame.stop.nanoseconds
       return "\(start) \(stop) \(count) \(frame.unit) \(frame.isPartial) \(name)"
     }
+  }
+
+  @Test("what time it is comes back; what is no time is a comment")
+  func now() {
+    var line = ByteBuffer()
+    line.append(now: Timestamp(nanoseconds: 1_451_606_400_000_000_000))
+    let text = String(decoding: line.array, as: UTF8.self)
+    #expect(text == "# now 2016-01-01T00:00:00Z\n")
+    #expect(meaning(String(text.dropLast())) == "now 2016-01-01T00:00:00Z")
+    #expect(meaning("# now and then") == "other")
+    #expect(meaning("# nowhere") == "other")
   }
 
   @Test("a frame is written with the group percent-encoded")
