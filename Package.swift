@@ -52,7 +52,7 @@ let package = Package(
     room("Simulation", uses: ["Bytes", "Numbers", "Times"]),
     room("Windows", uses: ["Bytes", "Times", "StateFile", "Statistics"]),
     room("Statistics"),
-    room("Surprise", uses: ["Statistics"]),
+    room("Surprise", uses: ["Statistics", "Times"]),
     room("RegularExpressions", uses: ["Bytes"]),
     room(
       "Lambda",

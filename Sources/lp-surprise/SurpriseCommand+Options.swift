@@ -39,8 +39,18 @@ extension SurpriseCommand {
           "lateness", "DURATION", \.lateness, as: .durationOrZero, default: "0s",
           help: "How long an hour waits for stragglers.",
           details: """
-            Judge an hour only when a point this much later than its end has come. Points of an hour \
-            that has been judged are left out, which is told.
+            An hour is judged when more than half of the series that are not silent have points behind \
+            it; with DURATION, this much behind its end. Points of an hour that has been judged are \
+            left out, which is told.
+            """),
+        .value(
+          "max-ahead", "DURATION", \.maxAhead, as: .duration,
+          help: "Do not believe a jump of a series at once (10 times --interval).",
+          details: """
+            Hold a point back that is more than DURATION ahead of the hour of its series, until the next \
+            one of the series tells whether the series went on after a gap or the stamp was wild; then \
+            it is refused. A series whose clock goes back by more than DURATION is believed when ten \
+            points in a row agree.
             """),
         .value(
           "max-groups", "N", \.maxGroups, as: .wholeNumber(in: 1...1_000_000_000),

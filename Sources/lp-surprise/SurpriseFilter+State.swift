@@ -7,7 +7,7 @@ import Times
 /// The state: the series, and all that the detector remembers of them.
 extension SurpriseFilter {
   var stateIdentity: StateIdentity? {
-    StateIdentity(tool: "lp-surprise", version: 2, options: settings.stateOptions)
+    StateIdentity(tool: "lp-surprise", version: 3, options: settings.stateOptions)
   }
 
   mutating func save(into writer: inout StateWriter) {
@@ -22,6 +22,8 @@ extension SurpriseFilter {
       }
     }
     writer.integer("covered", covered)
+    writer.integers("agreement", agreement.saved)
+    writer.section("jumps") { writer in jumps.save(into: &writer) }
     Self.save(detector.state, into: &writer)
   }
 
@@ -67,6 +69,13 @@ extension SurpriseFilter {
     }
     marks = newest
     covered = try reader.integer("covered")
+    guard let agreement = HourAgreement(saved: try reader.integers("agreement")) else {
+      throw reader.refusal("the hours that are over")
+    }
+    self.agreement = agreement
+    try reader.section("jumps") { reader in
+      try jumps.restore(from: &reader, groups: names.count)
+    }
     guard detector.restore(try Self.state(from: &reader)) else {
       throw reader.refusal("numbers that do not fit together")
     }

@@ -24,7 +24,7 @@ struct SurpriseFilter: PointFilter, ~Copyable {
   private static var mostOpenHours: Int64 { 10_000 }
 
   let settings: SurpriseSettings
-  private let interval: Int64
+  let interval: Int64
   private let lateness: Int64
   private let field: SoughtName
   private let mostGroups: Int
@@ -43,12 +43,18 @@ struct SurpriseFilter: PointFilter, ~Copyable {
   /// Up to where windows have given their points; what a later window has before it was seen already.
   var covered: Int64 = .min
   private var rankedSeries = 0
-  private var tally = Tally()
+  /// Which hours are over, as the series tell.
+  var agreement = HourAgreement()
+  var jumps: JumpGuard
+  private let jumpLimit: Int64
+  private var latenessReport = GrowingReport()
+  var tally = Tally()
 
   /// What is counted.
-  private struct Tally {
+  struct Tally {
     var points = 0
     var late = 0
+    var tooFarAhead = 0
     var seen = 0
     var untagged = 0
     var withoutField = 0
@@ -75,6 +81,9 @@ struct SurpriseFilter: PointFilter, ~Copyable {
     soughtTags = SoughtNames(
       [settings.metricTag] + seriesTags, .tag, option: "--metric, --series")
     detector = SurpriseDetector(try settings.detector())
+    let (tenfold, overflow) = interval.multipliedReportingOverflow(by: 10)
+    jumpLimit = settings.maxAhead?.nanoseconds ?? (overflow ? .max : tenfold)
+    jumps = JumpGuard(limit: jumpLimit)
   }
 
   /// Forgets all series and what is known of them.
@@ -83,6 +92,8 @@ struct SurpriseFilter: PointFilter, ~Copyable {
     detector = SurpriseDetector(detector.settings)
     newest = []
     marks = []
+    agreement = HourAgreement()
+    jumps = JumpGuard(limit: jumpLimit)
   }
 
   mutating func receive(
@@ -96,26 +107,57 @@ struct SurpriseFilter: PointFilter, ~Copyable {
         $0.append("its hour begins before the earliest time")
       }
     }
+    guard let series = series(of: point, in: bytes, session: &session) else { return }
     if isInWindow {
       if let first = detector.firstOpenHour, hour - first >= Self.mostOpenHours {
         close(before: hour - Self.mostOpenHours + 1, session: &session)
       }
-    } else {
-      let complete = time.subtractingReportingOverflow(lateness)
-      if !complete.overflow {
-        detector.begin(at: self.hour(of: complete.partialValue))
-        close(before: self.hour(of: complete.partialValue), session: &session)
-      }
+    } else if !jumps.isIdle || isFar(time, ahead: series) {
+      guard isBelieved(point, in: bytes, at: time, of: series, session: &session) else { return }
     }
-    guard let series = series(of: point, in: bytes, session: &session) else { return }
+    take(point, in: bytes, at: time, of: series, session: &session)
+  }
+
+  /// Takes a point whose time is believed.
+  mutating func take(
+    _ point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, of series: Int,
+    session: inout Session
+  ) {
+    let hour = hour(of: time)
+    if !isInWindow { agree(on: time, of: series, session: &session) }
     guard let value = value(of: point, in: bytes, session: &session) else { return }
     if session.keepsState, wasSeen(series, at: time) {
       tally.seen += 1
       return
     }
     tally.points += 1
-    if detector.receive(value.isNaN ? nil : value, of: series, in: hour) == .late {
-      tally.late += 1
+    guard detector.receive(value.isNaN ? nil : value, of: series, in: hour) == .late else { return }
+    takeLate(at: time, of: series, session: &session)
+  }
+
+  /// Closes the hours that are over by what this point tells of its series.
+  private mutating func agree(on time: Int64, of series: Int, session: inout Session) {
+    let complete = time.subtractingReportingOverflow(lateness)
+    guard !complete.overflow else { return }
+    let hour = hour(of: complete.partialValue)
+    detector.begin(at: hour)
+    guard agreement.arrive(series, in: hour) else { return }
+    close(before: agreement.current, session: &session)
+  }
+
+  private mutating func takeLate(at time: Int64, of series: Int, session: inout Session) {
+    tally.late += 1
+    let newest = begin(of: series)
+    if jumps.confirmsRetreat(time, group: series, newest: newest) {
+      agreement.setBack(series, to: hour(of: time))
+    }
+    if latenessReport.isDue(tally.late) {
+      var name = ByteBuffer()
+      names.append(series: series, to: &name)
+      session.note(
+        "\(tally.late == 1 ? "a point is" : "\(tally.late) points are") too late for an hour that was "
+          + "judged, the last of series \(String(decoding: name.array, as: UTF8.self)) at "
+          + "\(Timestamp(nanoseconds: time).text) (--lateness)")
     }
   }
 
@@ -218,6 +260,10 @@ struct SurpriseFilter: PointFilter, ~Copyable {
   }
 
   mutating func finish(session: inout Session) {
+    // At the end nothing follows that could say whether a jump is right: it is.
+    if !session.keepsState {
+      for series in jumps.groupsWithHeld { takeHeld(series, session: &session) }
+    }
     // With a state the open hours go on in the next run.
     if !session.keepsState {
       rank()
@@ -235,7 +281,7 @@ struct SurpriseFilter: PointFilter, ~Copyable {
       session.note("\(tally.withoutField) points have no field \"\(name)\" (--field)")
     }
     soughtField.finish(session: &session)
-    if tally.late > 0 {
+    if tally.late > 1 {
       session.note("\(tally.late) points came too late for their hours (--lateness)")
     }
   }
@@ -243,7 +289,8 @@ struct SurpriseFilter: PointFilter, ~Copyable {
   var counts: [(name: String, value: Int)] {
     [
       ("points", tally.points), ("metrics", detector.metricCount), ("series", detector.seriesCount),
-      ("late", tally.late), ("seen before", tally.seen), ("records", tally.records),
+      ("late", tally.late), ("too far ahead", tally.tooFarAhead), ("seen before", tally.seen),
+      ("records", tally.records),
       ("above the bound", tally.alerts),
     ]
   }
@@ -280,7 +327,7 @@ struct SurpriseFilter: PointFilter, ~Copyable {
   }
 
   /// The interval that a moment belongs to, counted from 1970.
-  private func hour(of time: Int64) -> Int64 {
+  func hour(of time: Int64) -> Int64 {
     let (quotient, remainder) = time.quotientAndRemainder(dividingBy: interval)
     return remainder < 0 ? quotient - 1 : quotient
   }

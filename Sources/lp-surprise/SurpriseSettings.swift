@@ -64,6 +64,7 @@ struct SurpriseSettings: Sendable {
   var field = "value"
   var interval = TimeSpan.hour
   var lateness = TimeSpan.zero
+  var maxAhead: TimeSpan?
   var maxGroups = 100_000
 
   var feature: FeatureName?

@@ -175,31 +175,14 @@ struct WindowFilter: PointFilter, ~Copyable {
   /// Takes the points that were held back, since the jump is believed.
   mutating func takeHeld(_ group: Int, session: inout Session) {
     guard let held = jumps.release(group) else { return }
-    var parser = PointParser(precision: .unit(session.unit))
-    let lines = held.lines.span
-    var index = 0
-    while case .point(let next) = parser.parse(lines, from: index, atEnd: true) {
-      take(parser.point, in: lines, at: held.time, group: group, session: &session)
-      index = next
+    held.forEachPoint(unit: session.unit) { point, bytes in
+      take(point, in: bytes, at: held.time, group: group, session: &session)
     }
   }
 
   /// Refuses the points that were held back: the series is back where it was.
   private mutating func refuseHeld(_ group: Int, session: inout Session) {
-    guard let held = jumps.release(group) else { return }
-    let distance = TimeSpan(nanoseconds: held.distance)
-    let lines = held.lines.span
-    var start = 0
-    for index in lines.indices where lines[index] == UInt8(ascii: "\n") {
-      tooFarAhead += 1
-      session.refuse(lines, start..<index) {
-        $0.append("before this line: a stamp ")
-        $0.append(text: distance.text)
-        $0.append(" ahead of its series, which then went on where it was (--max-ahead): ")
-        $0.append(quoted: lines, start..<index)
-      }
-      start = index + 1
-    }
+    if let held = jumps.release(group) { tooFarAhead += session.refuse(held) }
   }
 
   private mutating func takeLate(

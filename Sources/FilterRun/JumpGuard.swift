@@ -1,5 +1,7 @@
 import Bytes
+import LineProtocol
 import StateFile
+import Times
 
 /// Keeps one wild stamp from being taken for the time of its series.
 ///
@@ -107,6 +109,42 @@ public struct JumpGuard: ~Copyable {
   private func isAhead(_ time: Int64, of reference: Int64) -> Bool {
     let (distance, overflow) = time.subtractingReportingOverflow(reference)
     return overflow ? time > reference : distance > limit
+  }
+}
+
+extension JumpGuard.Held {
+  /// The points, read again; `unit` is that of their stamps.
+  public func forEachPoint(
+    unit: TimestampUnit, _ body: (borrowing Point, Span<UInt8>) -> Void
+  ) {
+    var parser = PointParser(precision: .unit(unit))
+    let lines = lines.span
+    var index = 0
+    while case .point(let next) = parser.parse(lines, from: index, atEnd: true) {
+      body(parser.point, lines)
+      index = next
+    }
+  }
+}
+
+extension Session {
+  /// Refuses points that were held back: their series went on where it was.
+  /// - Returns: how many there are.
+  public mutating func refuse(_ held: JumpGuard.Held) -> Int {
+    let distance = TimeSpan(nanoseconds: held.distance)
+    let lines = held.lines.span
+    var (start, count) = (0, 0)
+    for index in lines.indices where lines[index] == UInt8(ascii: "\n") {
+      count += 1
+      refuse(lines, start..<index) {
+        $0.append("before this line: a stamp ")
+        $0.append(text: distance.text)
+        $0.append(" ahead of its series, which then went on where it was (--max-ahead): ")
+        $0.append(quoted: lines, start..<index)
+      }
+      start = index + 1
+    }
+    return count
   }
 }
 

@@ -1,0 +1,51 @@
+import Testing
+
+@testable import FilterRun
+
+@Suite("Stamps far ahead")
+struct JumpGuardTests {
+  /// What a guard with a limit of 100 decides about the times of one series, one after the other.
+  private func decisions(_ times: [Int64]) -> [JumpGuard.Decision] {
+    var guardian = JumpGuard(limit: 100)
+    var newest = Int64.min
+    let line: [UInt8] = []
+    return times.map { time in
+      let decision = guardian.decide(time, group: 0, newest: newest)
+      switch decision {
+      case .take: newest = max(newest, time)
+      case .hold: guardian.hold(line.span, 0..<0, at: time, group: 0, newest: newest)
+      case .believe: newest = max(newest, guardian.release(0)?.time ?? .min, time)
+      case .refuseHeld:
+        _ = guardian.release(0)
+        newest = max(newest, time)
+      case .replaceHeld:
+        _ = guardian.release(0)
+        guardian.hold(line.span, 0..<0, at: time, group: 0, newest: newest)
+      }
+      return decision
+    }
+  }
+
+  @Test("a stamp far ahead waits for the next, which says that it was wild or that there was a gap")
+  func jumps() {
+    #expect(decisions([0, 50, 1_000_000, 60, 160]) == [.take, .take, .hold, .refuseHeld, .take])
+    #expect(decisions([0, 1_000, 1_010]) == [.take, .hold, .believe])
+    #expect(decisions([0, 1_000, 1_000, 950]) == [.take, .hold, .hold, .believe])
+    #expect(decisions([0, 9_000, 1_000, 90]) == [.take, .hold, .replaceHeld, .refuseHeld])
+    #expect(decisions([.min, .max, 0]) == [.take, .take, .take])
+    #expect(decisions([5, .max, 6]) == [.take, .hold, .refuseHeld])
+  }
+
+  @Test("a clock goes back when ten late points in a row agree, and not for stragglers")
+  func retreats() {
+    var guardian = JumpGuard(limit: 100)
+    let first = (0..<10).map { guardian.confirmsRetreat($0 * 10, group: 0, newest: 10_000) }
+    #expect(first == Array(repeating: false, count: 9) + [true])
+    let scattered = (0..<30).map {
+      guardian.confirmsRetreat(($0 * 7919) % 5000, group: 1, newest: 10_000)
+    }
+    #expect(!scattered.contains(true))
+    let near = (0..<30).map { guardian.confirmsRetreat(9_950 + $0, group: 2, newest: 10_000) }
+    #expect(!near.contains(true))
+  }
+}
