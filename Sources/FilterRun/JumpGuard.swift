@@ -10,7 +10,8 @@ import Times
 /// limit before it, believes the jump: the series went on after a gap, and what was held is taken first.
 /// A point back where the series was makes the jump a wild stamp: what was held is refused. A clock that
 /// goes back by more than the limit is believed when ten points in a row agree, each at most the limit
-/// behind the one before it; so no stamp silences a series for ever.
+/// behind the one before it; so no stamp silences a series for ever. A series that went on after a gap may
+/// do so again: what it jumped by, twice over, is no jump for it any more.
 public struct JumpGuard: ~Copyable {
   /// Points that must agree before the time of a series goes back. Ten is what no retry of a sender and
   /// no burst of stragglers reaches in order, at hardly any delay.
@@ -48,6 +49,8 @@ public struct JumpGuard: ~Copyable {
   private let limit: Int64
   private var held: [Int: Held] = [:]
   private var retreats: [Int: Retreat] = [:]
+  /// The limits of series that have jumped.
+  private var usual: [Int: Int64] = [:]
 
   /// A limit in nanoseconds, above 0.
   public init(limit: Int64) { self.limit = limit }
@@ -60,11 +63,11 @@ public struct JumpGuard: ~Copyable {
   /// least of all where it had none.
   public func decide(_ time: Int64, group: Int, newest: Int64) -> Decision {
     guard let suspect = held[group] else {
-      return newest != .min && isAhead(time, of: newest) ? .hold : .take
+      return newest != .min && isAhead(time, of: newest, in: group) ? .hold : .take
     }
     if time == suspect.time { return .hold }
     if time > suspect.time || !isAhead(suspect.time, of: time) { return .believe }
-    return isAhead(time, of: newest) ? .replaceHeld : .refuseHeld
+    return isAhead(time, of: newest, in: group) ? .replaceHeld : .refuseHeld
   }
 
   /// Holds a point back.
@@ -76,6 +79,20 @@ public struct JumpGuard: ~Copyable {
     for index in range { points.lines.append(bytes[index]) }
     points.lines.append(UInt8(ascii: "\n"))
     held[group] = points
+  }
+
+  /// The jump of a group is believed: what was held back for it is not any more.
+  mutating func believe(_ group: Int) -> Held? {
+    guard let held = held.removeValue(forKey: group) else { return nil }
+    let (twice, overflow) = held.distance.multipliedReportingOverflow(by: 2)
+    usual[group] = max(usual[group] ?? 0, overflow ? .max : twice)
+    return held
+  }
+
+  /// Forgets what is known of a group: its number may be given to another.
+  public mutating func forget(_ group: Int) {
+    if !isIdle { (held[group], retreats[group]) = (nil, nil) }
+    if !usual.isEmpty { usual[group] = nil }
   }
 
   /// What was held back for a group, which is not held any more.
@@ -104,6 +121,13 @@ public struct JumpGuard: ~Copyable {
   /// Notes a point that was not late.
   public mutating func noteInTime(_ group: Int) {
     if !retreats.isEmpty { retreats[group] = nil }
+  }
+
+  private func isAhead(_ time: Int64, of newest: Int64, in group: Int) -> Bool {
+    guard isAhead(time, of: newest) else { return false }
+    guard let limit = usual[group] else { return true }
+    let (distance, overflow) = time.subtractingReportingOverflow(newest)
+    return overflow || distance > limit
   }
 
   private func isAhead(_ time: Int64, of reference: Int64) -> Bool {
@@ -162,6 +186,8 @@ extension JumpGuard {
         }
       }
     }
+    let usual = usual.sorted { $0.key < $1.key }
+    writer.integers("gaps", usual.flatMap { [Int64($0.key), $0.value] })
     writer.list("retreats") { writer in
       for (group, retreat) in retreats.sorted(by: { $0.key < $1.key }) {
         writer.item { writer in
@@ -187,6 +213,15 @@ extension JumpGuard {
         throw reader.refusal("a point held back of no group")
       }
       held[group] = points
+    }
+    let gaps: [Int64] = try reader.integers("gaps")
+    guard gaps.count % 2 == 0 else { throw reader.refusal("gaps of groups") }
+    usual = [:]
+    for place in stride(from: 0, to: gaps.count, by: 2) {
+      guard let group = Int(exactly: gaps[place]), (0..<groups).contains(group) else {
+        throw reader.refusal("a gap of no group")
+      }
+      usual[group] = gaps[place + 1]
     }
     try reader.list("retreats") { reader in
       let group: Int = try reader.integer("group")

@@ -52,6 +52,7 @@ extension AlertFilter {
       }
     }
     silence.save(into: &writer)
+    writer.section("jumps") { writer in jumps.save(into: &writer) }
     sink.save(into: &writer)
   }
 
@@ -80,6 +81,9 @@ extension AlertFilter {
       series[place].functions = try conditions.states(from: &reader)
     }
     try silence.restore(from: &reader, groups: groups.count)
+    try reader.section("jumps") { reader in
+      try jumps.restore(from: &reader, groups: groups.count)
+    }
     for head in silence.expected {
       guard let group = groups.number(ofKey: head.span, 0..<head.count) else { break }
       silence.expectUnlessKnown(group)

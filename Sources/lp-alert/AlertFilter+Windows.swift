@@ -46,6 +46,7 @@ extension AlertFilter {
       window = OpenWindow(stop: frame.stop, group: -1, verdict: BatchVerdict())
       return
     }
+    series[group].handle(frame.stop)
     moveTime(to: frame.stop, group: group, session: &session)
     window = OpenWindow(
       stop: frame.stop, group: group, tags: EventGrouping(tagsOf: key),

@@ -10,7 +10,7 @@ import System
 import Times
 
 /// Judges each point or window of each series and sends what the policy makes of it.
-struct AlertFilter: PointFilter, ~Copyable {
+struct AlertFilter: GuardsJumps, ~Copyable {
   var windowing: Windowing { .accepted }
 
   var conditions: LevelConditions
@@ -36,6 +36,9 @@ struct AlertFilter: PointFilter, ~Copyable {
   var windows = 0
   var seen = 0
   private var expired = 0
+  var jumps: JumpGuard
+  private let jumpLimit: Int64
+  var tooFarAhead = 0
   /// The stream's time: the newest there was.
   private(set) var newest: Timestamp?
   /// When the input paused last, and how far the clocks of silence were then.
@@ -56,6 +59,8 @@ struct AlertFilter: PointFilter, ~Copyable {
     isDirect = settings.policy.isDirect
     groups = GroupKeys(settings.grouping, most: settings.maxGroups)
     eventGrouping = EventGrouping(settings.grouping)
+    jumpLimit = settings.maxAhead.nanoseconds
+    jumps = JumpGuard(limit: jumpLimit)
     followsTime = silence.isOn || settings.digest != nil
     for head in silence.expected {
       guard let group = groups.number(ofKey: head.span, 0..<head.count) else { break }
@@ -82,6 +87,24 @@ struct AlertFilter: PointFilter, ~Copyable {
     }
     if group >= series.count { remember(group) }
     if hasSeen(group, through: time) { return }
+    let newest = newest(of: group)
+    if jumps.isIdle, newest == .min || time.nanoseconds <= newest.addingClamped(jumpLimit) {
+      take(point, in: bytes, at: time.nanoseconds, of: group, session: &session)
+    } else {
+      takeIfBelieved(point, in: bytes, at: time.nanoseconds, of: group, session: &session)
+    }
+  }
+
+  /// The time of the point or window of a series that was handled last.
+  func newest(of group: Int) -> Int64 { series[group].through?.nanoseconds ?? .min }
+
+  /// Judges a point whose time is believed.
+  mutating func take(
+    _ point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, of group: Int,
+    session: inout Session
+  ) {
+    let time = Timestamp(nanoseconds: time)
+    series[group].handle(time)
     moveTime(to: time, group: group, session: &session)
     guard !conditions.hasFilter || passesFilter(point, in: bytes, group: group, session: &session)
     else { return }
@@ -138,6 +161,7 @@ struct AlertFilter: PointFilter, ~Copyable {
   var writesFiles: Bool { sink.writesFiles }
 
   mutating func finish(session: inout Session) {
+    settleHeld(now: settings.now?.nanoseconds, session: &session)
     if let now = settings.now { end(at: now, session: &session) }
     sink.finish(session: &session, keepsDigest: session.keepsState)
     let failed = conditions.failures - (judged > 0 ? conditions.warmUps : 0)
@@ -156,7 +180,7 @@ struct AlertFilter: PointFilter, ~Copyable {
   var counts: [(name: String, value: Int)] {
     [
       ("points", points), ("partial", partial), ("windows", windows), ("series", groups.made),
-      ("seen before", seen),
+      ("too far ahead", tooFarAhead), ("seen before", seen),
       ("events", sink.sent),
       ("throttled", sink.throttled), ("failed evaluations", conditions.failures),
     ] + (settings.expire == nil ? [] : [("expired", expired)])
@@ -169,7 +193,7 @@ struct AlertFilter: PointFilter, ~Copyable {
   }
 
   /// Whether what a group sent at this time was handled before the state was saved: it is no newer than
-  /// the last of that run, and nothing newer has come in this one. Else notes that it is handled now.
+  /// the last of that run, and nothing newer has come in this one.
   @inline(__always)
   mutating func hasSeen(_ group: Int, through time: Timestamp) -> Bool {
     if let mark = series[group].mark {
@@ -177,9 +201,7 @@ struct AlertFilter: PointFilter, ~Copyable {
         seen += 1
         return true
       }
-      series[group].mark = nil
     }
-    series[group].through = time
     return false
   }
 
@@ -296,6 +318,7 @@ struct AlertFilter: PointFilter, ~Copyable {
     groups.remove(gone)
     silence.forget(gone)
     series[gone] = Series(functions: initialStates)
+    jumps.forget(gone)
   }
 
   /// Whether a place is free now that a point has come for which there was none.
@@ -338,6 +361,13 @@ struct Series {
   var through: Timestamp?
   /// What `through` was in the state that this run began with, until something newer comes.
   var mark: Timestamp?
+
+  /// Notes that a point or window of this time is handled now.
+  @inline(__always)
+  mutating func handle(_ time: Timestamp) {
+    through = time
+    if mark != nil { mark = nil }
+  }
 }
 
 extension EventGrouping {

@@ -147,6 +147,15 @@ enum AlertOptions {
             Hold at most N groups. Points of further ones are refused, which is told; the others go \
             on.
             """),
+        .value(
+          "max-ahead", "DURATION", \.maxAhead, as: .duration, default: "1d",
+          help: "Do not believe a jump of a series at once.",
+          details: """
+            Hold a point back that is more than DURATION ahead of the one before it in its series, until \
+            the next one tells whether the series went on after a gap or the stamp was wild; then it is \
+            refused. A series that has jumped may jump by twice as much from then on. So no stamp \
+            silences a series: not its state, nor `--throttle`, `--repeat` and `--for`.
+            """),
       ])
   }
 

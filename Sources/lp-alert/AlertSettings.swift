@@ -84,6 +84,7 @@ struct AlertSettings {
 
   var grouping = Grouping.series
   var maxGroups = 100_000
+  var maxAhead = TimeSpan.day
 
   var form: EventForm?
   var colour = ColourChoice.auto

@@ -17,14 +17,14 @@ struct NewestTime {
 }
 
 /// Sorts points into series and hours, and writes what the detector finds when an hour is over.
-struct SurpriseFilter: PointFilter, ~Copyable {
+struct SurpriseFilter: GuardsJumps, ~Copyable {
   var windowing: Windowing { .accepted }
 
   /// How many hours of a window can be open at once.
   private static var mostOpenHours: Int64 { 10_000 }
 
   let settings: SurpriseSettings
-  let interval: Int64
+  private let interval: Int64
   private let lateness: Int64
   private let field: SoughtName
   private let mostGroups: Int
@@ -47,14 +47,14 @@ struct SurpriseFilter: PointFilter, ~Copyable {
   var agreement = HourAgreement()
   var jumps: JumpGuard
   private let jumpLimit: Int64
+  var tooFarAhead = 0
   private var latenessReport = GrowingReport()
-  var tally = Tally()
+  private var tally = Tally()
 
   /// What is counted.
-  struct Tally {
+  private struct Tally {
     var points = 0
     var late = 0
-    var tooFarAhead = 0
     var seen = 0
     var untagged = 0
     var withoutField = 0
@@ -112,10 +112,24 @@ struct SurpriseFilter: PointFilter, ~Copyable {
       if let first = detector.firstOpenHour, hour - first >= Self.mostOpenHours {
         close(before: hour - Self.mostOpenHours + 1, session: &session)
       }
-    } else if !jumps.isIdle || isFar(time, ahead: series) {
-      guard isBelieved(point, in: bytes, at: time, of: series, session: &session) else { return }
+    } else if !jumps.isIdle || time > near(series) {
+      return takeIfBelieved(point, in: bytes, at: time, of: series, session: &session)
     }
     take(point, in: bytes, at: time, of: series, session: &session)
+  }
+
+  /// The latest hour's begin.
+  func newest(of series: Int) -> Int64 {
+    guard let hour = agreement.hour(of: series) else { return .min }
+    let (begin, overflow) = hour.multipliedReportingOverflow(by: interval)
+    return overflow ? .min : begin
+  }
+
+  /// Up to where the time of a series is certainly no jump.
+  @inline(__always)
+  private func near(_ series: Int) -> Int64 {
+    let newest = newest(of: series)
+    return newest == .min ? .max : newest.addingClamped(jumpLimit)
   }
 
   /// Takes a point whose time is believed.
@@ -147,7 +161,7 @@ struct SurpriseFilter: PointFilter, ~Copyable {
 
   private mutating func takeLate(at time: Int64, of series: Int, session: inout Session) {
     tally.late += 1
-    let newest = begin(of: series)
+    let newest = newest(of: series)
     if jumps.confirmsRetreat(time, group: series, newest: newest) {
       agreement.setBack(series, to: hour(of: time))
     }
@@ -289,7 +303,7 @@ struct SurpriseFilter: PointFilter, ~Copyable {
   var counts: [(name: String, value: Int)] {
     [
       ("points", tally.points), ("metrics", detector.metricCount), ("series", detector.seriesCount),
-      ("late", tally.late), ("too far ahead", tally.tooFarAhead), ("seen before", tally.seen),
+      ("late", tally.late), ("too far ahead", tooFarAhead), ("seen before", tally.seen),
       ("records", tally.records),
       ("above the bound", tally.alerts),
     ]
@@ -327,7 +341,7 @@ struct SurpriseFilter: PointFilter, ~Copyable {
   }
 
   /// The interval that a moment belongs to, counted from 1970.
-  func hour(of time: Int64) -> Int64 {
+  private func hour(of time: Int64) -> Int64 {
     let (quotient, remainder) = time.quotientAndRemainder(dividingBy: interval)
     return remainder < 0 ? quotient - 1 : quotient
   }

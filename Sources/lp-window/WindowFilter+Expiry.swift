@@ -24,7 +24,7 @@ extension WindowFilter {
     while let group = expiring?.nextSilent() {
       expired += 1
       takeHeld(group, session: &session)
-      jumps.noteInTime(group)
+      jumps.forget(group)
       // A state has to know what was seen.
       guard settings.stream.state.path == nil else {
         windows.closeSilent(group) { writer.emit($0, $1, of: groups.keys, session: &session) }

@@ -8,7 +8,7 @@ import Times
 import Windows
 
 /// Puts the points of each group into windows and writes each window when it closes.
-struct WindowFilter: PointFilter, ~Copyable {
+struct WindowFilter: GuardsJumps, ~Copyable {
   var windowing: Windowing { .ignored }
 
   var groups: GroupKeys
@@ -41,7 +41,7 @@ struct WindowFilter: PointFilter, ~Copyable {
   private var latePoints = 0
   private var between = 0
   private var beyondGroups = 0
-  private var tooFarAhead = 0
+  var tooFarAhead = 0
   private var duplicates = 0
 
   /// How long the input may be silent before open windows come out.
@@ -102,39 +102,18 @@ struct WindowFilter: PointFilter, ~Copyable {
       return
     }
     if expiring != nil { noteArrival(of: group, at: time, session: &session) }
-    if !jumps.isIdle || !windows.isOrdinary(time, group: group) {
-      guard isBelieved(point, in: bytes, at: time, group: group, session: &session) else { return }
+    if jumps.isIdle, windows.isOrdinary(time, group: group) {
+      take(point, in: bytes, at: time, of: group, session: &session)
+    } else {
+      takeIfBelieved(point, in: bytes, at: time, of: group, session: &session)
     }
-    take(point, in: bytes, at: time, group: group, session: &session)
   }
 
-  /// Whether the time of a point is no wild stamp, as far as is known; else the point is held back.
-  @inline(never)
-  private mutating func isBelieved(
-    _ point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, group: Int,
-    session: inout Session
-  ) -> Bool {
-    var newest = windows.newest(of: group)
-    switch jumps.decide(time, group: group, newest: newest) {
-    case .take: return true
-    case .hold: break
-    case .believe:
-      takeHeld(group, session: &session)
-      newest = windows.newest(of: group)
-      // It may be as far from the points held as they were from those before them.
-      if jumps.decide(time, group: group, newest: newest) == .take { return true }
-    case .refuseHeld:
-      refuseHeld(group, session: &session)
-      return true
-    case .replaceHeld: refuseHeld(group, session: &session)
-    }
-    jumps.hold(bytes, point.line, at: time, group: group, newest: newest)
-    return false
-  }
+  func newest(of group: Int) -> Int64 { windows.newest(of: group) }
 
   /// Takes a point whose time is believed.
-  private mutating func take(
-    _ point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, group: Int,
+  mutating func take(
+    _ point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, of group: Int,
     session: inout Session
   ) {
     points += 1
@@ -172,19 +151,6 @@ struct WindowFilter: PointFilter, ~Copyable {
     groupTags?.look(at: point, in: bytes, session: &session)
   }
 
-  /// Takes the points that were held back, since the jump is believed.
-  mutating func takeHeld(_ group: Int, session: inout Session) {
-    guard let held = jumps.release(group) else { return }
-    held.forEachPoint(unit: session.unit) { point, bytes in
-      take(point, in: bytes, at: held.time, group: group, session: &session)
-    }
-  }
-
-  /// Refuses the points that were held back: the series is back where it was.
-  private mutating func refuseHeld(_ group: Int, session: inout Session) {
-    if let held = jumps.release(group) { tooFarAhead += session.refuse(held) }
-  }
-
   private mutating func takeLate(
     _ point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, group: Int,
     session: inout Session
@@ -197,7 +163,7 @@ struct WindowFilter: PointFilter, ~Copyable {
           + "and ten points in a row agree: its windows begin anew (--max-ahead)")
       windows.setBack(group, to: time) { writer.emit($0, $1, of: groups.keys, session: &session) }
       writer.aggregates.restart(group)
-      return take(point, in: bytes, at: time, group: group, session: &session)
+      return take(point, in: bytes, at: time, of: group, session: &session)
     }
     latePoints += 1
     late.append(bytes, point.line, session: &session)
@@ -238,9 +204,7 @@ struct WindowFilter: PointFilter, ~Copyable {
     // A signal ended a record that makes very many windows: the next run goes on there.
     if !isInterrupted {
       let now = settings.now?.nanoseconds
-      if !session.keepsState || now != nil {
-        for group in jumps.groupsWithHeld { settleHeld(group, now: now, session: &session) }
-      }
+      settleHeld(now: now, session: &session)
       if let now {
         windows.close(asOf: now) { writer.emit($0, $1, of: groups.keys, session: &session) }
         expiring?.end(at: now)
@@ -260,19 +224,6 @@ struct WindowFilter: PointFilter, ~Copyable {
       session.note(
         "empty windows left out, since more than 100,000 would have come in a row: "
           + "\(windows.emptyLeftOut)")
-    }
-  }
-
-  /// At the end nothing follows that could say whether a jump is right: it is, unless it lies in the
-  /// future by more than the limit.
-  private mutating func settleHeld(_ group: Int, now: Int64?, session: inout Session) {
-    guard let now, let held = jumps.held(group) else {
-      return takeHeld(group, session: &session)
-    }
-    if held.time > now {
-      refuseHeld(group, session: &session)
-    } else {
-      takeHeld(group, session: &session)
     }
   }
 
