@@ -75,11 +75,6 @@ public struct Diagnostics: ~Copyable {
     write(&text)
   }
 
-  /// Tells counts, as `--verbose` and SIGUSR1 ask for.
-  public func report(_ counts: [(name: String, value: Int)]) {
-    note(counts.map { "\($0.value) \($0.name)" }.joined(separator: ", "))
-  }
-
   private func beginning() -> ByteBuffer {
     var text = ByteBuffer(capacity: 256)
     text.append(text: tool)

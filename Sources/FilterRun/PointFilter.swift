@@ -59,7 +59,7 @@ public protocol PointFilter: KeepsState, ~Copyable {
   mutating func finish(session: inout Session)
 
   /// What it counted, for `--verbose` and SIGUSR1.
-  var counts: [(name: String, value: Int)] { get }
+  var counts: Counts { get }
 }
 
 // A filter says only what it has to: windows, files of its own and an end may mean nothing to it.

@@ -18,6 +18,16 @@ extension Records where Filter: ~Copyable {
   mutating func handle(
     _ bytes: Span<UInt8>, from start: Int, atEnd: Bool, by json: inout JSONReader
   ) -> Int {
+    let (empty, values) = (json.leftOut.points, json.leftOut.values)
+    let position = handleLines(bytes, from: start, atEnd: atEnd, by: &json)
+    session.ledger.empty += json.leftOut.points - empty
+    session.ledger.valuesLeftOut += json.leftOut.values - values
+    return position
+  }
+
+  private mutating func handleLines(
+    _ bytes: Span<UInt8>, from start: Int, atEnd: Bool, by json: inout JSONReader
+  ) -> Int {
     json.currentTime = SystemClock.now
     session.unit = json.unit
     var position = start
@@ -63,7 +73,7 @@ extension Records where Filter: ~Copyable {
     if json.leftOut.count > 0 { tell(json.leftOut) }
     guard json.isCutOff else { return }
     let nothing: [UInt8] = []
-    session.refuse(nothing.span, 0..<0) {
+    session.refuse(nothing.span, 0..<0, .record) {
       $0.append("the answer is not complete: it ends with \"partial\":true")
     }
   }
@@ -86,7 +96,7 @@ extension Records where Filter: ~Copyable {
 
   private mutating func handlePoint(of json: borrowing JSONReader) {
     if windowing == .required, !isInWindow { return stopUnwindowed() }
-    session.understood += 1
+    session.ledger.points += 1
     if json.hasUnstamped, !tellsUnstamped(likely: json.likelyTimeKey) { return }
     if !hasStamped, !json.hasUnstamped, let time = json.point.time {
       meetStamp(time, unit: json.numberUnit)
@@ -115,7 +125,7 @@ extension Records where Filter: ~Copyable {
   ) {
     guard windowing != .ignored else { return handlePoints(of: &json, bytes, line) }
     if isInWindow { dropWindow() }
-    session.understood += 1
+    session.ledger.windows += 1
     isInWindow = true
     if awaitsFirstRecord { meet(FirstRecord(json.window, group: json.group)) }
     filter.begin(json.window, group: json.group, session: &session)
@@ -125,7 +135,7 @@ extension Records where Filter: ~Copyable {
   }
 
   private mutating func refuse(_ error: JSONError, _ bytes: Span<UInt8>, _ range: Range<Int>) {
-    session.refuse(bytes, range, column: error.column) { text in
+    session.refuse(bytes, range, column: error.column, .record) { text in
       error.appendMessage(of: bytes, to: &text)
     }
     giveUpIfAllBad()

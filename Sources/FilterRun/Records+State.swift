@@ -35,7 +35,7 @@ extension Records where Filter: ~Copyable {
       input.isPipe
     else { return }
     session.place.line += 1
-    session.refuse(input.bytes.span, torn) { text in
+    session.refuse(input.bytes.span, torn, .record) { text in
       text.append("the last line has no end: its writer may have been killed")
     }
     input.position = input.bytes.count

@@ -162,6 +162,11 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     }
     session.output.close()
     if isComplete { saveAtEnd() }
+    if signal == nil, session.stopped == nil, let reason = session.ledger.whyNothing(filter.counts)
+    {
+      session.note(reason)
+      session.stop(.someRefused)
+    }
     session.diagnostics.summarize(lines: session.lines)
     if settings.isVerbose { session.report(filter.counts) }
     var hasFailed = false
@@ -194,7 +199,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
 extension Records where Filter: ~Copyable {
   mutating func handlePoint(_ bytes: Span<UInt8>) {
     if windowing == .required, !isInWindow { return stopUnwindowed() }
-    session.understood += 1
+    session.ledger.points += 1
     session.unit = parser.unit ?? .nanoseconds
     guard let time = parser.point.time else {
       guard !hasStamped else {
@@ -255,7 +260,7 @@ extension Records where Filter: ~Copyable {
     case .window(let frame, let encodedGroup):
       if isInWindow { dropWindow() }
       isInWindow = true
-      session.understood += 1
+      session.ledger.windows += 1
       session.unit = frame.unit
       group.removeAll()
       if !encodedGroup.isEmpty { FrameGroup.appendHead(bytes, encodedGroup, to: &group) }
@@ -266,7 +271,7 @@ extension Records where Filter: ~Copyable {
       isInWindow = false
       filter.end(session: &session)
     case .malformed(let error):
-      session.refuse(bytes, range) { $0.append(error.reason) }
+      session.refuse(bytes, range, .record) { $0.append(error.reason) }
     }
   }
 
@@ -298,7 +303,7 @@ extension Records where Filter: ~Copyable {
     _ message: (inout ByteBuffer) -> Void
   ) {
     session.place.line += number
-    session.refuse(bytes, range, column: column, message)
+    session.refuse(bytes, range, column: column, .record, message)
     session.place.line -= number
   }
 

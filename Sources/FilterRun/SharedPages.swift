@@ -54,7 +54,10 @@ extension OptionGroup where Settings == StreamSettings {
             """),
         .switch(
           "verbose", short: "v", \.isVerbose, help: "Tell counts on stderr at the end.",
-          details: "Tell on stderr at the end how much was read, refused and written."),
+          details: """
+            Tell on stderr at the end how much was read and what became of it. The numbers behind \
+            `read:` add up to it; those behind the semicolon count other things.
+            """),
       ])
   }
 }
@@ -168,7 +171,10 @@ extension ExitStatusNote {
         details: "All input was handled; also when the reader downstream went away."),
       ExitStatusNote(
         "1", "some input refused",
-        details: "All input was read, but some of it was refused; each refusal was told."),
+        details: """
+          All input was read, but some of it was refused, each with a message; or nothing could be \
+          done with any of it: all was late, cut short, or with `--state` seen before.
+          """),
       ExitStatusNote(
         "2", "wrong usage", details: "Wrong options, or an input that is of another kind."),
       ExitStatusNote(

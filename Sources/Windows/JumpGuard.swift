@@ -85,6 +85,11 @@ public struct JumpGuard: ~Copyable {
   /// The groups for which points are held back, in order.
   public var groupsWithHeld: [Int] { held.keys.sorted() }
 
+  /// How many points are held back, of all groups.
+  public var heldPoints: Int {
+    held.values.reduce(0) { $0 + $1.lines.count { $0 == UInt8(ascii: "\n") } }
+  }
+
   /// Notes a late point; whether it is the tenth in a row that agrees on a time more than the limit
   /// before the newest of its group.
   public mutating func confirmsRetreat(_ time: Int64, group: Int, newest: Int64) -> Bool {

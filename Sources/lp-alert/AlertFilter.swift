@@ -29,12 +29,17 @@ struct AlertFilter: PointFilter, ~Copyable {
   var window: OpenWindow?
   /// The lines of the points of the window that is open.
   var windowLines = ByteBuffer()
-  var points = 0
   private var partial = 0
   /// How many points the expressions could be evaluated for.
   var judged = 0
   var windows = 0
   var seen = 0
+  var filteredOut = 0
+  /// Points that no expression could be evaluated for, those of refused windows, and those of windows
+  /// that were cut off.
+  var failed = 0
+  var passedOver = 0
+  var dropped = 0
   /// How many groups have been forgotten whose places are still taken.
   private var vacant = 0
   /// The stream's time: the newest there was.
@@ -68,7 +73,6 @@ struct AlertFilter: PointFilter, ~Copyable {
   ) {
     if window != nil { return receiveInWindow(point, in: bytes, session: &session) }
     guard let time = point.time else { return }
-    points += 1
     if !settings.takesPartial, point.isPartialAggregate(in: bytes) {
       partial += 1
       return
@@ -81,7 +85,10 @@ struct AlertFilter: PointFilter, ~Copyable {
       return refuseGroup(point, in: bytes, session: &session)
     }
     if group >= series.count { remember(group) }
-    if hasSeen(group, through: time) { return }
+    if hasSeen(group, through: time) {
+      seen += 1
+      return
+    }
     moveTime(to: time, group: group, session: &session)
     guard !conditions.hasFilter || passesFilter(point, in: bytes, group: group, session: &session)
     else { return }
@@ -153,13 +160,18 @@ struct AlertFilter: PointFilter, ~Copyable {
     if sink.hasReachedFailLevel { session.stop(.alerted) }
   }
 
-  var counts: [(name: String, value: Int)] {
-    [
-      ("points", points), ("partial", partial), ("windows", windows), ("series", groups.count),
-      ("seen before", seen),
-      ("events", sink.sent),
-      ("throttled", sink.throttled), ("failed evaluations", conditions.failures),
-    ] + (settings.silencePath == nil ? [] : [("silenced", sink.silenced)]) + sink.actionCounts
+  var counts: Counts {
+    Counts(
+      taken: .init("judged", judged),
+      [
+        .init("of windows cut short", partial), .init("seen before", seen),
+        .init("filtered out", filteredOut, isWanted: true), .init("not evaluated", failed),
+        .init("of refused windows", passedOver), .init("in windows cut off", dropped),
+      ],
+      others: [
+        ("windows", windows), ("series", groups.count), ("events", sink.sent),
+        ("throttled", sink.throttled), ("failed evaluations", conditions.failures),
+      ] + (settings.silencePath == nil ? [] : [("silenced", sink.silenced)]) + sink.actionCounts)
   }
 
   /// Makes room for the state of a group.
@@ -172,10 +184,7 @@ struct AlertFilter: PointFilter, ~Copyable {
   @inline(__always)
   mutating func hasSeen(_ group: Int, through time: Timestamp) -> Bool {
     if let mark = series[group].mark {
-      if time <= mark {
-        seen += 1
-        return true
-      }
+      if time <= mark { return true }
       series[group].mark = nil
     }
     series[group].through = time
@@ -194,7 +203,9 @@ struct AlertFilter: PointFilter, ~Copyable {
   ) -> Bool {
     switch conditions.passesFilter(point, in: bytes, states: &series[group].functions) {
     case .yes: return true
-    case .no: return false
+    case .no:
+      filteredOut += 1
+      return false
     case .error:
       tellError(of: group, point, in: bytes, session: &session)
       return false
@@ -204,6 +215,7 @@ struct AlertFilter: PointFilter, ~Copyable {
   mutating func tellError(
     of group: Int, _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) {
+    failed += 1
     let names = conditions.warmUps == 0 ? Self.names(of: point, in: bytes) : []
     let (source, line) = (session.place.source, session.place.line)
     let message = conditions.takeNewError(

@@ -48,6 +48,10 @@ struct SurpriseFilter: PointFilter, ~Copyable {
   /// What is counted.
   private struct Tally {
     var points = 0
+    /// Of these, points of the window that is open.
+    var inWindow = 0
+    var dropped = 0
+    var outside = 0
     var late = 0
     var seen = 0
     var untagged = 0
@@ -89,7 +93,10 @@ struct SurpriseFilter: PointFilter, ~Copyable {
     _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) {
     guard let time = point.time?.nanoseconds else { return }
-    if isInWindow, time < covered || time >= stop || isPassedOver { return }
+    if isInWindow, time < covered || time >= stop || isPassedOver {
+      tally.outside += 1
+      return
+    }
     let hour = hour(of: time)
     guard !hour.multipliedReportingOverflow(by: interval).overflow else {
       return session.refuse(bytes, point.line) {
@@ -114,6 +121,8 @@ struct SurpriseFilter: PointFilter, ~Copyable {
       return
     }
     tally.points += 1
+    if isInWindow { tally.inWindow += 1 }
+    if value.isNaN { tally.withoutField += 1 }
     if detector.receive(value.isNaN ? nil : value, of: series, in: hour) == .late {
       tally.late += 1
     }
@@ -159,10 +168,7 @@ struct SurpriseFilter: PointFilter, ~Copyable {
     let place = field.fieldIndex(in: point, bytes)
     if place != nil { soughtField.found(0) }
     if !soughtField.isComplete { soughtField.look(at: point, in: bytes, session: &session) }
-    guard let place else {
-      tally.withoutField += 1
-      return .nan
-    }
+    guard let place else { return .nan }
     let field = point.fields[place]
     if let value = point.number(of: field, in: bytes) { return value }
     session.refuse(bytes, point.line, column: field.value.start - point.line.lowerBound + 1) {
@@ -187,6 +193,7 @@ struct SurpriseFilter: PointFilter, ~Copyable {
         .usage, "--lateness does nothing for windows; give it to lp-window")
     }
     isInWindow = true
+    tally.inWindow = 0
     stop = window.stop.nanoseconds
     isPartial = window.isPartial
     // What the end of the input cut off comes whole in the next run.
@@ -205,6 +212,9 @@ struct SurpriseFilter: PointFilter, ~Copyable {
 
   mutating func discard(session: inout Session) {
     isInWindow = false
+    tally.points -= tally.inWindow
+    tally.dropped += tally.inWindow
+    tally.inWindow = 0
     detector.forgetOpenHours()
   }
 
@@ -231,12 +241,20 @@ struct SurpriseFilter: PointFilter, ~Copyable {
     }
   }
 
-  var counts: [(name: String, value: Int)] {
-    [
-      ("points", tally.points), ("metrics", detector.metricCount), ("series", detector.seriesCount),
-      ("late", tally.late), ("seen before", tally.seen), ("records", tally.records),
-      ("above the bound", tally.alerts),
-    ]
+  var counts: Counts {
+    Counts(
+      taken: .init("judged", tally.points - tally.late),
+      [
+        .init("late", tally.late), .init("seen before", tally.seen),
+        .init("without the tags", tally.untagged),
+        .init("in an earlier window", tally.outside, isWanted: true),
+        .init("in windows cut off", tally.dropped),
+      ],
+      others: [
+        ("without the field", tally.withoutField), ("metrics", detector.metricCount),
+        ("series", detector.seriesCount), ("records", tally.records),
+        ("above the bound", tally.alerts),
+      ])
   }
 
   private mutating func close(before hour: Int64, session: inout Session) {

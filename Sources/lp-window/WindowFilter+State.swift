@@ -57,6 +57,7 @@ extension WindowFilter {
     }
     try reader.section("jumps") { reader in
       try jumps.restore(from: &reader, groups: groups.count)
+      heldAtStart = jumps.heldPoints
     }
     try reader.section("late") { reader in try late.restore(from: &reader) }
     if seen != nil || latest != nil { try restoreSeries(from: &reader) }

@@ -35,6 +35,8 @@ struct WindowFilter: PointFilter, ~Copyable {
   /// How many of them count.
   var marked = 0
   private var seenBefore = 0
+  /// Points that the state of the run before held back.
+  var heldAtStart = 0
   private var points = 0
   private var latePoints = 0
   private var between = 0
@@ -148,6 +150,7 @@ struct WindowFilter: PointFilter, ~Copyable {
       noteSeries(of: point, in: bytes, at: time, group: group)
     case .late: takeLate(point, in: bytes, at: time, group: group, session: &session)
     case .outOfRange:
+      points -= 1
       refuse(point, in: bytes, session: &session, "the bounds of its window would be out of range")
     case .interrupted: isInterrupted = true
     }
@@ -184,7 +187,7 @@ struct WindowFilter: PointFilter, ~Copyable {
     var start = 0
     for index in lines.indices where lines[index] == UInt8(ascii: "\n") {
       tooFarAhead += 1
-      session.refuse(lines, start..<index) {
+      session.refuse(lines, start..<index, .earlierPoint) {
         $0.append("before this line: a stamp ")
         $0.append(text: distance.text)
         $0.append(" ahead of its series, which then went on where it was (--max-ahead): ")
@@ -206,6 +209,7 @@ struct WindowFilter: PointFilter, ~Copyable {
           + "and ten points in a row agree: its windows begin anew (--max-ahead)")
       windows.setBack(group, to: time) { writer.emit($0, $1, of: groups.keys, session: &session) }
       writer.aggregates.restart(group)
+      points -= 1
       return take(point, in: bytes, at: time, group: group, session: &session)
     }
     latePoints += 1
@@ -292,12 +296,17 @@ struct WindowFilter: PointFilter, ~Copyable {
 
   var writesFiles: Bool { late.isOpen }
 
-  var counts: [(name: String, value: Int)] {
-    [
-      ("points", points), ("windows", writer.written), ("groups", groups.count),
-      ("late", latePoints), ("between windows", between), ("too far ahead", tooFarAhead),
-      ("duplicate", duplicates), ("seen before", seenBefore),
-    ]
+  var counts: Counts {
+    Counts(
+      taken: .init("in windows", points - latePoints - between - duplicates),
+      [
+        .init("late", latePoints), .init("between windows", between, isWanted: true),
+        .init("duplicate", duplicates), .init("seen before", seenBefore),
+        .init("held back", jumps.heldPoints - heldAtStart, isWanted: true),
+      ],
+      others: [
+        ("windows", writer.written), ("groups", groups.count), ("too far ahead", tooFarAhead),
+      ])
   }
 
   /// Whether no point of the same series, time and fields has been seen.
