@@ -29,4 +29,23 @@ extension Records where Filter: ~Copyable {
       "the first time, \(stamp), is read as a count of \(unit.name) since 1970 and looks like a date; "
         + "--time-format '%Y%m%d\(hasClock ? "%H%M%S" : "")' reads it as one in JSON")
   }
+
+  /// Refuses the point read last where its line has no end and is unlike the one before: without a time
+  /// or with one of fewer digits. Then its writer was most likely killed within it, and what is left of
+  /// a time is a time of long ago. One that is like it is taken, as every filter does.
+  mutating func isCutOff(_ bytes: Span<UInt8>, endingAt next: Int) -> Bool {
+    guard next == bytes.count, bytes[next - 1] != UInt8(ascii: "\n"), let timeBefore,
+      let unit = parser.unit
+    else { return false }
+    if let time = parser.point.time {
+      let digits = [time, timeBefore].map {
+        ($0.nanoseconds / unit.scale).magnitude.description.count
+      }
+      guard digits[0] < digits[1] else { return false }
+    }
+    session.refuse(bytes, parser.point.line, .record) {
+      $0.append("the last line has no end and not the time that lines before have: it was cut off")
+    }
+    return true
+  }
 }

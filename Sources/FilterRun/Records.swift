@@ -32,6 +32,8 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   var state: RunState?
   /// Whether a line had a time.
   var hasStamped = false
+  /// The time of the point before the one that is handled; nil where that had none.
+  var timeBefore: Timestamp?
   /// Whether it was said that records get the present time, and that their magnitude changes.
   private var hasToldUnstamped = false
   var hasToldMagnitude = false
@@ -114,7 +116,9 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
         position = refuseLong(bytes, from: position)
       case .point(let next):
         count(lines: parser.lineCount)
+        if atEnd, isCutOff(bytes, endingAt: next) { return next }
         handlePoint(bytes)
+        timeBefore = parser.point.time
         position = next
       case .blank(let next):
         count(lines: parser.lineCount)

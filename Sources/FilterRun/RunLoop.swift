@@ -57,7 +57,7 @@ enum RunLoop<Filter: PointFilter & ~Copyable> {
       case .more: break
       case .end:
         hasEnded = true
-        records.dropTornLine(&input)
+        records.leaveTornLine(&input)
       case .interrupted: records.wake()
       case .readerGone: records.session.output.readerHasGone()
       }

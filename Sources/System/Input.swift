@@ -43,9 +43,6 @@ public struct Input: ~Copyable {
     self.files = files.isEmpty ? ["-"] : files
   }
 
-  /// Whether the present source is a pipe or socket, whose writer may be killed within a line.
-  public var isPipe: Bool { Descriptor.isPipe(descriptor) }
-
   /// The first file that cannot be read, with the reason; nil when all can. Asked before anything is
   /// handled, so that a misspelt name is not found after an hour of work.
   public func firstUnreadable() -> (name: String, error: SystemError)? {
