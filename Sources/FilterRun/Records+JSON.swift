@@ -22,6 +22,8 @@ extension Records where Filter: ~Copyable {
     let position = handleLines(bytes, from: start, atEnd: atEnd, by: &json)
     session.ledger.empty += json.leftOut.points - empty
     session.ledger.valuesLeftOut += json.leftOut.values - values
+    if let key = json.mixedKey { tellMixed(key) }
+    if let key = json.numberText { tellNumberText(key) }
     return position
   }
 
@@ -66,6 +68,20 @@ extension Records where Filter: ~Copyable {
       session.output.flushIfLarge()
     }
     return position
+  }
+
+  private mutating func tellMixed(_ key: [UInt8]) {
+    let key = String(quoted: key)
+    session.noteOnce(
+      "\(key) is a number in one record and a text in another: a text is no value but a tag, which makes "
+        + "a series of its own (--number, --field-key, --tag-key)")
+  }
+
+  private mutating func tellNumberText(_ key: [UInt8]) {
+    let key = String(quoted: key)
+    session.noteOnce(
+      "\(key) is a text that spells a number: it is no value but a tag, and each makes a series of its "
+        + "own (--number reads it as a number, --tag-key says that it is a tag)")
   }
 
   /// A source has been read to its end.

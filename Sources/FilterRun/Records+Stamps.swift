@@ -18,6 +18,11 @@ extension Records where Filter: ~Copyable {
     hasStamped = true
     guard case .auto = settings.precision.precision, let unit else { return }
     let stamp = time.nanoseconds / unit.scale
+    if (30_000...60_000).contains(stamp) {
+      return session.note(
+        "the first time, \(stamp), is read as a count of \(unit.name) since 1970 and looks like the days "
+          + "of a spreadsheet; (DAYS - 25569) * 86400 makes seconds of them")
+    }
     let hasClock = (19_000_101_000_000...21_001_231_235_959).contains(stamp)
     guard hasClock || (19_000_101...21_001_231).contains(stamp) else { return }
     let day = hasClock ? stamp / 1_000_000 : stamp
