@@ -52,8 +52,8 @@ public protocol PointFilter: KeepsState, ~Copyable {
   /// SIGHUP came: files of its own are to be opened anew.
   mutating func reopenFiles(session: inout Session)
 
-  /// Whether it writes files of its own, so that SIGHUP has a meaning.
-  var writesFiles: Bool { get }
+  /// The files of its own that it writes; with any, SIGHUP has a meaning.
+  var writtenFiles: [String] { get }
 
   /// The input is over, or a signal ended it.
   mutating func finish(session: inout Session)
@@ -85,7 +85,7 @@ extension PointFilter where Self: ~Copyable {
   /// Nothing.
   public mutating func wake(session: inout Session) {}
   /// No files.
-  public var writesFiles: Bool { false }
+  public var writtenFiles: [String] { [] }
   /// Nothing.
   public mutating func finish(session: inout Session) {}
 }

@@ -54,6 +54,9 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   /// Whether there is a reason to read on.
   var goesOn: Bool { !session.hasStopped && session.output.isOpen }
 
+  /// The files that are written besides stdout.
+  var writtenFiles: [String] { [settings.rejectPath].compactMap(\.self) + filter.writtenFiles }
+
   /// Ends the tool, with the reason.
   mutating func stop(_ status: ExitStatus, _ message: String) { session.stop(status, message) }
 

@@ -14,6 +14,9 @@ enum RunLoop<Filter: PointFilter & ~Copyable> {
     if let (name, error) = input.firstUnreadable() {
       records.stop(.failure, "\(name): \(error.reason)")
     }
+    if let name = input.firstWritten(or: records.writtenFiles) {
+      records.stop(.failure, "\(name): input file is output file")
+    }
     records.openState()
     do {
       while records.goesOn, Signals.termination == nil, try input.openNext() {

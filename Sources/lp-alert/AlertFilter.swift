@@ -142,7 +142,7 @@ struct AlertFilter: PointFilter, ~Copyable {
 
   mutating func reopenFiles(session: inout Session) { sink.reopenFiles(session: &session) }
 
-  var writesFiles: Bool { sink.writesFiles }
+  var writtenFiles: [String] { sink.writtenFiles }
 
   mutating func finish(session: inout Session) {
     if let now = settings.now { end(at: now, session: &session) }

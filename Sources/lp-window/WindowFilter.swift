@@ -294,7 +294,7 @@ struct WindowFilter: PointFilter, ~Copyable {
 
   mutating func reopenFiles(session: inout Session) { late.reopen(session: &session) }
 
-  var writesFiles: Bool { late.isOpen }
+  var writtenFiles: [String] { late.isOpen ? [late.path] : [] }
 
   var counts: Counts {
     Counts(
