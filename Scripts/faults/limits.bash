@@ -41,7 +41,7 @@ for tool in "${filters[@]}"; do
     # Blanks before anything else are a blank line that is too long.
     expect I1 "$tool" "a line of $amount ($kind): status 1" is 1 $status
     expect I1 "$tool" "a line of $amount ($kind): one refusal, the rest read" \
-      grep -qE "^$tool: [2-4] lines, 1 refused, [12] " "$work/err"
+      grep -qE "^$tool: [2-4] lines; [23] read: [12] [a-z ]+, 1 refused, " "$work/err"
     expect I1 "$tool" "a line of $amount ($kind): memory" at_most 32768 "$kib" KiB
   done
 done

@@ -1,3 +1,5 @@
+import System
+
 /// A command given as one option value, split into the words of an argument vector.
 ///
 /// No shell sees it and nothing in it is expanded: `$`, `*`, `;`, `|` and `~` are bytes like others.
@@ -55,7 +57,7 @@ private struct WordSplitter {
   private var word: [UInt8]?
   private var words: [String] = []
 
-  init(_ text: String) { bytes = Array(text.utf8) }
+  init(_ text: String) { bytes = GivenWord.bytes(text) }
 
   mutating func split() throws(CommandWords.Problem) -> [String] {
     if let place = bytes.firstIndex(of: 0) { throw .nul(column: place + 1) }

@@ -75,11 +75,6 @@ public struct Diagnostics: ~Copyable {
     write(&text)
   }
 
-  /// Tells counts, as `--verbose` and SIGUSR1 ask for.
-  public func report(_ counts: [(name: String, value: Int)]) {
-    note(counts.map { "\($0.value) \($0.name)" }.joined(separator: ", "))
-  }
-
   private func beginning() -> ByteBuffer {
     var text = ByteBuffer(capacity: 256)
     text.append(text: tool)
@@ -87,16 +82,21 @@ public struct Diagnostics: ~Copyable {
     return text
   }
 
+  /// The byte of a control character, but for the newline.
+  private static func controlByte(_ scalar: Unicode.Scalar) -> UInt8? {
+    let isControl = scalar.value < 0x20 && scalar != "\n" || scalar.value == 0x7F
+    return isControl ? UInt8(truncatingIfNeeded: scalar.value) : nil
+  }
+
   private func write(_ text: inout ByteBuffer) {
     var safe = ByteBuffer(capacity: text.count + 64)
     // Names of files come from outside as well, and a terminal acts on control bytes.
-    for index in 0..<text.count {
-      let byte = text[index]
-      if (byte >= 0x20 && byte != 0x7F) || byte == UInt8(ascii: "\n") {
-        safe.append(byte)
-      } else {
+    for scalar in String(decoding: text.array, as: UTF8.self).unicodeScalars {
+      if let byte = GivenWord.byte(of: scalar) ?? Self.controlByte(scalar) {
         safe.append("\\x")
         safe.append(hexadecimal: byte, uppercase: true)
+      } else {
+        safe.append(text: String(scalar))
       }
     }
     safe.append(UInt8(ascii: "\n"))

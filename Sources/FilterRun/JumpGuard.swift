@@ -47,6 +47,7 @@ public struct JumpGuard: ~Copyable {
   }
 
   private let limit: Int64
+  private var heldAtStart = 0
   private var held: [Int: Held] = [:]
   private var retreats: [Int: Retreat] = [:]
   /// The limits of series that have jumped.
@@ -104,6 +105,13 @@ public struct JumpGuard: ~Copyable {
   /// The groups for which points are held back, in order.
   public var groupsWithHeld: [Int] { held.keys.sorted() }
 
+  /// How many points are held back, of all groups, beyond those that a state brought along.
+  public var newlyHeld: Int { heldPoints - heldAtStart }
+
+  private var heldPoints: Int {
+    held.values.reduce(0) { $0 + $1.lines.count { $0 == UInt8(ascii: "\n") } }
+  }
+
   /// Notes a late point; whether it is the tenth in a row that agrees on a time more than the limit
   /// before the newest of its group.
   public mutating func confirmsRetreat(_ time: Int64, group: Int, newest: Int64) -> Bool {
@@ -160,7 +168,7 @@ extension Session {
     var (start, count) = (0, 0)
     for index in lines.indices where lines[index] == UInt8(ascii: "\n") {
       count += 1
-      refuse(lines, start..<index) {
+      refuse(lines, start..<index, .earlierPoint) {
         $0.append("before this line: a stamp ")
         $0.append(text: distance.text)
         $0.append(" ahead of its series, which then went on where it was (--max-ahead): ")
@@ -214,6 +222,7 @@ extension JumpGuard {
       }
       held[group] = points
     }
+    heldAtStart = heldPoints
     let gaps: [Int64] = try reader.integers("gaps")
     guard gaps.count % 2 == 0 else { throw reader.refusal("gaps of groups") }
     usual = [:]

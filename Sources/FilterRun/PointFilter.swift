@@ -56,14 +56,14 @@ public protocol PointFilter: KeepsState, ~Copyable {
   /// SIGHUP came: files of its own are to be opened anew.
   mutating func reopenFiles(session: inout Session)
 
-  /// Whether it writes files of its own, so that SIGHUP has a meaning.
-  var writesFiles: Bool { get }
+  /// The files of its own that it writes; with any, SIGHUP has a meaning.
+  var writtenFiles: [String] { get }
 
   /// The input is over, or a signal ended it.
   mutating func finish(session: inout Session)
 
   /// What it counted, for `--verbose` and SIGUSR1.
-  var counts: [(name: String, value: Int)] { get }
+  var counts: Counts { get }
 }
 
 // A filter says only what it has to: windows, files of its own and an end may mean nothing to it.
@@ -93,7 +93,7 @@ extension PointFilter where Self: ~Copyable {
   /// Nothing.
   public mutating func wake(session: inout Session) {}
   /// No files.
-  public var writesFiles: Bool { false }
+  public var writtenFiles: [String] { [] }
   /// Nothing.
   public mutating func finish(session: inout Session) {}
 }

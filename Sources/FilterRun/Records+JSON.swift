@@ -18,6 +18,18 @@ extension Records where Filter: ~Copyable {
   mutating func handle(
     _ bytes: Span<UInt8>, from start: Int, atEnd: Bool, by json: inout JSONReader
   ) -> Int {
+    let (empty, values) = (json.leftOut.points, json.leftOut.values)
+    let position = handleLines(bytes, from: start, atEnd: atEnd, by: &json)
+    session.ledger.empty += json.leftOut.points - empty
+    session.ledger.valuesLeftOut += json.leftOut.values - values
+    if let key = json.mixedKey { tellMixed(key) }
+    if let key = json.numberText { tellNumberText(key) }
+    return position
+  }
+
+  private mutating func handleLines(
+    _ bytes: Span<UInt8>, from start: Int, atEnd: Bool, by json: inout JSONReader
+  ) -> Int {
     json.currentTime = SystemClock.now
     session.unit = json.unit
     var position = start
@@ -58,12 +70,26 @@ extension Records where Filter: ~Copyable {
     return position
   }
 
+  private mutating func tellMixed(_ key: [UInt8]) {
+    let key = String(quoted: key)
+    session.noteOnce(
+      "\(key) is a number in one record and a text in another: a text is no value but a tag, which makes "
+        + "a series of its own (--number, --field-key, --tag-key)")
+  }
+
+  private mutating func tellNumberText(_ key: [UInt8]) {
+    let key = String(quoted: key)
+    session.noteOnce(
+      "\(key) is a text that spells a number: it is no value but a tag, and each makes a series of its "
+        + "own (--number reads it as a number, --tag-key says that it is a tag)")
+  }
+
   /// A source has been read to its end.
   mutating func endSource(_ json: borrowing JSONReader) {
     if json.leftOut.count > 0 { tell(json.leftOut) }
     guard json.isCutOff else { return }
     let nothing: [UInt8] = []
-    session.refuse(nothing.span, 0..<0) {
+    session.refuse(nothing.span, 0..<0, .record) {
       $0.append("the answer is not complete: it ends with \"partial\":true")
     }
   }
@@ -86,7 +112,7 @@ extension Records where Filter: ~Copyable {
 
   private mutating func handlePoint(of json: borrowing JSONReader) {
     if windowing == .required, !isInWindow { return stopUnwindowed() }
-    session.understood += 1
+    session.ledger.points += 1
     if json.hasUnstamped, !tellsUnstamped(likely: json.likelyTimeKey) { return }
     if !hasStamped, !json.hasUnstamped, let time = json.point.time {
       meetStamp(time, unit: json.numberUnit)
@@ -115,7 +141,7 @@ extension Records where Filter: ~Copyable {
   ) {
     guard windowing != .ignored else { return handlePoints(of: &json, bytes, line) }
     if isInWindow { dropWindow() }
-    session.understood += 1
+    session.ledger.windows += 1
     isInWindow = true
     if awaitsFirstRecord { meet(FirstRecord(json.window, group: json.group)) }
     filter.begin(json.window, group: json.group, session: &session)
@@ -125,7 +151,7 @@ extension Records where Filter: ~Copyable {
   }
 
   private mutating func refuse(_ error: JSONError, _ bytes: Span<UInt8>, _ range: Range<Int>) {
-    session.refuse(bytes, range, column: error.column) { text in
+    session.refuse(bytes, range, column: error.column, .record) { text in
       error.appendMessage(of: bytes, to: &text)
     }
     giveUpIfAllBad()

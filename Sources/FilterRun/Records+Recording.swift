@@ -44,7 +44,9 @@ extension Records where Filter: ~Copyable {
       return refuseLong(bytes, from: second + 1)
     case .point(let next):
       count(lines: 2 + parser.lineCount)
+      if atEnd, isCutOff(bytes, endingAt: next) { return next }
       handlePoint(bytes)
+      timeBefore = parser.point.time
       return next
     case .malformed(let next):
       return refuseRecord(bytes, start, first, second, next: next, isMalformed: true)

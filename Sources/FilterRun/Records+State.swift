@@ -32,17 +32,16 @@ extension Records where Filter: ~Copyable {
     if awaitsFirstRecord, let now = filter.now { meet(FirstRecord(now: now)) }
   }
 
-  /// Refuses a last line without an end that came out of a pipe: a writer that was killed within it
-  /// leaves half a number, which must not get into a state.
-  mutating func dropTornLine(_ input: inout Input) {
+  /// Leaves a last line of line protocol without an end to the next run: its writer is within it, or was
+  /// killed there, and half a number must not get into a state. JSON shows itself whether it is whole.
+  mutating func leaveTornLine(_ input: inout Input) {
     let torn = input.position..<input.bytes.count
-    guard state != nil, let last = torn.last, input.bytes.span[last] != UInt8(ascii: "\n"),
-      input.isPipe
+    guard state != nil, form != .json, let last = torn.last,
+      input.bytes.span[last] != UInt8(ascii: "\n")
     else { return }
-    session.place.line += 1
-    session.refuse(input.bytes.span, torn) { text in
-      text.append("the last line has no end: its writer may have been killed")
-    }
+    session.note(
+      "\(session.place.source):\(session.place.line + 1): the last line has no end and is left to the "
+        + "next run (--state)")
     input.position = input.bytes.count
   }
 

@@ -32,6 +32,8 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   var state: RunState?
   /// Whether a line had a time.
   var hasStamped = false
+  /// The time of the point before the one that is handled; nil where that had none.
+  var timeBefore: Timestamp?
   /// Whether it was said that records get the present time, and that their magnitude changes.
   private var hasToldUnstamped = false
   var hasToldMagnitude = false
@@ -51,6 +53,9 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
 
   /// Whether there is a reason to read on.
   var goesOn: Bool { !session.hasStopped && session.output.isOpen }
+
+  /// The files that are written besides stdout.
+  var writtenFiles: [String] { [settings.rejectPath].compactMap(\.self) + filter.writtenFiles }
 
   /// Ends the tool, with the reason.
   mutating func stop(_ status: ExitStatus, _ message: String) { session.stop(status, message) }
@@ -114,7 +119,9 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
         position = refuseLong(bytes, from: position)
       case .point(let next):
         count(lines: parser.lineCount)
+        if atEnd, isCutOff(bytes, endingAt: next) { return next }
         handlePoint(bytes)
+        timeBefore = parser.point.time
         position = next
       case .blank(let next):
         count(lines: parser.lineCount)
@@ -163,6 +170,11 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     }
     session.output.close()
     if isComplete { saveAtEnd() }
+    if signal == nil, session.stopped == nil, let reason = session.ledger.whyNothing(filter.counts)
+    {
+      session.note(reason)
+      session.stop(.someRefused)
+    }
     session.diagnostics.summarize(lines: session.lines)
     if settings.isVerbose { session.report(filter.counts) }
     var hasFailed = false
@@ -195,7 +207,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
 extension Records where Filter: ~Copyable {
   mutating func handlePoint(_ bytes: Span<UInt8>) {
     if windowing == .required, !isInWindow { return stopUnwindowed() }
-    session.understood += 1
+    session.ledger.points += 1
     session.unit = parser.unit ?? .nanoseconds
     guard let time = parser.point.time else {
       guard !hasStamped else {
@@ -256,7 +268,7 @@ extension Records where Filter: ~Copyable {
     case .window(let frame, let encodedGroup):
       if isInWindow { dropWindow() }
       isInWindow = true
-      session.understood += 1
+      session.ledger.windows += 1
       session.unit = frame.unit
       group.removeAll()
       if !encodedGroup.isEmpty { FrameGroup.appendHead(bytes, encodedGroup, to: &group) }
@@ -267,11 +279,11 @@ extension Records where Filter: ~Copyable {
       isInWindow = false
       filter.end(session: &session)
     case .now(let time):
-      session.understood += 1
+      session.times += 1
       if awaitsFirstRecord { meet(FirstRecord(now: time)) }
       filter.receiveNow(time, session: &session)
     case .malformed(let error):
-      session.refuse(bytes, range) { $0.append(error.reason) }
+      session.refuse(bytes, range, .record) { $0.append(error.reason) }
     }
   }
 
@@ -303,7 +315,7 @@ extension Records where Filter: ~Copyable {
     _ message: (inout ByteBuffer) -> Void
   ) {
     session.place.line += number
-    session.refuse(bytes, range, column: column, message)
+    session.refuse(bytes, range, column: column, .record, message)
     session.place.line -= number
   }
 

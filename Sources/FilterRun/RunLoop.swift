@@ -14,6 +14,9 @@ enum RunLoop<Filter: PointFilter & ~Copyable> {
     if let (name, error) = input.firstUnreadable() {
       records.stop(.failure, "\(name): \(error.reason)")
     }
+    if let name = input.firstWritten(or: records.writtenFiles) {
+      records.stop(.failure, "\(name): input file is output file")
+    }
     records.openState()
     do {
       while records.goesOn, Signals.termination == nil, try input.openNext() {
@@ -57,7 +60,7 @@ enum RunLoop<Filter: PointFilter & ~Copyable> {
       case .more: break
       case .end:
         hasEnded = true
-        records.dropTornLine(&input)
+        records.leaveTornLine(&input)
       case .interrupted: records.wake()
       case .readerGone: records.session.output.readerHasGone()
       }

@@ -35,8 +35,12 @@ public struct Session: ~Copyable {
   public internal(set) var keepsState = false
   /// Whether all that was made so far is out of the hands of this process.
   var hasWrittenAll: Bool { output.isOpen && output.bytes.isEmpty && !hasStopped }
+  /// What was read, and what became of it.
+  var ledger = Ledger()
+  /// How often it was said what time it is.
+  var times = 0
   /// Records that were understood, whatever became of them.
-  var understood = 0
+  var understood: Int { ledger.points + ledger.windows + times }
   /// Lines that were handled, of all inputs.
   var lines = 0
 
@@ -55,11 +59,14 @@ public struct Session: ~Copyable {
 
   /// Refuses the record in `range` of `bytes`: it is counted, told, and kept in `--reject`.
   ///
-  /// - Parameter column: where in its line the fault lies, in bytes from 1.
+  /// - Parameters:
+  ///   - column: where in its line the fault lies, in bytes from 1.
+  ///   - what: what is refused; a filter that is given a point refuses that one.
   public mutating func refuse(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, column: Int? = nil,
+    _ bytes: Span<UInt8>, _ range: Range<Int>, column: Int? = nil, _ what: Refusal = .point,
     _ message: (inout ByteBuffer) -> Void
   ) {
+    ledger.refuse(what)
     diagnostics.refuse(place, column: column, message)
     keepRejected(bytes, range)
     if settings.isStrict { return stop(.failure) }
@@ -98,7 +105,7 @@ public struct Session: ~Copyable {
   /// The run loop calls it after each read; a filter that waits for something else calls it then.
   /// - Returns: Whether a filter is to open files of its own anew.
   @discardableResult
-  public mutating func answerSignals(counts: [(name: String, value: Int)]) -> Bool {
+  public mutating func answerSignals(counts: Counts) -> Bool {
     if Signals.takeReportRequest() { report(counts) }
     guard Signals.takeReopenRequest() else { return false }
     reopenFiles()
@@ -106,9 +113,7 @@ public struct Session: ~Copyable {
   }
 
   /// Tells the counts, those of the filter last.
-  func report(_ counts: [(name: String, value: Int)]) {
-    diagnostics.report([("lines", lines), ("refused", diagnostics.refused)] + counts)
-  }
+  func report(_ counts: Counts) { note(ledger.text(lines: lines, counts)) }
 
   private mutating func reopenFiles() {
     do { try rejects?.reopen() } catch {

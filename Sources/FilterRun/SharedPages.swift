@@ -54,7 +54,10 @@ extension OptionGroup where Settings == StreamSettings {
             """),
         .switch(
           "verbose", short: "v", \.isVerbose, help: "Tell counts on stderr at the end.",
-          details: "Tell on stderr at the end how much was read, refused and written."),
+          details: """
+            Tell on stderr at the end how much was read and what became of it. The numbers behind \
+            `read:` add up to it; those behind the semicolon count other things.
+            """),
       ])
   }
 }
@@ -108,10 +111,21 @@ extension OptionGroup where Settings == StreamSettings {
           help: "Zone of times that do not say theirs."),
         .repeated(
           "tag-key", "KEYS", \.json.tagKeys, as: .list, help: "Members that are tags.",
-          details: "Members of a flat record that are tags; without it, all texts are."),
+          details: """
+            Members of a flat record that are tags, numbers and booleans too; other texts are then \
+            left out. Without it all texts are tags.
+            """),
         .repeated(
           "field-key", "KEYS", \.json.fieldKeys, as: .list, help: "Members that are fields.",
           details: "Members of a flat record that are fields, also texts."),
+        .choice(
+          "arrays", \.json.arrays, default: "skip", help: "What becomes of arrays.",
+          details: """
+            What becomes of an array among the values of a record: `skip` leaves it out, which is \
+            counted and told at the end of the source, and refuses one that `--tag-key` or \
+            `--field-key` names; `index` makes members of its elements, `cpu.0`, `cpu.1`; `refuse` \
+            refuses its record.
+            """),
         .repeated(
           "number", "FIELDS", \.json.numbers, as: .list,
           help: "Texts that are numbers; * for all.",
@@ -168,7 +182,10 @@ extension ExitStatusNote {
         details: "All input was handled; also when the reader downstream went away."),
       ExitStatusNote(
         "1", "some input refused",
-        details: "All input was read, but some of it was refused; each refusal was told."),
+        details: """
+          All input was read, but some of it was refused, each with a message; or nothing could be \
+          done with any of it: all was late, cut short, or with `--state` seen before.
+          """),
       ExitStatusNote(
         "2", "wrong usage", details: "Wrong options, or an input that is of another kind."),
       ExitStatusNote(

@@ -45,7 +45,7 @@ public enum Tool {
   /// takes the place of a standard stream that is closed.
   public static func arguments(of tool: String) -> ArraySlice<String> {
     Descriptor.occupyStandardPlaces()
-    return ProcessArguments.words.map { String(decoding: $0, as: UTF8.self) }.dropFirst()
+    return ProcessArguments.words.map { GivenWord.text($0) }.dropFirst()
   }
 
   /// Ends the process with what is wrong with its command line.
@@ -71,7 +71,7 @@ public enum Tool {
     Signals.install()
     // In a service SIGHUP asks for files to be opened anew, all stages of a pipe at once; only the
     // hang-up of a terminal is to end one that has none.
-    if settings.rejectPath == nil, !filter.writesFiles, Descriptor.hasControllingTerminal {
+    if settings.rejectPath == nil, filter.writtenFiles.isEmpty, Descriptor.hasControllingTerminal {
       Signals.endOnHangUp()
     }
     do {

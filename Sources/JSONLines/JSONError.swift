@@ -153,7 +153,7 @@ extension JSONError {
     case .topLevelArray: "try: jq -c '.[]'"
     case .prettyPrinted: "try: jq -c ."
     case .notANumber: "a missing number is null"
-    case .arrayValue: "take it apart before, for example with jq"
+    case .arrayValue: "--arrays index takes it apart, or jq before"
     case .timeExpected: TimeTextReader.knownForms
     case .answerHoldsHits: "try: jq -c '.hits.hits[]'"
     case .answerHoldsBuckets: "try: jq -c '.aggregations[].buckets[]' with --time-key key"

@@ -79,7 +79,7 @@ extension JSONReader {
     let value = tape.members[index].value
     guard value.kind != .null else { return }
     // The tags of Beats and Logstash, a list of words.
-    if value.kind == .array { return noteArray(tape.members[index].key, bytes) }
+    if value.kind == .array { return try leaveOut(tape.members[index].key, value, bytes) }
     guard value.kind == .object else {
       throw JSONError(
         .objectOfTagsExpected, at: value.kind == .string ? value.start - 1 : value.start)
@@ -95,7 +95,7 @@ extension JSONReader {
       case .string, .number, .yes, .no:
         try addTag(bytes, member.key, member.value)
       case .null: break
-      case .array: noteArray(member.key, bytes)
+      case .array: try leaveOut(member.key, member.value, bytes)
       case .object:
         throw JSONError(.tagExpected, at: member.value.start, token: member.key.range)
       }
@@ -118,13 +118,6 @@ extension JSONReader {
       leftOut.texts += 1
       isIncomplete = true
     }
-  }
-
-  /// Leaves an array out.
-  private mutating func noteArray(_ key: JSONText, _ bytes: Span<UInt8>) {
-    if leftOut.arrays == 0 { leftOut.firstArray = composer.fullKey(key, of: bytes) }
-    leftOut.arrays += 1
-    isIncomplete = true
   }
 
   /// Adds members as fields, or, of a flat record, as tags and fields. Members of objects in them have
@@ -155,6 +148,7 @@ extension JSONReader {
         index += 1
       }
     }
+    if !openArrays.isEmpty { try addElements(bytes, isFlat: isFlat) }
   }
 
   /// Adds one value as what it is: a tag, a field, nothing.
@@ -173,20 +167,41 @@ extension JSONReader {
       let isAskedFor =
         composer.isListed(key, of: bytes, in: fieldKeys)
         || composer.isListed(key, of: bytes, in: tagKeys)
-      guard value.kind == .array, !isAskedFor else {
+      guard value.kind == .array, !isAskedFor || settings.arrays == .index else {
         throw JSONError(.arrayValue, at: value.start, token: key.range)
       }
-      return noteArray(key, bytes)
+      return try takeArray(key, value, bytes)
     case .string:
       if isFlat, !composer.isListed(key, of: bytes, in: fieldKeys) {
+        if !tagKeys.isEmpty, !composer.isListed(key, of: bytes, in: tagKeys) {
+          return noteKind(bytes, key, value)
+        }
+        if tagKeys.isEmpty { noteKind(bytes, key, value) }
         return try addTag(bytes, key, value)
       }
     case .number, .yes, .no:
-      if isFlat, composer.isListed(key, of: bytes, in: tagKeys) {
-        return try addTag(bytes, key, value)
+      if isFlat {
+        if composer.isListed(key, of: bytes, in: tagKeys) { return try addTag(bytes, key, value) }
+        noteKind(bytes, key, value)
       }
     }
     try composer.addField(key, value, of: bytes, asInteger: integerRule(bytes, key))
+  }
+
+  /// Takes in whether a key has a number or a text.
+  @inline(__always)
+  private mutating func noteKind(_ bytes: Span<UInt8>, _ key: JSONText, _ value: JSONValue) {
+    let isText = value.kind == .string
+    let prefix = composer.prefixCount
+    if kinds.knows(key, bytes, prefix: prefix, isText: isText) { return }
+    let fullKey = composer.fullKey(key, of: bytes)
+    kinds.note(key, bytes, prefix: prefix, isText: isText, fullKey: fullKey)
+    guard isText, numberText == nil, tagKeys.isEmpty,
+      value.range.contains(where: { bytes[$0] == Ascii.point }),
+      let number = try? JSONScanner(end: value.end).number(bytes, from: value.start),
+      number.end == value.end
+    else { return }
+    numberText = fullKey
   }
 
   /// The value that a text stands for where it is to be read as a number; otherwise the text.

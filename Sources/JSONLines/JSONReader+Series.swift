@@ -141,6 +141,7 @@ extension JSONReader {
     }
     guard column == columns.count else { throw JSONError(.rowExpected, at: index) }
     cursor.position = index + 1
+    if !openArrays.isEmpty { try addElements(bytes, isFlat: true) }
     guard hasValue else {
       leftOut.points += 1
       return false

@@ -75,6 +75,10 @@ public struct JSONReader: ~Copyable {
   public internal(set) var leftOut = LeftOut()
   /// Whether something was left out of the record that is read.
   var isIncomplete = false
+  /// Which keys had numbers, and which texts.
+  var kinds = KeyKinds()
+  /// The key of the first text that spells a number with decimals, and is a tag nobody asked for.
+  public internal(set) var numberText: [UInt8]?
   /// Whether a value of the point that is read is null, or the point has none.
   var holdsNull = false
   /// The head of the series of which the last line was a chunk that the next one continues.
@@ -83,6 +87,10 @@ public struct JSONReader: ~Copyable {
   var parser = PointParser(precision: .unit(.nanoseconds))
   var composer = LineComposer()
   var tape = JSONTape()
+  /// The members of an array of the record that `tape` holds.
+  var arrayTape = JSONTape()
+  /// Arrays of the record whose elements are not added yet.
+  var openArrays: [OpenArray] = []
   var template = RecordTemplate()
   var windowTemplate = RecordTemplate()
   let usesTemplate: Bool
@@ -152,6 +160,9 @@ public struct JSONReader: ~Copyable {
   public var group: ByteBuffer {
     _read { yield composer.sharedHead }
   }
+
+  /// The key of a value that is a number in one flat record and a text, and so a tag, in another.
+  public var mixedKey: [UInt8]? { kinds.mixed }
 
   /// The unit of the stamps in `line`, whatever the unit of the times in the records.
   public var unit: TimestampUnit { .nanoseconds }

@@ -23,13 +23,26 @@ public struct JSONReaderSettings: Sendable {
     case named([String])
   }
 
+  /// What becomes of arrays among the values of a record.
+  public enum Arrays: String, CaseIterable, Sendable {
+    /// Each is left out and counted; one whose key is asked for is refused.
+    case skip
+    /// Its elements are members, under its key, a dot and their numbers from 0.
+    case index
+    /// Its record is refused.
+    case refuse
+  }
+
   /// The key of the time in a record, before the usual ones.
   public var timeKey: String?
   /// The key of the measurement in a record, before the usual ones.
   public var nameKey: String?
   /// The measurement of records that name none.
   public var defaultName = "json"
-  /// Keys of flat records that are tags even where their values are numbers or booleans.
+  /// What becomes of arrays.
+  public var arrays = Arrays.skip
+  /// Keys of flat records that are tags, also where their values are numbers or booleans. Other texts are
+  /// then left out; without any all texts are tags.
   public var tagKeys: [String] = []
   /// Keys of flat records that are fields even where their values are strings.
   public var fieldKeys: [String] = []

@@ -13,5 +13,7 @@ public struct LeftOut: Sendable {
   public internal(set) var firstText: [UInt8] = []
 
   /// How many things there are of all kinds.
-  public var count: Int { arrays + texts + points }
+  public var count: Int { values + points }
+  /// How many values there are.
+  public var values: Int { arrays + texts }
 }

@@ -217,6 +217,13 @@ struct LineComposer: ~Copyable {
     prefix.append(Ascii.point)
   }
 
+  /// Lets a key and a dot stand before the keys from now on.
+  mutating func beginPrefix(_ key: [UInt8]) {
+    prefix.removeAll()
+    prefix.append(key)
+    prefix.append(Ascii.point)
+  }
+
   mutating func truncatePrefix(to count: Int) { prefix.truncate(to: count) }
 
   /// Whether prefix and key are in the list.

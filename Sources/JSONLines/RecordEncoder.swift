@@ -63,6 +63,16 @@ public struct RecordEncoder: ~Copyable {
     }
   }
 
+  /// Adds a float that is whole, with all its digits, of which a double may hold only the first.
+  public mutating func addField(
+    key: Span<UInt8>, whole value: Int64, into output: inout ByteBuffer
+  ) throws(EncodeError) {
+    switch format {
+    case .lineProtocol: try lines.addField(key: key, whole: value, into: &output)
+    case .json, .flatJSON: try objects.addField(key: key, integer: value, into: &output)
+    }
+  }
+
   /// Adds a field that has no value: nothing in line protocol, null in JSON.
   public mutating func addNull(
     key: Span<UInt8>, into output: inout ByteBuffer

@@ -24,21 +24,27 @@ extension LineScanner {
   }
 
   /// The inside of a string: all up to the next quote without a backslash before it. It may hold any
-  /// byte, newlines and all, but must be UTF-8.
+  /// byte, newlines and all, but must be UTF-8. Where the quote is missing, or was torn off before whole
+  /// points, only the line of the opening quote is refused.
   private func string(_ bytes: Span<UInt8>, from start: Int) throws(Halt) -> Token {
     var index = start
     var hasBackslash = false
     var isAscii = true
+    var open = OpenString(at: start)
     while true {
+      open.index = index
       guard index < bytes.count else {
-        if !inputEnds { throw .needMore(string: index) }
-        throw .malformed(.unclosedString, at: start - 1, token: start - 1..<index, resume: index)
+        if !inputEnds { throw .needMore(string: open) }
+        throw unclosed(bytes, from: start)
       }
       let next = bytes[index]
       if next == Ascii.quote { break }
+      if next == Ascii.newline, open.endLine(bytes, at: index) {
+        throw unclosed(bytes, from: start)
+      }
       if next == Ascii.backslash {
         hasBackslash = true
-        guard index + 1 < bytes.count || inputEnds else { throw .needMore(string: index) }
+        guard index + 1 < bytes.count || inputEnds else { throw .needMore(string: open) }
         let escaped = try byte(bytes, at: index + 1)
         if escaped == Ascii.quote || escaped == Ascii.backslash { index += 1 }
       }
@@ -49,6 +55,12 @@ extension LineScanner {
       throw .malformed(.notUTF8, at: start, token: start..<index, resume: index)
     }
     return Token(start: start, end: index, hasBackslash: hasBackslash)
+  }
+
+  /// The fault of a string without an end, of which the message shows the first line.
+  private func unclosed(_ bytes: Span<UInt8>, from start: Int) -> Halt {
+    let end = bytes.firstIndex(of: Ascii.newline, from: start, to: bytes.count) ?? bytes.count
+    return .malformed(.unclosedString, at: start - 1, token: start - 1..<end, resume: start)
   }
 
   /// The end of a value that is no string: the next comma, blank, CR or newline.

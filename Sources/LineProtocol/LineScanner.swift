@@ -2,9 +2,9 @@ import Bytes
 
 /// Why scanning stopped before the end of a record.
 enum Halt: Error {
-  /// The bytes end inside the record, and the input goes on. Where a string is open, with where to
-  /// search for its quote.
-  case needMore(string: Int?)
+  /// The bytes end inside the record, and the input goes on. Where a string is open, with how far it was
+  /// read.
+  case needMore(string: OpenString?)
   /// A rule is broken; reading goes on behind the first newline at or after `resume`.
   case malformed(ParseError, resume: Int)
 

@@ -103,6 +103,14 @@ public struct PointEncoder: ~Copyable {
     output.append(shortest: value)
   }
 
+  /// Adds a float that is whole, with all its digits.
+  public mutating func addField(
+    key: Span<UInt8>, whole value: Int64, into output: inout ByteBuffer
+  ) throws(EncodeError) {
+    try beginField(key: key, into: &output)
+    output.append(decimal: value)
+  }
+
   /// Adds an integer.
   public mutating func addField(
     key: Span<UInt8>, integer value: Int64, into output: inout ByteBuffer

@@ -227,12 +227,12 @@ public struct PointParser: ~Copyable {
 }
 
 extension PointParser {
-  /// Leaves a record that is not complete; `string` is where to search for the quote of an open one.
+  /// Leaves a record that is not complete; `string` is the one that is open.
   private mutating func needMore(
-    _ bytes: Span<UInt8>, from start: Int, string: Int?
+    _ bytes: Span<UInt8>, from start: Int, string: OpenString?
   ) -> Outcome {
-    unfinished.searched = (string ?? bytes.count) - start
-    unfinished.isInString = string != nil
+    unfinished.searched = (string?.index ?? bytes.count) - start
+    unfinished.string = string?.moved(by: -start)
     return .needMore
   }
 }

@@ -11,8 +11,8 @@ struct UnfinishedRecord {
   var isContinued = false
   /// How many bytes from its start on have been searched.
   var searched = 0
-  /// Whether a string is open there.
-  var isInString = false
+  /// The string that is open there, its places counted from the record's start.
+  var string: OpenString?
   /// How many bytes were looked at by calls that went on, for tests.
   var work = 0
 
@@ -37,13 +37,14 @@ struct UnfinishedRecord {
 
   /// Whether nothing has come that the record waits for.
   mutating func isOpen(_ bytes: Span<UInt8>, from start: Int) -> Bool {
-    var index = start &+ searched
+    let index = start &+ searched
     guard index <= bytes.count else { return false }
     work += bytes.count - index
-    if isInString {
-      let isClosed = Self.findQuote(bytes, from: &index)
-      searched = index &- start
-      return !isClosed
+    if var open = string?.moved(by: start) {
+      let isOver = Self.findEnd(of: &open, bytes)
+      searched = open.index &- start
+      string = open.moved(by: -start)
+      return !isOver
     }
     guard bytes.firstIndex(of: Ascii.newline, from: index, to: bytes.count) == nil else {
       return false
@@ -52,17 +53,18 @@ struct UnfinishedRecord {
     return true
   }
 
-  /// Moves `index`, which lies in a string, to the quote that closes it, or to where the search has to go
-  /// on when more bytes have come; whether the quote is there.
-  private static func findQuote(_ bytes: Span<UInt8>, from index: inout Int) -> Bool {
-    while index < bytes.count {
-      switch bytes[index] {
+  /// Searches a string, from where it was left, for the quote that closes it, or for the line that shows
+  /// that its quote was torn off; whether one of them is there.
+  private static func findEnd(of open: inout OpenString, _ bytes: Span<UInt8>) -> Bool {
+    while open.index < bytes.count {
+      switch bytes[open.index] {
       case Ascii.quote: return true
+      case Ascii.newline where open.endLine(bytes, at: open.index): return true
       case Ascii.backslash:
-        guard index &+ 1 < bytes.count else { return false }
-        let isEscape = bytes[index &+ 1] == Ascii.quote || bytes[index &+ 1] == Ascii.backslash
-        index &+= isEscape ? 2 : 1
-      default: index &+= 1
+        guard open.index &+ 1 < bytes.count else { return false }
+        let next = bytes[open.index &+ 1]
+        open.index &+= next == Ascii.quote || next == Ascii.backslash ? 2 : 1
+      default: open.index &+= 1
       }
     }
     return false

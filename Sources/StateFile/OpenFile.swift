@@ -49,7 +49,7 @@ struct OpenFile: ~Copyable {
 
   private static func openRetrying(_ path: String, _ flags: Int32) throws(SystemError) -> Int32 {
     while true {
-      let descriptor = unsafe Glibc.open(path, flags, 0o600)
+      let descriptor = unsafe Glibc.open(GivenWord.path(path), flags, 0o600)
       if descriptor >= 0 { return descriptor }
       if errno != EINTR { throw SystemError("open") }
     }
@@ -139,19 +139,20 @@ struct OpenFile: ~Copyable {
   /// What the system knows of the file at `path`, a symbolic link not followed; nil when there is none.
   static func status(of path: String) throws(SystemError) -> stat? {
     var status = stat()
-    if unsafe lstat(path, &status) == 0 { return status }
+    if unsafe lstat(GivenWord.path(path), &status) == 0 { return status }
     if errno == ENOENT { return nil }
     throw SystemError("stat")
   }
 
   /// Removes the name `path`.
   static func remove(_ path: String) throws(SystemError) {
-    guard unsafe unlink(path) == 0 else { throw SystemError("remove") }
+    guard unsafe unlink(GivenWord.path(path)) == 0 else { throw SystemError("remove") }
   }
 
   /// Makes `target` what `path` is now, in one step.
   static func rename(_ path: String, to target: String) throws(SystemError) {
-    guard unsafe Glibc.rename(path, target) == 0 else { throw SystemError("rename") }
+    let (old, new) = (GivenWord.path(path), GivenWord.path(target))
+    guard unsafe Glibc.rename(old, new) == 0 else { throw SystemError("rename") }
   }
 
   /// This process' number.

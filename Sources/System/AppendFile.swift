@@ -39,7 +39,7 @@ public struct AppendFile: ~Copyable {
   private func hasMoved() throws(SystemError) -> Bool {
     var (mine, named) = (stat(), stat())
     guard unsafe fstat(descriptor, &mine) == 0 else { throw SystemError("stat") }
-    guard unsafe stat(path, &named) == 0 else { return errno == ENOENT }
+    guard unsafe stat(GivenWord.path(path), &named) == 0 else { return errno == ENOENT }
     return mine.st_dev != named.st_dev || mine.st_ino != named.st_ino
   }
 
@@ -70,7 +70,7 @@ public struct AppendFile: ~Copyable {
 
   private static func open(_ path: String) throws(SystemError) -> Int32 {
     let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC
-    let descriptor = unsafe Glibc.open(path, flags, 0o600)
+    let descriptor = unsafe Glibc.open(GivenWord.path(path), flags, 0o600)
     guard descriptor >= 0 else { throw SystemError("open") }
     return descriptor
   }

@@ -111,9 +111,9 @@ public enum ChildSpawning {
 
   private static func problem(at path: String) -> SystemError? {
     var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return SystemError("start") }
+    guard unsafe stat(GivenWord.path(path), &status) == 0 else { return SystemError("start") }
     guard status.st_mode & S_IFMT == S_IFREG else { return SystemError("start", code: EACCES) }
-    return unsafe access(path, X_OK) == 0 ? nil : SystemError("start")
+    return unsafe access(GivenWord.path(path), X_OK) == 0 ? nil : SystemError("start")
   }
 
   /// Every open descriptor; where there is no /proc, those that may be among the first 1024.

@@ -110,6 +110,29 @@ public enum Descriptor {
     return status.st_mode & S_IFMT != S_IFREG
   }
 
+  /// What tells a regular file from all others.
+  struct Identity: Equatable {
+    private let device: dev_t
+    private let number: ino_t
+
+    fileprivate init?(_ status: stat) {
+      guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+      (device, number) = (status.st_dev, status.st_ino)
+    }
+  }
+
+  /// Which regular file `descriptor` is; nil for what is none.
+  static func identity(of descriptor: Int32) -> Identity? {
+    var status = stat()
+    return unsafe fstat(descriptor, &status) == 0 ? Identity(status) : nil
+  }
+
+  /// Which regular file lies at `path`; nil where none does.
+  static func identity(at path: String) -> Identity? {
+    var status = stat()
+    return unsafe stat(GivenWord.path(path), &status) == 0 ? Identity(status) : nil
+  }
+
   /// Whether `descriptor` is a terminal.
   public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 

@@ -7,7 +7,7 @@ public enum FileReading {
   public static func contents(
     of path: String, from start: Int = 0, limit: Int = 1 << 24
   ) throws(SystemError) -> ByteBuffer {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = unsafe open(GivenWord.path(path), O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemError("open") }
     defer { _ = Descriptor.close(descriptor) }
     if start > 0, lseek(descriptor, start, SEEK_SET) < 0 { throw SystemError("seek") }

@@ -43,17 +43,36 @@ public struct Input: ~Copyable {
     self.files = files.isEmpty ? ["-"] : files
   }
 
-  /// Whether the present source is a pipe or socket, whose writer may be killed within a line.
-  public var isPipe: Bool { Descriptor.isPipe(descriptor) }
-
   /// The first file that cannot be read, with the reason; nil when all can. Asked before anything is
   /// handled, so that a misspelt name is not found after an hour of work.
   public func firstUnreadable() -> (name: String, error: SystemError)? {
     for file in files where file != "-" {
       var status = stat()
-      guard unsafe stat(file, &status) == 0 else { return (file, SystemError("open")) }
+      guard unsafe stat(GivenWord.path(file), &status) == 0 else {
+        return (file, SystemError("open"))
+      }
       if status.st_mode & S_IFMT == S_IFDIR { return (file, SystemError("read", code: EISDIR)) }
-      guard unsafe access(file, R_OK) == 0 else { return (file, SystemError("open")) }
+      guard unsafe access(GivenWord.path(file), R_OK) == 0 else {
+        return (file, SystemError("open"))
+      }
+    }
+    return nil
+  }
+
+  /// The first source that is also written to, stdout or one of the files at `paths`, as a diagnostic names
+  /// it; nil when none is. A filter that reads what it writes reads for ever, and one whose output
+  /// has emptied its input has nothing to read.
+  public func firstWritten(or paths: [String]) -> String? {
+    let written =
+      [Descriptor.identity(of: Descriptor.standardOutput)]
+      + paths.map { Descriptor.identity(at: $0) }
+    let taken = written.compactMap(\.self)
+    guard !taken.isEmpty else { return nil }
+    for file in files {
+      let source =
+        file == "-"
+        ? Descriptor.identity(of: Descriptor.standardInput) : Descriptor.identity(at: file)
+      if let source, taken.contains(source) { return file == "-" ? "stdin" : file }
     }
     return nil
   }
@@ -71,7 +90,7 @@ public struct Input: ~Copyable {
       name = file
       // A pipe with a name is waited for until somebody writes to it; a signal may come meanwhile.
       repeat {
-        descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC)
+        descriptor = unsafe open(GivenWord.path(file), O_RDONLY | O_CLOEXEC)
       } while descriptor < 0 && errno == EINTR && Signals.termination == nil
       if descriptor < 0, errno == EINTR { return false }
       guard descriptor >= 0 else { throw SystemError("open") }

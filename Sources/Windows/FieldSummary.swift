@@ -14,6 +14,7 @@ public struct FieldSummary: Mergeable, Sendable {
   var first = Double.nan
   var lastTime = Int64.min
   var last = Double.nan
+  var parts = WholeParts()
 
   /// Of no values.
   public init() {}
@@ -22,7 +23,14 @@ public struct FieldSummary: Mergeable, Sendable {
   public var count: Int { moments.count }
 
   /// Adds a value.
-  public mutating func append(_ value: Double, at time: Int64) {
+  @inline(__always)
+  public mutating func append(_ number: SummedNumber, at time: Int64) {
+    if !number.isWhole { parts.isWhole = false }
+    guard number.rest == 0, parts.isNothing else { return appendExactly(number, at: time) }
+    append(number.value, at: time)
+  }
+
+  private mutating func append(_ value: Double, at time: Int64) {
     moments.append(value)
     add(value)
     least = Swift.min(least, value)
@@ -41,10 +49,21 @@ public struct FieldSummary: Mergeable, Sendable {
       ? other.moments.merged(with: moments) : moments.merged(with: other.moments)
     add(other.sum)
     add(other.sumRemainder)
-    least = Swift.min(least, other.least)
-    greatest = Swift.max(greatest, other.greatest)
-    if other.firstTime < firstTime { (firstTime, first) = (other.firstTime, other.first) }
-    if other.lastTime >= lastTime { (lastTime, last) = (other.lastTime, other.last) }
+    if other.least == least { parts.least = Swift.min(parts.least, other.parts.least) }
+    if other.least < least { (least, parts.least) = (other.least, other.parts.least) }
+    if other.greatest == greatest {
+      parts.greatest = Swift.max(parts.greatest, other.parts.greatest)
+    }
+    if other.greatest > greatest {
+      (greatest, parts.greatest) = (other.greatest, other.parts.greatest)
+    }
+    if other.firstTime < firstTime {
+      (firstTime, first, parts.first) = (other.firstTime, other.first, other.parts.first)
+    }
+    if other.lastTime >= lastTime {
+      (lastTime, last, parts.last) = (other.lastTime, other.last, other.parts.last)
+    }
+    parts.isWhole = parts.isWhole && other.parts.isWhole
   }
 
   /// By the sum, which keeps what values of unlike size cost, unless that is beyond the range. What the
@@ -60,7 +79,7 @@ public struct FieldSummary: Mergeable, Sendable {
 
   /// Sums with the rounding errors kept apart.
   /// Source: Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen" (1974).
-  private mutating func add(_ value: Double) {
+  mutating func add(_ value: Double) {
     let total = sum + value
     let lost = abs(sum) >= abs(value) ? (sum - total) + value : (value - total) + sum
     sum = total

@@ -53,13 +53,20 @@ extension FieldSummary {
     writer.numbers(
       "numbers", moments.saved + [sum, sumRemainder, least, greatest, first, last])
     writer.integers("times", [firstTime, lastTime])
+    writer.integers(
+      "whole",
+      [parts.isWhole ? 1 : 0]
+        + [parts.least, parts.greatest, parts.first, parts.last].map(Int64.init))
   }
 
   init(from reader: inout StateReader) throws(StateError) {
     let count = try reader.integer("count", as: Int.self)
     let numbers = try reader.numbers("numbers")
     let times = try reader.integers("times")
-    guard numbers.count == 10, times.count == 2, count < 1 << 40,
+    let whole = try reader.integers("whole")
+    let rests = whole.dropFirst().compactMap { (-512...512).contains($0) ? Int16($0) : nil }
+    guard numbers.count == 10, whole.count == 5, rests.count == 4, (0...1).contains(whole[0]),
+      times.count == 2, count < 1 << 40,
       let moments = Moments(count: count, saved: numbers[..<4])
     else { throw reader.refusal("a summary") }
     self.init()
@@ -67,5 +74,7 @@ extension FieldSummary {
     (sum, sumRemainder, least, greatest) = (numbers[4], numbers[5], numbers[6], numbers[7])
     (first, last) = (numbers[8], numbers[9])
     (firstTime, lastTime) = (times[0], times[1])
+    parts = WholeParts(
+      isWhole: whole[0] == 1, least: rests[0], greatest: rests[1], first: rests[2], last: rests[3])
   }
 }

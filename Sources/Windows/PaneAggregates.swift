@@ -18,11 +18,11 @@ public struct PaneAggregates: Sendable {
   /// values. O(1) in the latest pane, else O(panes behind it); log n more where the values are in order.
   @inline(__always)
   public mutating func append(
-    _ value: Double, field: Int, at time: Int64, pane key: Int64, keepsValue: Bool
+    _ number: SummedNumber, field: Int, at time: Int64, pane key: Int64, keepsValue: Bool
   ) {
     while sums.count <= field { sums.append(SlidingSums()) }
-    let place = sums[field].update(key, from: FieldSummary()) { $0.append(value, at: time) }
-    if keepsValue { keep(value, field: field, pane: key, at: place) }
+    let place = sums[field].update(key, from: FieldSummary()) { $0.append(number, at: time) }
+    if keepsValue { keep(number.value, field: field, pane: key, at: place) }
   }
 
   private mutating func keep(_ value: Double, field: Int, pane key: Int64, at place: Int) {

@@ -17,7 +17,7 @@ extension AlertFilter {
   }
 
   /// A log tells which events are in it.
-  var recognisesDelivered: Bool { sink.writesFiles }
+  var recognisesDelivered: Bool { !sink.writtenFiles.isEmpty }
 
   var now: Timestamp? { settings.now }
 

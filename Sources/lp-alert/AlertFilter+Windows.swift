@@ -22,6 +22,8 @@ extension AlertFilter {
     /// window.
     var line = 0
     var count = 0
+    /// Whether it was seen before.
+    var isSeen = false
   }
 
   mutating func begin(
@@ -37,13 +39,13 @@ extension AlertFilter {
       session.noteOnce(
         "more than \(settings.maxGroups) groups; windows of further ones are refused (--max-groups)"
       )
-      session.refuse(key.span, 0..<key.count) { $0.append("window of one group too many") }
+      session.refuse(key.span, 0..<key.count, .record) { $0.append("window of one group too many") }
       window = OpenWindow(stop: frame.stop, group: -1, verdict: BatchVerdict())
       return
     }
     remember(group)
     if hasSeen(group, through: frame.stop) {
-      window = OpenWindow(stop: frame.stop, group: -1, verdict: BatchVerdict())
+      window = OpenWindow(stop: frame.stop, group: -1, verdict: BatchVerdict(), isSeen: true)
       return
     }
     series[group].handle(frame.stop)
@@ -57,8 +59,11 @@ extension AlertFilter {
   mutating func receiveInWindow(
     _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) {
-    guard var open = window, open.group >= 0, let time = point.time else { return }
-    points += 1
+    guard var open = window, let time = point.time else { return }
+    guard open.group >= 0 else {
+      if open.isSeen { seen += 1 } else { passedOver += 1 }
+      return
+    }
     let group = open.group
     guard !conditions.hasFilter || passesFilter(point, in: bytes, group: group, session: &session)
     else { return }
@@ -102,7 +107,11 @@ extension AlertFilter {
   }
 
   mutating func discard(session: inout Session) {
-    if let open = window, open.group >= 0 { series[open.group].functions = open.functions }
+    if let open = window, open.group >= 0 {
+      series[open.group].functions = open.functions
+      judged -= open.count
+      dropped += open.count
+    }
     window = nil
   }
 

@@ -29,12 +29,17 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   var window: OpenWindow?
   /// The lines of the points of the window that is open.
   var windowLines = ByteBuffer()
-  var points = 0
   private var partial = 0
   /// How many points the expressions could be evaluated for.
   var judged = 0
   var windows = 0
   var seen = 0
+  var filteredOut = 0
+  /// Points that no expression could be evaluated for, those of refused windows, and those of windows
+  /// that were cut off.
+  var failed = 0
+  var passedOver = 0
+  var dropped = 0
   private var expired = 0
   var jumps: JumpGuard
   private let jumpLimit: Int64
@@ -73,7 +78,6 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   ) {
     if window != nil { return receiveInWindow(point, in: bytes, session: &session) }
     guard let time = point.time else { return }
-    points += 1
     if !settings.takesPartial, point.isPartialAggregate(in: bytes) {
       partial += 1
       return
@@ -86,7 +90,10 @@ struct AlertFilter: GuardsJumps, ~Copyable {
       return refuseGroup(point, in: bytes, session: &session)
     }
     if group >= series.count { remember(group) }
-    if hasSeen(group, through: time) { return }
+    if hasSeen(group, through: time) {
+      seen += 1
+      return
+    }
     let newest = newest(of: group)
     if jumps.isIdle, newest == .min || time.nanoseconds <= newest.addingClamped(jumpLimit) {
       take(point, in: bytes, at: time.nanoseconds, of: group, session: &session)
@@ -158,7 +165,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
 
   mutating func reopenFiles(session: inout Session) { sink.reopenFiles(session: &session) }
 
-  var writesFiles: Bool { sink.writesFiles }
+  var writtenFiles: [String] { sink.writtenFiles }
 
   mutating func finish(session: inout Session) {
     settleHeld(now: settings.now?.nanoseconds, session: &session)
@@ -177,14 +184,20 @@ struct AlertFilter: GuardsJumps, ~Copyable {
     if sink.hasReachedFailLevel { session.stop(.alerted) }
   }
 
-  var counts: [(name: String, value: Int)] {
-    [
-      ("points", points), ("partial", partial), ("windows", windows), ("series", groups.made),
-      ("too far ahead", tooFarAhead), ("seen before", seen),
-      ("events", sink.sent),
-      ("throttled", sink.throttled), ("failed evaluations", conditions.failures),
-    ] + (settings.expire == nil ? [] : [("expired", expired)])
-      + (settings.silencePath == nil ? [] : [("silenced", sink.silenced)]) + sink.actionCounts
+  var counts: Counts {
+    Counts(
+      taken: .init("judged", judged),
+      [
+        .init("of windows cut short", partial), .init("seen before", seen),
+        .init("filtered out", filteredOut, isWanted: true), .init("not evaluated", failed),
+        .init("of refused windows", passedOver), .init("in windows cut off", dropped),
+        .init("held back", jumps.newlyHeld, isWanted: true),
+      ],
+      others: [
+        ("windows", windows), ("series", groups.made), ("events", sink.sent),
+        ("throttled", sink.throttled), ("failed evaluations", conditions.failures),
+      ] + (settings.expire == nil ? [] : [("expired", expired)])
+        + (settings.silencePath == nil ? [] : [("silenced", sink.silenced)]) + sink.actionCounts)
   }
 
   /// Makes room for the state of a group.
@@ -197,10 +210,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   @inline(__always)
   mutating func hasSeen(_ group: Int, through time: Timestamp) -> Bool {
     if let mark = series[group].mark {
-      if time <= mark {
-        seen += 1
-        return true
-      }
+      if time <= mark { return true }
     }
     return false
   }
@@ -222,7 +232,9 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   ) -> Bool {
     switch conditions.passesFilter(point, in: bytes, states: &series[group].functions) {
     case .yes: return true
-    case .no: return false
+    case .no:
+      filteredOut += 1
+      return false
     case .error:
       tellError(of: group, point, in: bytes, session: &session)
       return false
@@ -232,6 +244,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   mutating func tellError(
     of group: Int, _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) {
+    failed += 1
     let names = conditions.warmUps == 0 ? Self.names(of: point, in: bytes) : []
     let (source, line) = (session.place.source, session.place.line)
     let message = conditions.takeNewError(

@@ -63,7 +63,7 @@ final class EventSink {
     digest = settings.digest.map { Digest(interval: $0) }
   }
 
-  var writesFiles: Bool { !logs.isEmpty }
+  var writtenFiles: [String] { logs.map(\.path) }
 
   /// Counts what led to no event.
   func note(_ decision: Decision) {

@@ -10,6 +10,11 @@ struct ReplayFilter: PointFilter, ~Copyable {
   var windowing: Windowing { .accepted }
 
   private var points = 0
+  /// Of these, points of the window that is being put together.
+  private var pointsInWindow = 0
+  private var dropped = 0
+  /// Points that a signal, or a reader that went away, left unwritten.
+  private var unwritten = 0
   private var windows = 0
   private let speed: Double?
   private var retiming: Retiming?
@@ -31,7 +36,11 @@ struct ReplayFilter: PointFilter, ~Copyable {
   }
 
   mutating func receive(_ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session) {
-    guard !isOver, let time = point.time else { return }
+    guard let time = point.time else { return }
+    guard !isOver else {
+      unwritten += 1
+      return
+    }
     guard let due = moved(time) else {
       return session.refuse(bytes, point.line) { $0.append("its moved time is out of range") }
     }
@@ -44,9 +53,11 @@ struct ReplayFilter: PointFilter, ~Copyable {
         point, of: bytes, at: due, session.unit, toWindow: false, session.format,
         &session.output.bytes)
     } else {
+      unwritten += 1
       return
     }
     points += 1
+    if isInWindow { pointsInWindow += 1 }
   }
 
   mutating func receiveComment(
@@ -62,7 +73,15 @@ struct ReplayFilter: PointFilter, ~Copyable {
     }
   }
 
-  var counts: [(name: String, value: Int)] { [("points", points), ("windows", windows)] }
+  var counts: Counts {
+    Counts(
+      taken: .init("written", points),
+      [
+        .init("in windows cut off", dropped),
+        .init("not written before the end", unwritten, isWanted: true),
+      ],
+      others: [("windows", windows)])
+  }
 }
 
 // Windows.
@@ -73,7 +92,7 @@ extension ReplayFilter {
     guard session.format != .flatJSON, !isOver else { return }
     guard let start = moved(frame.start), let stop = moved(frame.stop) else {
       let span = group.span
-      return session.refuse(span, 0..<0) {
+      return session.refuse(span, 0..<0, .record) {
         $0.append("the moved bounds of the window are out of range")
       }
     }
@@ -82,6 +101,7 @@ extension ReplayFilter {
     let (span, name) = (group.span, 0..<group.count)
     isInWindow = true
     latest = nil
+    pointsInWindow = 0
     window.removeAll()
     writer.begin(frame, group: span, name, session.format, &window)
   }
@@ -89,13 +109,23 @@ extension ReplayFilter {
   mutating func end(session: inout Session) {
     guard isInWindow else { return }
     isInWindow = false
-    if let latest, !wait(for: latest, &session) { return }
+    if let latest, !wait(for: latest, &session) {
+      points -= pointsInWindow
+      unwritten += pointsInWindow
+      return
+    }
     writer.endWindow(session.format, &window)
     session.output.bytes.append(window.span)
     windows += 1
   }
 
-  mutating func discard(session: inout Session) { isInWindow = false }
+  mutating func discard(session: inout Session) {
+    if isInWindow {
+      points -= pointsInWindow
+      dropped += pointsInWindow
+    }
+    isInWindow = false
+  }
 
   mutating func receiveNow(_ time: Timestamp, session: inout Session) {
     if let time = moved(time) { session.tell(now: time) }

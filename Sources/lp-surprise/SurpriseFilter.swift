@@ -54,6 +54,10 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
   /// What is counted.
   private struct Tally {
     var points = 0
+    /// Of these, points of the window that is open.
+    var inWindow = 0
+    var dropped = 0
+    var outside = 0
     var late = 0
     var seen = 0
     var untagged = 0
@@ -100,7 +104,10 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
     _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) {
     guard let time = point.time?.nanoseconds else { return }
-    if isInWindow, time < covered || time >= stop || isPassedOver { return }
+    if isInWindow, time < covered || time >= stop || isPassedOver {
+      tally.outside += 1
+      return
+    }
     let hour = hour(of: time)
     guard !hour.multipliedReportingOverflow(by: interval).overflow else {
       return session.refuse(bytes, point.line) {
@@ -145,6 +152,8 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
       return
     }
     tally.points += 1
+    if isInWindow { tally.inWindow += 1 }
+    if value.isNaN { tally.withoutField += 1 }
     guard detector.receive(value.isNaN ? nil : value, of: series, in: hour) == .late else { return }
     takeLate(at: time, of: series, session: &session)
   }
@@ -215,10 +224,7 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
     let place = field.fieldIndex(in: point, bytes)
     if place != nil { soughtField.found(0) }
     if !soughtField.isComplete { soughtField.look(at: point, in: bytes, session: &session) }
-    guard let place else {
-      tally.withoutField += 1
-      return .nan
-    }
+    guard let place else { return .nan }
     let field = point.fields[place]
     if let value = point.number(of: field, in: bytes) { return value }
     session.refuse(bytes, point.line, column: field.value.start - point.line.lowerBound + 1) {
@@ -243,6 +249,7 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
         .usage, "--lateness does nothing for windows; give it to lp-window")
     }
     isInWindow = true
+    tally.inWindow = 0
     stop = window.stop.nanoseconds
     isPartial = window.isPartial
     // What the end of the input cut off comes whole in the next run.
@@ -270,6 +277,9 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
 
   mutating func discard(session: inout Session) {
     isInWindow = false
+    tally.points -= tally.inWindow
+    tally.dropped += tally.inWindow
+    tally.inWindow = 0
     detector.forgetOpenHours()
   }
 
@@ -300,13 +310,21 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
     }
   }
 
-  var counts: [(name: String, value: Int)] {
-    [
-      ("points", tally.points), ("metrics", detector.metricCount), ("series", detector.seriesCount),
-      ("late", tally.late), ("too far ahead", tooFarAhead), ("seen before", tally.seen),
-      ("records", tally.records),
-      ("above the bound", tally.alerts),
-    ]
+  var counts: Counts {
+    Counts(
+      taken: .init("judged", tally.points - tally.late),
+      [
+        .init("late", tally.late),
+        .init("held back", jumps.newlyHeld, isWanted: true), .init("seen before", tally.seen),
+        .init("without the tags", tally.untagged),
+        .init("in an earlier window", tally.outside, isWanted: true),
+        .init("in windows cut off", tally.dropped),
+      ],
+      others: [
+        ("without the field", tally.withoutField), ("metrics", detector.metricCount),
+        ("series", detector.seriesCount), ("records", tally.records),
+        ("above the bound", tally.alerts), ("too far ahead", tooFarAhead),
+      ])
   }
 
   private mutating func close(before hour: Int64, session: inout Session) {

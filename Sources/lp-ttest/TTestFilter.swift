@@ -20,6 +20,17 @@ struct TTestFilter: PointFilter, ~Copyable {
     var correlation = NeighbourCorrelation()
   }
 
+  /// What became of the points.
+  private struct Tally {
+    var taken = 0
+    /// Of the window that is open.
+    var inWindow = 0
+    var partial = 0
+    var seen = 0
+    var passedOver = 0
+    var dropped = 0
+  }
+
   /// A group's histories, one for each field.
   final class Group {
     var detectors: [Detector]
@@ -46,13 +57,16 @@ struct TTestFilter: PointFilter, ~Copyable {
   private var rejected = 0
   private var untested = 0
   private var partial = 0
-  private var seen = 0
   /// With --expire: who has been silent for long.
   var expiring: SilenceClock?
   var expired = 0
   var expiryReport = GrowingReport()
+  private var tally = Tally()
   private var sought: SoughtNames
   private var isInWindow = false
+  /// Whether the present window is passed over because it was cut off, or was seen before.
+  private var isPartial = false
+  private var isSeen = false
   /// The most values that a window had.
   private var mostValues = 0
   /// Whether a live stream has been told that no window can be tested.
@@ -85,8 +99,11 @@ struct TTestFilter: PointFilter, ~Copyable {
   ) {
     current = nil
     isInWindow = true
+    tally.inWindow = 0
+    isSeen = false
+    isPartial = window.isPartial && !settings.testsPartial
     for index in fields.indices { fields[index].values.removeAll(keepingCapacity: true) }
-    if window.isPartial, !settings.testsPartial {
+    if isPartial {
       partial += 1
       return
     }
@@ -113,10 +130,8 @@ struct TTestFilter: PointFilter, ~Copyable {
   private mutating func choose(_ group: borrowing ByteBuffer, session: inout Session) {
     guard let number = number(of: group, session: &session) else { return }
     // Windows of a group come in rising order; with a state, others are input that was seen before.
-    if session.keepsState, let last = groups[number].lastStop, stop <= last {
-      seen += 1
-      return
-    }
+    isSeen = session.keepsState && groups[number].lastStop.map { stop <= $0 } ?? false
+    if isSeen { return }
     if expiring != nil { noteArrival(of: number, session: &session) }
     current = number
   }
@@ -132,7 +147,9 @@ struct TTestFilter: PointFilter, ~Copyable {
       session.noteOnce(
         "more than \(settings.maxGroups) groups; windows of further ones are refused (--max-groups)"
       )
-      session.refuse(group.span, 0..<group.count) { $0.append("window of one group too many") }
+      session.refuse(group.span, 0..<group.count, isInWindow ? .record : .point) {
+        $0.append("window of one group too many")
+      }
       return nil
     }
     if number == groups.count { groups.append(blankGroup) }
@@ -144,19 +161,33 @@ struct TTestFilter: PointFilter, ~Copyable {
   ) {
     guard isInWindow else { return judgeAggregate(point, in: bytes, session: &session) }
     if awaitsName { takeName(of: point, in: bytes, session: &session) }
-    guard current != nil else { return }
+    guard current != nil else { return passOver() }
+    var isRefused = false
     for index in fields.indices {
       guard let place = fields[index].sought.fieldIndex(in: point, bytes) else { continue }
       let field = point.fields[place]
       guard let value = point.number(of: field, in: bytes) else {
         sought.found(index)
+        isRefused = true
         refuse(field, of: point, in: bytes, session: &session)
         continue
       }
       sought.found(index)
       fields[index].values.append(value)
     }
+    if !isRefused { tally.inWindow += 1 }
     if !sought.isComplete { sought.look(at: point, in: bytes, session: &session) }
+  }
+
+  /// Counts a point of a window that is passed over.
+  private mutating func passOver() {
+    if isPartial {
+      tally.partial += 1
+    } else if isSeen {
+      tally.seen += 1
+    } else {
+      tally.passedOver += 1
+    }
   }
 
   private mutating func takeName(
@@ -181,6 +212,7 @@ struct TTestFilter: PointFilter, ~Copyable {
     if !sought.isComplete { sought.look(at: point, in: bytes, session: &session) }
     if !settings.testsPartial, point.isPartialAggregate(in: bytes) {
       partial += 1
+      tally.partial += 1
       return
     }
     guard let time = point.time else { return }
@@ -190,7 +222,11 @@ struct TTestFilter: PointFilter, ~Copyable {
     key.append(bytes, point.head)
     current = nil
     choose(key, session: &session)
-    guard let current else { return }
+    guard let current else {
+      if isSeen { tally.seen += 1 }
+      return
+    }
+    tally.taken += 1
     groups[current].lastStop = stop
     for index in fields.indices {
       guard let summary = fields[index].summary.read(from: point, in: bytes) else {
@@ -211,6 +247,7 @@ struct TTestFilter: PointFilter, ~Copyable {
 
   mutating func end(session: inout Session) {
     isInWindow = false
+    tally.taken += tally.inWindow
     guard let current else { return }
     groups[current].lastStop = stop
     for index in fields.indices {
@@ -274,6 +311,7 @@ struct TTestFilter: PointFilter, ~Copyable {
   var blankGroup: Group { Group(detectors: fields.map { _ in blank }) }
 
   mutating func discard(session: inout Session) {
+    tally.dropped += tally.inWindow
     // It was counted when it began, unless it was cut off before.
     if current != nil { windows -= 1 }
     isInWindow = false
@@ -308,11 +346,18 @@ struct TTestFilter: PointFilter, ~Copyable {
       : "\(counted): --warmup wants more values, or all were beyond 1e150 or not finite"
   }
 
-  var counts: [(name: String, value: Int)] {
-    [
-      ("windows", windows), ("tested", tested), ("rejected", rejected), ("untested", untested),
-      ("partial", partial), ("seen before", seen), ("groups", keys.made),
-    ] + (settings.expire == nil ? [] : [("expired", expired)])
+  var counts: Counts {
+    Counts(
+      taken: .init("in windows", tally.taken),
+      [
+        .init("of windows cut short", tally.partial), .init("seen before", tally.seen),
+        .init("of refused windows", tally.passedOver),
+        .init("in windows cut off", tally.dropped),
+      ],
+      others: [
+        ("windows", windows), ("tested", tested), ("rejected", rejected), ("untested", untested),
+        ("partial", partial), ("groups", keys.made),
+      ] + (settings.expire == nil ? [] : [("expired", expired)]))
   }
 
   private func refuse(

@@ -39,7 +39,7 @@ struct AggregateWriter: ~Copyable {
   private var keys: [[[UInt8]]] = []
   var groups: [Group] = []
   /// The numbers of the present point.
-  private var values: [(field: Int, value: Double)] = []
+  private var values: [(field: Int, value: SummedNumber)] = []
   private var scratch = ByteBuffer()
   private var encoder = RecordEncoder(.lineProtocol)
 
@@ -140,6 +140,8 @@ struct AggregateWriter: ~Copyable {
         let key = keys[field][index]
         if function.function == .count {
           try encoder.addField(key: key.span, integer: Int64(summary.count), into: &output)
+        } else if let whole = summary.whole(of: function.function) {
+          try encoder.addField(key: key.span, whole: whole, into: &output)
         } else {
           let value = groups[group].panes.value(
             of: function.function, field: place, in: summary, percentiles: rule)
@@ -171,6 +173,17 @@ struct AggregateWriter: ~Copyable {
     return group
   }
 
+  /// The number of a field, an integer exactly.
+  @inline(__always)
+  private static func number(
+    _ field: Field, of point: borrowing Point, in bytes: Span<UInt8>
+  ) -> SummedNumber? {
+    guard field.kind == .integer else {
+      return point.number(of: field, in: bytes).map { SummedNumber($0) }
+    }
+    return point.integer(of: field, in: bytes).map { SummedNumber(whole: $0) }
+  }
+
   private mutating func takeChosen(
     _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) {
@@ -178,7 +191,7 @@ struct AggregateWriter: ~Copyable {
       guard let place = chosen[index].fieldIndex(in: point, bytes) else { continue }
       sought.found(index)
       let field = point.fields[place]
-      if let value = point.number(of: field, in: bytes) {
+      if let value = Self.number(field, of: point, in: bytes) {
         values.append((index, value))
       } else {
         refuse(field, of: point, in: bytes, session: &session)
@@ -191,7 +204,10 @@ struct AggregateWriter: ~Copyable {
   ) {
     for index in point.fields.indices {
       let field = point.fields[index]
-      guard let value = point.number(of: field, in: bytes) else { continue }
+      guard let value = Self.number(field, of: point, in: bytes) else {
+        if field.kind == .string { noteText(field, at: index, bytes, session: &session) }
+        continue
+      }
       let known = knownNumber(of: field.key, bytes, at: index)
       guard let number = known ?? number(of: field.key, bytes) else {
         session.noteOnce("fields were left out: too many names, or names that cannot be written")
@@ -208,6 +224,16 @@ struct AggregateWriter: ~Copyable {
 
 // Names of fields.
 extension AggregateWriter {
+  /// Tells a text that stands in the place of a number: a "NaN" that was left out of a mean, say.
+  private func noteText(
+    _ field: Field, at place: Int, _ bytes: Span<UInt8>, session: inout Session
+  ) {
+    guard let known = knownNumber(of: field.key, bytes, at: place) else { return }
+    let name = String(decoding: names.copy(of: known), as: UTF8.self)
+    session.noteOnce(
+      "field \"\(name)\" is a number in some points and a text in others; texts are not summed up")
+  }
+
   /// The number of the field at a place of the point, where it is the one that stood there in the first
   /// point; nil says nothing.
   @inline(__always)

@@ -9,7 +9,7 @@ import System
 struct LateFile: ~Copyable {
   private var file: AppendFile?
   private var waiting = ByteBuffer()
-  private let path: String
+  let path: String
   /// What it got from a run that was killed and that this one repeats.
   private var logged = LoggedLines()
   private var recalledFrom = 0

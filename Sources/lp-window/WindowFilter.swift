@@ -135,6 +135,7 @@ struct WindowFilter: GuardsJumps, ~Copyable {
       noteSeries(of: point, in: bytes, at: time, group: group)
     case .late: takeLate(point, in: bytes, at: time, group: group, session: &session)
     case .outOfRange:
+      points -= 1
       refuse(point, in: bytes, session: &session, "the bounds of its window would be out of range")
     case .interrupted: isInterrupted = true
     }
@@ -163,6 +164,7 @@ struct WindowFilter: GuardsJumps, ~Copyable {
           + "and ten points in a row agree: its windows begin anew (--max-ahead)")
       windows.setBack(group, to: time) { writer.emit($0, $1, of: groups.keys, session: &session) }
       writer.aggregates.restart(group)
+      points -= 1
       return take(point, in: bytes, at: time, of: group, session: &session)
     }
     latePoints += 1
@@ -235,14 +237,19 @@ struct WindowFilter: GuardsJumps, ~Copyable {
 
   mutating func reopenFiles(session: inout Session) { late.reopen(session: &session) }
 
-  var writesFiles: Bool { late.isOpen }
+  var writtenFiles: [String] { late.isOpen ? [late.path] : [] }
 
-  var counts: [(name: String, value: Int)] {
-    [
-      ("points", points), ("windows", writer.written), ("groups", groups.made),
-      ("late", latePoints), ("between windows", between), ("too far ahead", tooFarAhead),
-      ("duplicate", duplicates), ("seen before", seenBefore),
-    ] + (settings.expire == nil ? [] : [("expired", expired)])
+  var counts: Counts {
+    Counts(
+      taken: .init("in windows", points - latePoints - between - duplicates),
+      [
+        .init("late", latePoints), .init("between windows", between, isWanted: true),
+        .init("duplicate", duplicates), .init("seen before", seenBefore),
+        .init("held back", jumps.newlyHeld, isWanted: true),
+      ],
+      others: [
+        ("windows", writer.written), ("groups", groups.made), ("too far ahead", tooFarAhead),
+      ] + (settings.expire == nil ? [] : [("expired", expired)]))
   }
 
   /// Whether no point of the same series, time and fields has been seen.

@@ -41,7 +41,11 @@ struct RecordingFilter<Kind: WindowingKind>: PointFilter, ~Copyable {
   mutating func end(session: inout Session) { record.events.append("end") }
   mutating func discard(session: inout Session) { record.events.append("discard") }
   mutating func finish(session: inout Session) { record.events.append("finish") }
-  var counts: [(name: String, value: Int)] { [("told", record.events.count)] }
+  var counts: Counts {
+    Counts(
+      taken: .init("told", record.events.count { $0.contains("=") }),
+      others: [("events", record.events.count)])
+  }
 }
 
 protocol WindowingKind { static var windowing: Windowing { get } }

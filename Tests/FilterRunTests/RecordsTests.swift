@@ -127,7 +127,10 @@ struct RecordsTests {
   @Test("verbose tells counts at the end")
   func verbose() throws {
     let run = try Run("a v=1 1\n") { $0.isVerbose = true }
-    #expect(run.messages == "tool: 1 lines, 0 refused, 2 told\n")
+    #expect(
+      run.messages
+        == "tool: 1 lines; 1 read: 1 told, 0 refused, 0 without a value; 2 events, 0 values left out\n"
+    )
   }
 
   @Test("a failure of output outranks refusals and alerts")

@@ -49,6 +49,8 @@ struct CutTests {
       (0..<2000).map { "f\($0)=\(value)" }.joined(separator: ",")
     }
     return [
+      "m s=\"torn\n" + many("m v=1 7\n", 300), "m s=\"torn\n" + many("m,t=a v=\\\"1\\\"\nx\n"),
+      "m s=\"a\n" + many("m v=1\n", 9) + "b\" 5", "m s=\"a\n" + many("m v=1\n# end\n", 30),
       many("m", 20_000) + " x=1", "m,t=" + many("v", 20_000) + " x=1", many(" ", 20_000) + "m x=1",
       "# " + many("c", 20_000), "m,a=1,a=1 " + fields("1.5"), "m " + fields("1.5") + ",y= 5",
       "m " + fields("12i") + " 1451606400000000000", "m " + fields("\"s\""),
@@ -58,6 +60,34 @@ struct CutTests {
       "m x=" + many("1", 20_000) + "x", "m x=1,s=\"\u{FFFD}" + many("é\n") + "\",y=t",
     ]
   }()
+
+  /// What an open quote costs: `text` stands behind it; `refused` lines and `points` come of it.
+  private func torn(_ text: String) -> (refused: Int, points: Int) {
+    let bytes = Array("m s=\"torn\n\(text)".utf8)
+    var parser = PointParser(precision: .unit(.seconds))
+    var (index, refused, points) = (0, 0, 0)
+    while index < bytes.count {
+      switch parser.parse(bytes.span, from: index, atEnd: true) {
+      case .point(let next): (index, points) = (next, points + 1)
+      case .malformed(let next): (index, refused) = (next, refused + 1)
+      case .blank(let next), .comment(_, let next): index = next
+      case .needMore: return (refused, points)
+      }
+    }
+    return (refused, points)
+  }
+
+  @Test("a quote that was torn off costs its own line, a text of several lines is one")
+  func tornQuotes() {
+    let stamped = (0..<5).map { "m v=\($0) \($0)\n" }.joined()
+    let bare = (0..<12).map { "m v=\($0)\n" }.joined()
+    #expect(torn(stamped) == (1, 5))
+    #expect(torn(bare) == (1, 12))
+    #expect(torn("# window\n" + stamped + "# end\n" + "m s=\"whole\" 7\n") == (1, 6))
+    #expect(torn("m v=1 1\nm v=2 2\n") == (1, 2))
+    #expect(torn("a b\nc=1 2\nm v=1\nm v=2 2\nm v=3 3\nend\" 9\n") == (0, 1))
+    #expect(torn((0..<9).map { "m v=\($0)\n" }.joined() + "\" 9\n") == (0, 1))
+  }
 
   @Test("a long record that comes byte by byte is read in time linear in its length")
   func trickle() {

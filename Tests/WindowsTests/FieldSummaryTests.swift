@@ -13,7 +13,8 @@ struct FieldSummaryTests {
     var panes = PaneAggregates()
     for index in values.indices {
       panes.append(
-        values[index], field: 0, at: Int64(index), pane: index < split ?? .max ? 0 : 1,
+        SummedNumber(values[index]), field: 0, at: Int64(index),
+        pane: index < split ?? .max ? 0 : 1,
         keepsValue: true)
     }
     let summary = panes.summary(of: 0, panes: 0..<2)
@@ -81,7 +82,7 @@ struct FieldSummaryTests {
   func order() {
     var summary = FieldSummary()
     for (value, time) in [(1.0, 5), (2.0, 3), (3.0, 3), (4.0, 9), (5.0, 9), (6.0, 7)] {
-      summary.append(value, at: Int64(time))
+      summary.append(SummedNumber(value), at: Int64(time))
     }
     #expect(summary.value(of: .first) == 2)
     #expect(summary.value(of: .last) == 5)
@@ -98,7 +99,7 @@ struct FieldSummaryTests {
   func panes() {
     var panes = PaneAggregates()
     for key in [0, 20, 10, 30, 10, 0] as [Int64] {
-      panes.append(Double(key), field: 1, at: key, pane: key, keepsValue: false)
+      panes.append(SummedNumber(Double(key)), field: 1, at: key, pane: key, keepsValue: false)
     }
     #expect(panes.summary(of: 1, panes: 0..<20).count == 4)
     #expect(panes.summary(of: 1, panes: 10..<31).count == 4)

@@ -55,7 +55,7 @@ private final class Aggregating {
     let key = windows.key(of: group, at: time)
     for (field, value) in values.enumerated() {
       guard let value else { continue }
-      groups[group].append(value, field: field, at: time, pane: key, keepsValue: true)
+      groups[group].append(SummedNumber(value), field: field, at: time, pane: key, keepsValue: true)
     }
     windows.complete(group, at: time) { emission, _ in
       emit(emission)

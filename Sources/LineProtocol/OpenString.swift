@@ -1,0 +1,67 @@
+import Bytes
+
+/// Tells a string of several lines from one whose closing quote was torn off.
+///
+/// A string may hold newlines, so a writer that was killed within one opens a string that has no end,
+/// and every good line behind it would be a part of that. When the lines that come next are whole
+/// points, one after another, the quote is given up: three points that have times are no chance, nor are
+/// ten without. Comments, which frames of windows are, do not count. The rule looks at nothing but the
+/// lines themselves, so that it does not matter in which pieces they come.
+struct OpenString {
+  private static let mostStamped = 3
+  private static let mostPoints = 10
+
+  /// Where to go on searching for the quote.
+  var index: Int
+  /// Where the present line starts; nil in the line of the quote.
+  private var lineStart: Int?
+  private var points = 0
+  private var stamped = 0
+
+  /// The string whose first byte is at `index`.
+  init(at index: Int) { self.index = index }
+
+  /// Takes in that a newline is at `newline`; whether the quote is to be given up.
+  mutating func endLine(_ bytes: Span<UInt8>, at newline: Int) -> Bool {
+    defer { lineStart = newline + 1 }
+    guard let start = lineStart, start < newline, bytes[start] != Ascii.hash else { return false }
+    guard let hasStamp = Self.isWholePoint(bytes.extracting(start..<newline)) else {
+      (points, stamped) = (0, 0)
+      return false
+    }
+    points += 1
+    stamped += hasStamp ? 1 : 0
+    return stamped >= Self.mostStamped || points >= Self.mostPoints
+  }
+
+  /// The same with all places moved by `distance`.
+  func moved(by distance: Int) -> OpenString {
+    var moved = self
+    moved.index += distance
+    moved.lineStart = lineStart.map { $0 + distance }
+    return moved
+  }
+
+  /// Whether the line is a point that has a time, or one that has none; nil where it is no point. The
+  /// usual line of a text is known for none by its first blank.
+  private static func isWholePoint(_ line: Span<UInt8>) -> Bool? {
+    let scanner = LineScanner(inputEnds: true, byWords: true)
+    do {
+      var index = try scanner.name(line, from: 0, isKey: false).end
+      guard index > 0, index < line.count else { return nil }
+      while index < line.count, line[index] == Ascii.comma {
+        _ = try scanner.tag(line, from: &index)
+      }
+      guard index < line.count, line[index] == Ascii.space else { return nil }
+      index = scanner.skipBlanks(line, from: index)
+      repeat {
+        let key = try scanner.name(line, from: index, isKey: true)
+        guard key.end > key.start, key.end < line.count, line[key.end] == Ascii.equals else {
+          return nil
+        }
+        index = try scanner.value(line, from: key.end + 1, key: key).end
+      } while try scanner.fieldGoesOn(line, from: &index)
+      return try scanner.stamp(line, from: &index).stamp != nil
+    } catch { return nil }
+  }
+}
