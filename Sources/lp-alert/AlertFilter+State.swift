@@ -3,6 +3,7 @@ import Bytes
 import FilterRun
 import Grouping
 import Lambda
+import LineProtocol
 import StateFile
 import Times
 
@@ -53,6 +54,8 @@ extension AlertFilter {
     }
     silence.save(into: &writer)
     writer.section("jumps") { writer in jumps.save(into: &writer) }
+    seriesHash.save(into: &writer)
+    latest?.save(into: &writer)
     sink.save(into: &writer)
   }
 
@@ -84,11 +87,39 @@ extension AlertFilter {
     try reader.section("jumps") { reader in
       try jumps.restore(from: &reader, groups: groups.count)
     }
+    if let hash = try SeriesHash(ifIn: &reader) { seriesHash = hash }
+    if latest != nil { latest = try LatestSeries(from: &reader) }
     for head in silence.expected {
       guard let group = groups.number(ofKey: head.span, 0..<head.count) else { break }
       silence.expectUnlessKnown(group)
     }
     try sink.restore(from: &reader)
+  }
+}
+
+// What was seen.
+extension AlertFilter {
+  /// Whether what a group sent at this time was handled before the state was saved: it is no newer than
+  /// the newest of that run, and nothing newer has come in this one.
+  @inline(__always)
+  func hasSeen(_ group: Int, through time: Timestamp) -> Bool {
+    series[group].mark.map { time <= $0 } ?? false
+  }
+
+  /// The same for a point. At that very time another part of it may be new: a line of the
+  /// same series and time with other fields.
+  @inline(__always)
+  func hasSeen(
+    _ group: Int, through time: Timestamp, _ point: borrowing Point, in bytes: Span<UInt8>
+  ) -> Bool {
+    guard let mark = series[group].mark, time <= mark else { return false }
+    guard time == mark, let latest else { return true }
+    return latest.contains(
+      series: fingerprint(of: point, in: bytes), at: time.nanoseconds, group: group)
+  }
+
+  func fingerprint(of point: borrowing Point, in bytes: Span<UInt8>) -> UInt64 {
+    seriesHash.fingerprint(of: point, in: bytes, mixesSeries: groups.grouping.mixesSeries)
   }
 }
 

@@ -44,6 +44,9 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   var jumps: JumpGuard
   private let jumpLimit: Int64
   var tooFarAhead = 0
+  /// With a state: which points the newest moment of each series had.
+  var latest: LatestSeries?
+  var seriesHash = SeriesHash()
   /// The stream's time: the newest there was.
   private(set) var newest: Timestamp?
   /// When the input paused last, and how far the clocks of silence were then.
@@ -66,6 +69,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
     eventGrouping = EventGrouping(settings.grouping)
     jumpLimit = settings.maxAhead.nanoseconds
     jumps = JumpGuard(limit: jumpLimit)
+    latest = settings.stream.state.path == nil ? nil : LatestSeries()
     followsTime = silence.isOn || settings.digest != nil
     for head in silence.expected {
       guard let group = groups.number(ofKey: head.span, 0..<head.count) else { break }
@@ -90,7 +94,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
       return refuseGroup(point, in: bytes, session: &session)
     }
     if group >= series.count { remember(group) }
-    if hasSeen(group, through: time) {
+    if hasSeen(group, through: time, point, in: bytes) {
       seen += 1
       return
     }
@@ -102,7 +106,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
     }
   }
 
-  /// The time of the point or window of a series that was handled last.
+  /// The newest time of a point or window of a series that was handled.
   func newest(of group: Int) -> Int64 { series[group].through?.nanoseconds ?? .min }
 
   /// Judges a point whose time is believed.
@@ -110,6 +114,10 @@ struct AlertFilter: GuardsJumps, ~Copyable {
     _ point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, of group: Int,
     session: inout Session
   ) {
+    if latest != nil {
+      let fingerprint = fingerprint(of: point, in: bytes)
+      latest?.note(series: fingerprint, at: time, group: group)
+    }
     let time = Timestamp(nanoseconds: time)
     series[group].handle(time)
     moveTime(to: time, group: group, session: &session)
@@ -203,16 +211,6 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   /// Makes room for the state of a group.
   mutating func remember(_ group: Int) {
     while series.count <= group { series.append(Series(functions: initialStates)) }
-  }
-
-  /// Whether what a group sent at this time was handled before the state was saved: it is no newer than
-  /// the last of that run, and nothing newer has come in this one.
-  @inline(__always)
-  mutating func hasSeen(_ group: Int, through time: Timestamp) -> Bool {
-    if let mark = series[group].mark {
-      if time <= mark { return true }
-    }
-    return false
   }
 
   /// Sets the stream's time to that of a saved state, as if that had just come in.
@@ -370,7 +368,7 @@ struct Series {
   var alert = AlertState()
   /// What stateful functions remember, by expression; empty where none is stateful.
   var functions: [FunctionState]
-  /// The time of the point or window handled last.
+  /// The newest time of a point or window that was handled.
   var through: Timestamp?
   /// What `through` was in the state that this run began with, until something newer comes.
   var mark: Timestamp?
@@ -378,7 +376,7 @@ struct Series {
   /// Notes that a point or window of this time is handled now.
   @inline(__always)
   mutating func handle(_ time: Timestamp) {
-    through = time
+    if through.map({ time > $0 }) ?? true { through = time }
     if mark != nil { mark = nil }
   }
 }

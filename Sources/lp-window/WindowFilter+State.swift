@@ -30,8 +30,7 @@ extension WindowFilter {
     writer.section("late") { writer in late.save(into: &writer) }
     if let expiring { writer.integers("expire_clock", expiring.saved) }
     guard seen != nil || latest != nil else { return }
-    writer.integer("series_key_low", seriesHash.key.low)
-    writer.integer("series_key_high", seriesHash.key.high)
+    seriesHash.save(into: &writer)
     if let seen {
       seen.save(into: &writer, horizons: (0..<groups.count).map { windows.horizon(of: $0) })
     }
@@ -71,8 +70,8 @@ extension WindowFilter {
   /// Takes which points and series had been seen. A state of a run without --dedupe has no points.
   private mutating func restoreSeries(from reader: inout StateReader) throws(StateError) {
     if seen != nil { seen = SeenPoints() }
-    guard let low = try reader.integerIfPresent("series_key_low", as: UInt64.self) else { return }
-    seriesHash = SeriesHash(low: low, high: try reader.integer("series_key_high"))
+    guard let hash = try SeriesHash(ifIn: &reader) else { return }
+    seriesHash = hash
     if seen != nil, let points = try SeenPoints(ifIn: &reader) { seen = points }
     if latest != nil { latest = try LatestSeries(from: &reader) }
   }

@@ -261,15 +261,9 @@ struct WindowFilter: GuardsJumps, ~Copyable {
       series: series, at: time, group: group, horizon: windows.horizon(of: group)) != false
   }
 
-  /// What tells a point from others of its group and time: its series, where groups have several, and
-  /// its fields in any order. Lines of one series and time with other fields are one point in parts.
+  /// What tells a point from others of its group and time.
   func fingerprint(of point: borrowing Point, in bytes: Span<UInt8>) -> UInt64 {
-    var sum = groups.grouping.mixesSeries ? seriesHash.value(of: bytes, point.head) : 0
-    for index in point.fields.indices {
-      let field = point.fields[index]
-      sum &+= seriesHash.value(of: bytes, field.key.start..<field.value.end)
-    }
-    return sum
+    seriesHash.fingerprint(of: point, in: bytes, mixesSeries: groups.grouping.mixesSeries)
   }
 
   @inline(__always)

@@ -1,4 +1,6 @@
 import Bytes
+import LineProtocol
+import StateFile
 
 /// A hash of 64 bits of a series, under a key: the same from run to run where the key is kept, and
 /// nothing that whoever names series can aim at.
@@ -36,6 +38,35 @@ public struct SeriesHash: Equatable, Sendable {
     }
     state.take(last)
     return state.finished()
+  }
+}
+
+extension SeriesHash {
+  /// What tells a point from others of its group and time: its series, where groups have several, and its
+  /// fields in any order. Lines of one series and time with other fields are one point in parts.
+  public func fingerprint(
+    of point: borrowing Point, in bytes: Span<UInt8>, mixesSeries: Bool
+  ) -> UInt64 {
+    var sum = mixesSeries ? value(of: bytes, point.head) : 0
+    for index in point.fields.indices {
+      let field = point.fields[index]
+      sum &+= value(of: bytes, field.key.start..<field.value.end)
+    }
+    return sum
+  }
+
+  /// Writes the key.
+  public func save(into writer: inout StateWriter) {
+    writer.integer("series_key_low", key.low)
+    writer.integer("series_key_high", key.high)
+  }
+
+  /// The key that `save` wrote; nil where there is none.
+  public init?(ifIn reader: inout StateReader) throws(StateError) {
+    guard let low = try reader.integerIfPresent("series_key_low", as: UInt64.self) else {
+      return nil
+    }
+    self.init(low: low, high: try reader.integer("series_key_high"))
   }
 }
 

@@ -2,7 +2,7 @@ import Bytes
 import StateFile
 import Testing
 
-@testable import Windows
+@testable import FilterRun
 
 @Suite("Hashes of series")
 struct SeriesHashTests {
