@@ -68,6 +68,16 @@ public struct AlertState: Equatable, Sendable {
     return decide(taken, at: time, policy: policy, flapping: turn, isSilenced: isSilenced)
   }
 
+  /// The clock of the series has been set back to `time`: what waits for an interval to pass waits from
+  /// then on.
+  public mutating func setBack(to time: Timestamp) {
+    newest = min(newest, time)
+    firstTriggered = min(firstTriggered, time)
+    lastTriggered = min(lastTriggered, time)
+    throttleStart = min(throttleStart, time)
+    for boundary in 0..<3 { hold.since[boundary] = min(hold.since[boundary], time.nanoseconds) }
+  }
+
   /// Forgets the series at `time` because it was not seen for too long. A level other than OK that was
   /// told ends with an event.
   public mutating func expire(at time: Timestamp, policy: AlertPolicy) -> Decision {

@@ -58,11 +58,3 @@ extension SilenceMember {
     isQueued = numbers[first + 4] == 1
   }
 }
-
-extension Int64 {
-  /// The sum, or the largest value where it would leave the range; `other` is not negative.
-  public func addingClamped(_ other: Int64) -> Int64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? .max : sum
-  }
-}

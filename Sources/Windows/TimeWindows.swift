@@ -273,11 +273,3 @@ public struct TimeWindows: ~Copyable {
     return goesOn
   }
 }
-
-extension Int64 {
-  /// The difference, or the smallest value where it would leave the range.
-  func subtractingClamped(_ other: Int64) -> Int64 {
-    let (difference, overflow) = subtractingReportingOverflow(other)
-    return overflow ? .min : difference
-  }
-}

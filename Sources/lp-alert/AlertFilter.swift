@@ -118,6 +118,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
       let fingerprint = fingerprint(of: point, in: bytes)
       latest?.note(series: fingerprint, at: time, group: group)
     }
+    noteOrder(of: time, in: group)
     let time = Timestamp(nanoseconds: time)
     series[group].handle(time)
     moveTime(to: time, group: group, session: &session)
@@ -136,6 +137,21 @@ struct AlertFilter: GuardsJumps, ~Copyable {
     sink.context.load(point, bytes, groupedBy: eventGrouping)
     if sink.isSilenced(at: time) { return silence(group, from: before, to: level, at: time) }
     sink.send(event, session: &session)
+  }
+
+  /// Sets the clock of a series back where its points say that it was wrong: ten in a row, or the second
+  /// where the first was far ahead.
+  @inline(__always)
+  private mutating func noteOrder(of time: Int64, in group: Int) {
+    let newest = newest(of: group)
+    if time >= newest {
+      if !jumps.isIdle { jumps.noteInTime(group) }
+    } else if jumps.confirmsRetreat(time, group: group, newest: newest)
+      || (series[group].isNew && newest.subtractingClamped(jumpLimit) > time)
+    {
+      series[group].alert.setBack(to: Timestamp(nanoseconds: time))
+      series[group].through = Timestamp(nanoseconds: time)
+    }
   }
 
   /// Takes an evaluation in anew whose event is silenced.
@@ -360,24 +376,6 @@ struct AlertFilter: GuardsJumps, ~Copyable {
     session.noteOnce(
       "more than \(settings.maxGroups) groups; points of further ones are refused (--max-groups)")
     session.refuse(bytes, point.line) { $0.append("one group too many") }
-  }
-}
-
-/// What is remembered of a series.
-struct Series {
-  var alert = AlertState()
-  /// What stateful functions remember, by expression; empty where none is stateful.
-  var functions: [FunctionState]
-  /// The newest time of a point or window that was handled.
-  var through: Timestamp?
-  /// What `through` was in the state that this run began with, until something newer comes.
-  var mark: Timestamp?
-
-  /// Notes that a point or window of this time is handled now.
-  @inline(__always)
-  mutating func handle(_ time: Timestamp) {
-    if through.map({ time > $0 }) ?? true { through = time }
-    if mark != nil { mark = nil }
   }
 }
 
