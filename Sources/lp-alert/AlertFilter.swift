@@ -22,6 +22,8 @@ struct AlertFilter: PointFilter, ~Copyable {
   let settings: AlertSettings
   private let eventGrouping: EventGrouping
   private let initialStates: [FunctionState]
+  /// The tags of --group-by; nil without any.
+  private var groupTags: SoughtTags?
   /// Whether the policy is direct.
   private let isDirect: Bool
   /// Whether anything is due by the stream's time.
@@ -61,6 +63,7 @@ struct AlertFilter: PointFilter, ~Copyable {
     isDirect = settings.policy.isDirect
     groups = GroupKeys(settings.grouping, most: settings.maxGroups)
     eventGrouping = EventGrouping(settings.grouping)
+    if case .tags(let names) = settings.grouping { groupTags = SoughtTags(names) }
     followsTime = silence.isOn || settings.digest != nil
     for head in silence.expected {
       guard let group = groups.number(ofKey: head.span, 0..<head.count) else { break }
@@ -85,6 +88,7 @@ struct AlertFilter: PointFilter, ~Copyable {
       return refuseGroup(point, in: bytes, session: &session)
     }
     if group >= series.count { remember(group) }
+    groupTags?.look(at: point, in: bytes, session: &session)
     if hasSeen(group, through: time) {
       seen += 1
       return
@@ -158,6 +162,7 @@ struct AlertFilter: PointFilter, ~Copyable {
       if judged == 0 { session.stop(.someRefused, "no point could be judged") }
     }
     if sink.hasReachedFailLevel { session.stop(.alerted) }
+    groupTags?.finish(session: &session)
   }
 
   var counts: Counts {
