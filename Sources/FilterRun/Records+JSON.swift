@@ -22,6 +22,11 @@ extension Records where Filter: ~Copyable {
     let position = handleLines(bytes, from: start, atEnd: atEnd, by: &json)
     session.ledger.empty += json.leftOut.points - empty
     session.ledger.valuesLeftOut += json.leftOut.values - values
+    if session.ledger.points >= SoughtNames.patience, !hasToldMissing {
+      // A live stream is not kept waiting for its end.
+      keepMissing(json.missingNames, there: json.namesThere)
+      tellMissing()
+    }
     if let key = json.mixedKey { tellMixed(key) }
     if let key = json.numberText { tellNumberText(key) }
     return position
@@ -87,11 +92,31 @@ extension Records where Filter: ~Copyable {
   /// A source has been read to its end.
   mutating func endSource(_ json: borrowing JSONReader) {
     if json.leftOut.count > 0 { tell(json.leftOut) }
+    keepMissing(json.missingNames, there: json.namesThere)
     guard json.isCutOff else { return }
     let nothing: [UInt8] = []
     session.refuse(nothing.span, 0..<0, .record) {
       $0.append("the answer is not complete: it ends with \"partial\":true")
     }
+  }
+
+  /// Says once which names no record had.
+  mutating func tellMissing() {
+    guard !hasToldMissing, let messages = missingNames else { return }
+    hasToldMissing = true
+    for message in messages { session.note(message) }
+  }
+
+  /// Keeps the names that no record of this source, nor of one before it, had.
+  private mutating func keepMissing(_ missing: [MissingName], there: [[UInt8]]) {
+    guard !there.isEmpty else { return }
+    let names = there.map { String(decoding: $0, as: UTF8.self) }
+    let messages = missing.map { one in
+      SoughtNames.message(
+        "record", "member", String(decoding: one.name, as: UTF8.self), option: one.option, names)
+    }
+    missingNames =
+      missingNames.map { before in before.filter { messages.contains($0) } } ?? messages
   }
 
   /// Says what was left out of a source, whose name comes before it.
@@ -107,6 +132,7 @@ extension Records where Filter: ~Copyable {
       leftOut.texts, "text with a control byte", "texts with a control byte",
       first: leftOut.firstText)
     add(leftOut.points, "point without a value", "points without a value")
+    add(leftOut.answers, "answer without a series", "answers without a series")
     session.note("\(session.place.source): left out: \(parts.joined(separator: ", "))")
   }
 

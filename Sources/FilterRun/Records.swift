@@ -37,6 +37,9 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   /// Whether it was said that records get the present time, and that their magnitude changes.
   private var hasToldUnstamped = false
   var hasToldMagnitude = false
+  /// What is to be said of names of members that no record had; nil before there was a record.
+  var missingNames: [String]?
+  var hasToldMissing = false
   /// Whether the state still has to see the first record.
   var awaitsFirstRecord = false
   /// The group of the window that began last.
@@ -170,6 +173,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     }
     session.output.close()
     if isComplete { saveAtEnd() }
+    tellMissing()
     if signal == nil, session.stopped == nil, let reason = session.ledger.whyNothing(filter.counts)
     {
       session.note(reason)

@@ -12,7 +12,7 @@ public struct SoughtNames: Sendable {
   public enum Kind: String, Sendable { case field, tag }
 
   /// After so many points without any of the names a live stream is told.
-  private static let patience = 100
+  static let patience = 100
 
   private let kind: Kind
   private let option: String
@@ -77,12 +77,51 @@ public struct SoughtNames: Sendable {
   }
 
   private func message(_ index: Int) -> String {
-    let there = there ?? []
+    Self.message("point", kind.rawValue, names[index], option: option, there ?? [])
+  }
+
+  /// What is said of a name that was asked for and that nothing had.
+  static func message(
+    _ record: String, _ kind: String, _ name: String, option: String, _ there: [String]
+  ) -> String {
     let few = there.prefix(8).map { "\"\($0)\"" }.joined(separator: ", ")
     let rest = there.count > 8 ? " and \(there.count - 8) more" : ""
     let has = there.isEmpty ? "the first has none" : "the first has \(few)\(rest)"
-    let nearest = Spelling.nearest(to: names[index][...], among: there)
+    let nearest = Spelling.nearest(to: name[...], among: there)
     let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ""
-    return "no point has the \(kind.rawValue) \"\(names[index])\" (\(option)); \(has)\(hint)"
+    return "no \(record) has the \(kind) \"\(name)\" (\(option)); \(has)\(hint)"
   }
+}
+
+/// The tags of `--group-by`, and whether the input has them.
+public struct SoughtTags: Sendable {
+  private let tags: [[UInt8]]
+  private var names: SoughtNames
+
+  /// The tags with these names.
+  public init(_ tags: [[UInt8]]) {
+    self.tags = tags
+    let texts = tags.map { String(decoding: $0, as: UTF8.self) }
+    names = SoughtNames(texts, .tag, option: "--group-by")
+  }
+
+  /// A point has come. O(1) once all tags have been found.
+  @inline(__always)
+  public mutating func look(
+    at point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
+  ) {
+    if !names.isComplete { search(point, in: bytes, session: &session) }
+  }
+
+  private mutating func search(
+    _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
+  ) {
+    for index in tags.indices where point.tagIndex(named: tags[index], in: bytes) != nil {
+      names.found(index)
+    }
+    names.look(at: point, in: bytes, session: &session)
+  }
+
+  /// Reports at the end the tags that no point had, with the status for it.
+  public func finish(session: inout Session) { names.finish(session: &session) }
 }

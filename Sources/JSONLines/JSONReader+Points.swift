@@ -9,6 +9,7 @@ extension JSONReader {
 
   /// Makes the line of an object that is a point of any shape; false when it is none and no fault.
   mutating func composeAny(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(JSONError) -> Bool {
+    noteNames(bytes)
     var range = range
     while true {
       let known = KnownMembers(tape.members.span, range, bytes)
@@ -91,6 +92,7 @@ extension JSONReader {
       let member = tape.members[place]
       place = member.next
       if member.isShadowed { continue }
+      if asksForNames { noteFound(member.key, bytes) }
       switch member.value.kind {
       case .string, .number, .yes, .no:
         try addTag(bytes, member.key, member.value)
@@ -111,9 +113,8 @@ extension JSONReader {
     do throws(JSONError) {
       try composer.addTag(key, value, of: bytes)
     } catch {
-      guard error.kind == .controlInName, !composer.isListed(key, of: bytes, in: tagKeys) else {
-        throw error
-      }
+      let isListed = composer.isListed(key, of: bytes, in: &tagKeys)
+      guard error.kind == .controlInName, !isListed else { throw error }
       if leftOut.texts == 0 { leftOut.firstText = composer.fullKey(key, of: bytes) }
       leftOut.texts += 1
       isIncomplete = true
@@ -156,6 +157,7 @@ extension JSONReader {
   mutating func add(
     _ bytes: Span<UInt8>, _ key: JSONText, _ value: JSONValue, isFlat: Bool
   ) throws(JSONError) {
+    if asksForNames { noteFound(key, bytes) }
     var value = value
     if value.kind == .string { value = try numberInText(bytes, key, value) }
     switch value.kind {
@@ -164,24 +166,21 @@ extension JSONReader {
       return
     case .array, .object:
       // What nobody asked for costs itself and not the record.
-      let isAskedFor =
-        composer.isListed(key, of: bytes, in: fieldKeys)
-        || composer.isListed(key, of: bytes, in: tagKeys)
+      let isField = composer.isListed(key, of: bytes, in: &fieldKeys)
+      let isAskedFor = composer.isListed(key, of: bytes, in: &tagKeys) || isField
       guard value.kind == .array, !isAskedFor || settings.arrays == .index else {
         throw JSONError(.arrayValue, at: value.start, token: key.range)
       }
       return try takeArray(key, value, bytes)
     case .string:
-      if isFlat, !composer.isListed(key, of: bytes, in: fieldKeys) {
-        if !tagKeys.isEmpty, !composer.isListed(key, of: bytes, in: tagKeys) {
-          return noteKind(bytes, key, value)
-        }
-        if tagKeys.isEmpty { noteKind(bytes, key, value) }
-        return try addTag(bytes, key, value)
+      if isFlat, !composer.isListed(key, of: bytes, in: &fieldKeys) {
+        let isListed = composer.isListed(key, of: bytes, in: &tagKeys)
+        if !isListed { noteKind(bytes, key, value) }
+        return tagKeys.isEmpty || isListed ? try addTag(bytes, key, value) : ()
       }
     case .number, .yes, .no:
       if isFlat {
-        if composer.isListed(key, of: bytes, in: tagKeys) { return try addTag(bytes, key, value) }
+        if composer.isListed(key, of: bytes, in: &tagKeys) { return try addTag(bytes, key, value) }
         noteKind(bytes, key, value)
       }
     }
@@ -213,7 +212,7 @@ extension JSONReader {
     case .none: return text
     case .all: isNamed = false
     case .named:
-      guard composer.isListed(key, of: bytes, in: numberKeys) else { return text }
+      guard composer.isListed(key, of: bytes, in: &numberKeys) else { return text }
       isNamed = true
     }
     guard text.end > text.start else {
@@ -237,7 +236,7 @@ extension JSONReader {
     switch settings.integerFields {
     case .none: .none
     case .all: .literals
-    case .named: composer.isListed(key, of: bytes, in: integerKeys) ? .wholes : .none
+    case .named: composer.isListed(key, of: bytes, in: &integerKeys) ? .wholes : .none
     }
   }
 

@@ -21,10 +21,12 @@ extension JSONReader {
       let end = try tape.read(bytes, from: start, with: scanner)
       pending.begin(series: end - line.start)
       if try beginSeries(bytes, at: start, line) {
+        hasSeries = true
         lineCount = 0
         return .window(next: line.start)
       }
     }
+    if !hasSeries { leftOut.answers += 1 }
     return .skipped(next: line.next)
   }
 

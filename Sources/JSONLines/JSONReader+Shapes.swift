@@ -8,6 +8,7 @@ extension JSONReader {
   mutating func object(
     _ bytes: Span<UInt8>, _ range: Range<Int>, _ line: LineBounds
   ) throws(JSONError) -> Outcome {
+    noteNames(bytes)
     var range = range
     while true {
       let known = KnownMembers(tape.members.span, range, bytes)
@@ -43,6 +44,7 @@ extension JSONReader {
       let isEmpty = try !beginSeries(bytes, range, known, columns: columns, values: values, line)
       return isEmpty ? .skipped(next: line.next) : .window(next: line.next)
     }
+    hasSeries = false
     if let series = member(known, .series, .array) {
       pending = PendingWindows(line)
       pending.begin(series: tape.members[series].value.start + 1 - line.start)
@@ -86,8 +88,10 @@ extension JSONReader {
   }
 
   /// The member that names the measurement; one that is null is as good as none.
-  func nameMember(_ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers) -> Int? {
+  mutating func nameMember(_ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers) -> Int?
+  {
     var index = nameKey.flatMap { member(bytes, range, key: $0) }
+    if index != nil { hasNameKey = true }
     index = index ?? known[.name] ?? known[.measurement] ?? known[.underscoreMeasurement]
     guard let index, tape.members[index].value.kind != .null else { return nil }
     return index

@@ -59,10 +59,16 @@ public struct JSONReader: ~Copyable {
   let defaultName: [UInt8]
   let timeKey: [UInt8]?
   let nameKey: [UInt8]?
-  let tagKeys: KeyList
-  let fieldKeys: KeyList
-  let integerKeys: KeyList
-  let numberKeys: KeyList
+  /// Whether a record had the member of that name.
+  var hasNameKey = false
+  /// Whether names of members are asked for.
+  let asksForNames: Bool
+  /// The names in the first record, where some were asked for.
+  var firstNames: [[UInt8]] = []
+  var tagKeys: KeyList
+  var fieldKeys: KeyList
+  var integerKeys: KeyList
+  var numberKeys: KeyList
   /// The key that holds the time of flat records, where none of the usual ones does.
   var foundTimeKey: [UInt8]?
   /// Whether a record had a time.
@@ -97,6 +103,8 @@ public struct JSONReader: ~Copyable {
   var stamps: StampReader
   var cursor = Cursor()
   var pending = PendingWindows()
+  /// Whether the answer that is read has a series with rows.
+  var hasSeries = false
   /// The objects around the member that is looked at, in the tape.
   var openObjects: [OpenObject] = []
   var columns: [JSONText] = []
@@ -135,6 +143,12 @@ public struct JSONReader: ~Copyable {
     } else {
       numberKeys = KeyList([])
     }
+    // From the settings: autoclosures over members of a self that is not complete crash in Swift 6.3.
+    var asksForNames =
+      settings.nameKey != nil || !settings.tagKeys.isEmpty || !settings.fieldKeys.isEmpty
+    if case .named = settings.integerFields { asksForNames = true }
+    if case .named = settings.numberTexts { asksForNames = true }
+    self.asksForNames = asksForNames
     stamps = StampReader(precision: settings.precision, texts: settings.timeTexts)
   }
 

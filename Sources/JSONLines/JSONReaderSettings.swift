@@ -61,17 +61,27 @@ public struct JSONReaderSettings: Sendable {
   public init() {}
 }
 
-/// A list of keys, asked for by bytes.
+/// A list of keys, asked for by bytes, and which of them were there.
 struct KeyList {
   private var keys: [[UInt8]]
+  private var isFound: [Bool]
 
-  init(_ keys: [String]) { self.keys = keys.map { Array($0.utf8) } }
+  init(_ keys: [String]) {
+    self.keys = keys.map { Array($0.utf8) }
+    isFound = keys.map { _ in false }
+  }
 
   var isEmpty: Bool { keys.isEmpty }
 
-  /// Whether the bytes in `range` are one of the keys.
-  func contains(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    for key in keys where bytes.equal(range, key) { return true }
+  /// The keys that nothing had.
+  var missing: [[UInt8]] { zip(keys, isFound).compactMap { $1 ? nil : $0 } }
+
+  /// Whether the bytes in `range` are one of the keys, which then was there.
+  mutating func find(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    for index in keys.indices where bytes.equal(range, keys[index]) {
+      isFound[index] = true
+      return true
+    }
     return false
   }
 }

@@ -12,8 +12,10 @@ public struct LeftOut: Sendable {
   /// The key of the first such text, with those around it.
   public internal(set) var firstText: [UInt8] = []
 
+  /// Answers of a query without any series.
+  public internal(set) var answers = 0
   /// How many things there are of all kinds.
-  public var count: Int { values + points }
+  public var count: Int { values + points + answers }
   /// How many values there are.
   public var values: Int { arrays + texts }
 }

@@ -227,11 +227,11 @@ struct LineComposer: ~Copyable {
   mutating func truncatePrefix(to count: Int) { prefix.truncate(to: count) }
 
   /// Whether prefix and key are in the list.
-  mutating func isListed(_ key: JSONText, of bytes: Span<UInt8>, in list: KeyList) -> Bool {
+  mutating func isListed(_ key: JSONText, of bytes: Span<UInt8>, in list: inout KeyList) -> Bool {
     guard !list.isEmpty else { return false }
-    guard !prefix.isEmpty || key.hasEscape else { return list.contains(bytes, key.range) }
+    guard !prefix.isEmpty || key.hasEscape else { return list.find(bytes, key.range) }
     decodeWithPrefix(key, of: bytes)
-    return list.contains(decoded.span, 0..<decoded.count)
+    return list.find(decoded.span, 0..<decoded.count)
   }
 
   /// Prefix and key, unescaped.

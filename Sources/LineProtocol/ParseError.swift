@@ -51,7 +51,11 @@ extension ParseError {
     case .tagKeyExpected: expected("a tag key", bytes, &output)
     case .tagEqualsExpected: expected("\"=\" after tag key", after: token, bytes, &output)
     case .tagValueExpected: expected("a value after tag key", after: token, bytes, &output)
-    case .tagEndExpected: expected("a comma or a blank and the fields", bytes, &output)
+    case .tagEndExpected:
+      expected("a comma or a blank and the fields", bytes, &output)
+      if isBehindEscapedBlank(bytes) {
+        output.append("; a backslash at the end of a name or tag value takes the blank behind it")
+      }
     case .duplicateTagKey: complaint("tag key occurs twice: ", bytes, &output)
     case .fieldKeyExpected: expected("a field key", bytes, &output)
     case .fieldEqualsExpected: expected("\"=\" after field key", after: token, bytes, &output)
@@ -91,6 +95,17 @@ extension ParseError {
     case Ascii.newline: output.append("the end of the line")
     default: output.append(quoted: bytes, position..<position + 1)
     }
+  }
+}
+
+extension ParseError {
+  /// Whether the fault is an equals sign behind a name with an escaped blank in it: most likely the
+  /// backslash was meant for itself, as at the end of `C:\`.
+  fileprivate func isBehindEscapedBlank(_ bytes: Span<UInt8>) -> Bool {
+    guard position < bytes.count, bytes[position] == Ascii.equals else { return false }
+    var index = position - 1
+    while index > 0, bytes[index] > Ascii.space { index -= 1 }
+    return index > 0 && bytes[index] == Ascii.space && bytes[index - 1] == Ascii.backslash
   }
 }
 

@@ -22,6 +22,8 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   let settings: AlertSettings
   private let eventGrouping: EventGrouping
   private let initialStates: [FunctionState]
+  /// The tags of --group-by; nil without any.
+  private var groupTags: SoughtTags?
   /// Whether the policy is direct.
   private let isDirect: Bool
   /// Whether anything is due by the stream's time.
@@ -70,6 +72,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
     jumpLimit = settings.maxAhead.nanoseconds
     jumps = JumpGuard(limit: jumpLimit)
     latest = settings.stream.state.path == nil ? nil : LatestSeries()
+    if case .tags(let names) = settings.grouping { groupTags = SoughtTags(names) }
     followsTime = silence.isOn || settings.digest != nil
     for head in silence.expected {
       guard let group = groups.number(ofKey: head.span, 0..<head.count) else { break }
@@ -94,6 +97,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
       return refuseGroup(point, in: bytes, session: &session)
     }
     if group >= series.count { remember(group) }
+    groupTags?.look(at: point, in: bytes, session: &session)
     if hasSeen(group, through: time, point, in: bytes) {
       seen += 1
       return
@@ -206,6 +210,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
       if judged == 0 { session.stop(.someRefused, "no point could be judged") }
     }
     if sink.hasReachedFailLevel { session.stop(.alerted) }
+    groupTags?.finish(session: &session)
   }
 
   var counts: Counts {

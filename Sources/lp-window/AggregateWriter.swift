@@ -41,6 +41,10 @@ struct AggregateWriter: ~Copyable {
   /// The numbers of the present point.
   private var values: [(field: Int, value: SummedNumber)] = []
   private var scratch = ByteBuffer()
+  /// How many windows came out, how many of them had a value to write, and how many values at most.
+  private var windows = 0
+  private var written = 0
+  private var mostValues = 0
   private var encoder = RecordEncoder(.lineProtocol)
 
   init(_ settings: WindowSettings) throws(OptionError) {
@@ -136,6 +140,7 @@ struct AggregateWriter: ~Copyable {
     let before = output.count
     for (place, field) in groups[group].fields.enumerated() {
       let summary = groups[group].panes.summary(of: place, panes: emission.keys)
+      mostValues = max(mostValues, summary.count)
       for (index, function) in functions.enumerated() {
         let key = keys[field][index]
         if function.function == .count {
@@ -149,6 +154,8 @@ struct AggregateWriter: ~Copyable {
         }
       }
     }
+    windows += 1
+    if output.count > before { written += 1 }
     if emission.isPartial, output.count > before {
       let key = Self.partialKey
       try encoder.addField(key: key.span, boolean: true, into: &output)
@@ -161,10 +168,25 @@ struct AggregateWriter: ~Copyable {
   /// Reports at the end what nothing came of.
   func finish(session: inout Session) {
     sought.finish(session: &session)
+    tellSingleValues(session: &session)
     guard chosen.isEmpty, hasPoints, !hasNumbers else { return }
     session.stop(
       .someRefused, "no point has a number to sum up; texts and booleans are not summed up (--agg)")
   }
+
+  /// Says that windows of one value each have no spread: whoever watches by it watches nothing.
+  private func tellSingleValues(session: inout Session) {
+    let spreads: [AggregateFunction] = [.spread, .standardDeviation, .populationStandardDeviation]
+    let named = functions.filter { spreads.contains($0.function) }.map(\.name)
+    guard mostValues == 1, windows >= Self.patience || written == 0, !named.isEmpty else { return }
+    session.note(
+      "each of the \(windows) windows holds one value, so that \(named.joined(separator: ", ")) says "
+        + "nothing; use longer windows")
+    if written == 0 { session.stop(.someRefused) }
+  }
+
+  /// So many windows of one value each are no chance.
+  private static let patience = 10
 
   private func newGroup(_ point: borrowing Point, in bytes: Span<UInt8>) -> Group {
     var group = Group()

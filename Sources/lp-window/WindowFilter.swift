@@ -18,7 +18,7 @@ struct WindowFilter: GuardsJumps, ~Copyable {
   var jumps: JumpGuard
   private var lateness = LateReport()
   /// The tags of --group-by; nil without any.
-  private var groupTags: SoughtNames?
+  private var groupTags: SoughtTags?
   private var isInterrupted = false
   /// The unit of the lines that are held, which a run without input does not know.
   var unit: TimestampUnit?
@@ -67,10 +67,7 @@ struct WindowFilter: GuardsJumps, ~Copyable {
     expiring = settings.expire.map { SilenceClock(limit: $0, countsNewcomers: true) }
     idleLimit = settings.idleLimit
     silence = Silence(limit: settings.idleLimit)
-    if case .tags(let names) = settings.grouping {
-      let names = names.map { String(decoding: $0, as: UTF8.self) }
-      groupTags = SoughtNames(names, .tag, option: "--group-by")
-    }
+    if case .tags(let names) = settings.grouping { groupTags = SoughtTags(names) }
     jumps = JumpGuard(limit: settings.jumpLimit)
     seen = settings.dropsDuplicates ? SeenPoints() : nil
     if settings.stream.state.path != nil, !windows.knowsLines { latest = LatestSeries() }
@@ -117,7 +114,7 @@ struct WindowFilter: GuardsJumps, ~Copyable {
     session: inout Session
   ) {
     points += 1
-    if groupTags?.isComplete == false { lookForTags(of: point, in: bytes, session: &session) }
+    groupTags?.look(at: point, in: bytes, session: &session)
     if seen != nil, !isFirst(point, in: bytes, at: time, group: group) {
       duplicates += 1
       return
@@ -139,17 +136,6 @@ struct WindowFilter: GuardsJumps, ~Copyable {
       refuse(point, in: bytes, session: &session, "the bounds of its window would be out of range")
     case .interrupted: isInterrupted = true
     }
-  }
-
-  private mutating func lookForTags(
-    of point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
-  ) {
-    guard case .tags(let names) = settings.grouping else { return }
-    for (index, name) in names.enumerated()
-    where point.tagIndex(named: name.span, in: bytes) != nil {
-      groupTags?.found(index)
-    }
-    groupTags?.look(at: point, in: bytes, session: &session)
   }
 
   private mutating func takeLate(

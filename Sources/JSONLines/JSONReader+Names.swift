@@ -1,0 +1,64 @@
+import Bytes
+
+/// A name that was asked for and that no record had.
+public struct MissingName: Sendable {
+  /// The option that asked for it.
+  public let option: String
+  /// The name.
+  public let name: [UInt8]
+}
+
+// Names of members that the settings ask for.
+extension JSONReader {
+  /// So many names of the first record are kept.
+  private static var mostNames: Int { 64 }
+
+  /// Keeps the names of the first record, where some are asked for. Told of each record in the tape.
+  @inline(__always)
+  mutating func noteNames(_ bytes: Span<UInt8>) {
+    guard firstNames.isEmpty, asksForNames else { return }
+    keepNames(bytes)
+  }
+
+  private mutating func keepNames(_ bytes: Span<UInt8>) {
+    for index in tape.members.indices.prefix(Self.mostNames)
+    where tape.members[index].value.kind != .object {
+      firstNames.append(name(of: index, bytes))
+    }
+  }
+
+  /// Takes in that a record has a member with this key, whatever its value.
+  @inline(never)
+  mutating func noteFound(_ key: JSONText, _ bytes: Span<UInt8>) {
+    _ = composer.isListed(key, of: bytes, in: &tagKeys)
+    _ = composer.isListed(key, of: bytes, in: &fieldKeys)
+    _ = composer.isListed(key, of: bytes, in: &integerKeys)
+    _ = composer.isListed(key, of: bytes, in: &numberKeys)
+  }
+
+  /// The key of a member with those around it.
+  private func name(of index: Int, _ bytes: Span<UInt8>) -> [UInt8] {
+    var key = ByteBuffer()
+    key.append(decoding: tape.members[index].key, of: bytes)
+    let parent = tape.members[index].parent
+    return parent < 0 ? key.array : name(of: parent, bytes) + [Ascii.point] + key.array
+  }
+
+  /// The names asked for that no record had, and those that the first one has; nothing before a record
+  /// came.
+  public var missingNames: [MissingName] {
+    guard !firstNames.isEmpty else { return [] }
+    let lists = [
+      ("--tag-key", tagKeys), ("--field-key", fieldKeys), ("--int", integerKeys),
+      ("--number", numberKeys),
+    ]
+    let missing = lists.flatMap { option, list in
+      list.missing.map { MissingName(option: option, name: $0) }
+    }
+    guard let nameKey, !hasNameKey else { return missing }
+    return [MissingName(option: "--name-key", name: nameKey)] + missing
+  }
+
+  /// The names in the first record, where some were asked for.
+  public var namesThere: [[UInt8]] { firstNames }
+}
