@@ -7,7 +7,11 @@ import StateFile
 public struct LatestSeries {
   private struct Moment {
     var time = Int64.min
-    var series: Set<UInt64> = []
+    var first: UInt64 = 0
+    /// Those after the first: none, as a rule.
+    var others: Set<UInt64> = []
+
+    var series: [UInt64] { time == .min ? [] : [first] + others }
   }
 
   private var groups: [Moment] = []
@@ -20,14 +24,17 @@ public struct LatestSeries {
     while groups.count <= group { groups.append(Moment()) }
     if time > groups[group].time {
       groups[group].time = time
-      groups[group].series.removeAll(keepingCapacity: true)
+      groups[group].first = series
+      if !groups[group].others.isEmpty { groups[group].others.removeAll(keepingCapacity: true) }
+    } else if time == groups[group].time, series != groups[group].first {
+      groups[group].others.insert(series)
     }
-    if time == groups[group].time { groups[group].series.insert(series) }
   }
 
   /// Whether the series had a point at this moment, and no later one came of its group.
   public func contains(series: UInt64, at time: Int64, group: Int) -> Bool {
-    group < groups.count && groups[group].time == time && groups[group].series.contains(series)
+    group < groups.count && groups[group].time == time
+      && (groups[group].first == series || groups[group].others.contains(series))
   }
 
   /// Writes what it knows.
@@ -47,7 +54,9 @@ public struct LatestSeries {
     try reader.list("moments") { reader in
       var moment = Moment()
       moment.time = try reader.integer("time")
-      moment.series = Set(try reader.integers("series").map { UInt64(bitPattern: $0) })
+      let series = try reader.integers("series").map { UInt64(bitPattern: $0) }
+      moment.first = series.first ?? 0
+      moment.others = Set(series.dropFirst())
       groups.append(moment)
     }
   }

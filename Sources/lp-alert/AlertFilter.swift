@@ -103,7 +103,10 @@ struct AlertFilter: GuardsJumps, ~Copyable {
       return
     }
     let newest = newest(of: group)
-    if jumps.isIdle, newest == .min || time.nanoseconds <= newest.addingClamped(jumpLimit) {
+    let isNext =
+      time.nanoseconds >= newest
+      && (newest == .min || time.nanoseconds &- newest <= jumpLimit)
+    if isNext && jumps.isIdle {
       take(point, in: bytes, at: time.nanoseconds, of: group, session: &session)
     } else {
       takeIfBelieved(point, in: bytes, at: time.nanoseconds, of: group, session: &session)
@@ -122,7 +125,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
       let fingerprint = fingerprint(of: point, in: bytes)
       latest?.note(series: fingerprint, at: time, group: group)
     }
-    noteOrder(of: time, in: group)
+    if !jumps.isIdle || time < newest(of: group) { noteOrder(of: time, in: group) }
     let time = Timestamp(nanoseconds: time)
     series[group].handle(time)
     moveTime(to: time, group: group, session: &session)
@@ -145,7 +148,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
 
   /// Sets the clock of a series back where its points say that it was wrong: ten in a row, or the second
   /// where the first was far ahead.
-  @inline(__always)
+  @inline(never)
   private mutating func noteOrder(of time: Int64, in group: Int) {
     let newest = newest(of: group)
     if time >= newest {

@@ -17,7 +17,7 @@ struct Series {
   /// Notes that a point or window of this time is handled now.
   @inline(__always)
   mutating func handle(_ time: Timestamp) {
-    isNew = through == nil || (isNew && through == time)
+    if isNew { isNew = through == nil || through == time }
     if through.map({ time > $0 }) ?? true { through = time }
     if mark != nil { mark = nil }
   }
