@@ -77,6 +77,9 @@ public struct ByteKeyTable: ~Copyable {
     output.append(keys.span, range(of: index))
   }
 
+  /// Whether a number has a key.
+  public func holds(_ index: Int) -> Bool { lengths[index] >= 0 }
+
   /// The bytes of all keys, one after the other; `range(of:)` says where each lies.
   public var bytes: Span<UInt8> {
     @_lifetime(borrow self)

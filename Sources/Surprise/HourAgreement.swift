@@ -56,6 +56,14 @@ public struct HourAgreement: Sendable {
     return beyond * 2 > active && agree()
   }
 
+  /// Forgets a series. Its number may be given to another.
+  public mutating func forget(_ series: Int) {
+    guard series < reached.count else { return }
+    if isActive[series] { leave(series) }
+    reached[series] = .min
+    clock.forget(series)
+  }
+
   private mutating func leave(_ series: Int) {
     isActive[series] = false
     active -= 1

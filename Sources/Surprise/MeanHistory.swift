@@ -28,6 +28,13 @@ struct MeanHistory {
     }
   }
 
+  /// Forgets a series.
+  mutating func forget(_ series: Int) {
+    guard series < totals.count else { return }
+    totals[series] = 0
+    for place in series * range..<(series + 1) * range { (means[place], points[place]) = (.nan, 0) }
+  }
+
   /// The means of a series from the first to the last hour that has a point, NaN for a gap; the range
   /// ends with `hour`. They are put into `output`.
   func read(_ series: Int, through hour: Int64, into output: inout [Double]) {

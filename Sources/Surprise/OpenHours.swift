@@ -55,6 +55,13 @@ struct OpenHours {
     hours[index][series].add(value)
   }
 
+  /// Forgets what a series brought.
+  mutating func forget(_ series: Int) {
+    for index in hours.indices where series < hours[index].count {
+      hours[index][series] = HourSum()
+    }
+  }
+
   /// Takes the earliest hour away: the sums of the series, of which the last ones may be missing.
   mutating func takeFirst() -> [HourSum] {
     first += 1

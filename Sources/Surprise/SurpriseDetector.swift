@@ -40,19 +40,37 @@ public struct SurpriseDetector: ~Copyable {
     memory = max(surprise?.memory ?? 0, unrest?.memory ?? 0) + settings.bound.history
   }
 
-  /// Adds a metric: number 0, 1, 2 …
-  public mutating func addMetric() -> Int {
-    metrics.append(Metric(trailing: TrailingValues(hours: settings.bound.history + 1)))
-    metricRanks.append(metricRanks.count)
-    return metrics.count - 1
+  private var blankMetric: Metric {
+    Metric(trailing: TrailingValues(hours: settings.bound.history + 1))
   }
 
-  /// Adds a series to a metric: number 0, 1, 2 … over all metrics.
-  public mutating func addSeries(of metric: Int) -> Int {
-    metrics[metric].series.append(Int32(seriesCount))
-    seriesRanks.append(seriesCount)
+  /// Adds a metric: the next number, or one whose metric was removed.
+  public mutating func addMetric(_ number: Int) {
+    guard number == metrics.count else { return }
+    metrics.append(blankMetric)
+    metricRanks.append(number)
+  }
+
+  /// Adds a series to a metric: the next number over all metrics, or one whose series was removed.
+  public mutating func addSeries(_ number: Int, of metric: Int) {
+    metrics[metric].series.append(Int32(number))
+    guard number == seriesCount else { return }
+    seriesRanks.append(number)
     seriesCount += 1
-    return seriesCount - 1
+  }
+
+  /// Takes a series out, and its metric where that has no other. Cost: the series of the metric.
+  public mutating func remove(_ number: Int, of metric: Int) {
+    forget(number)
+    metrics[metric].series.removeAll { $0 == Int32(number) }
+    if metrics[metric].series.isEmpty { metrics[metric] = blankMetric }
+  }
+
+  /// Forgets what a series did.
+  public mutating func forget(_ number: Int) {
+    open.forget(number)
+    surprise?.history.forget(number)
+    unrest?.forget(number)
   }
 
   /// Sets the place of each metric's and series' name among the names, which decides between terms with

@@ -46,6 +46,13 @@ struct UnrestFeature {
   /// How many hours without a point make it forget everything.
   var memory: Int { model.memory }
 
+  /// Forgets a series.
+  mutating func forget(_ number: Int) {
+    guard number < series.count else { return }
+    series[number] = Series()
+    model.forget(number)
+  }
+
   /// Takes the next hour. Cost: the number of series.
   mutating func append(_ sums: [HourSum], hour: Int64, seriesCount: Int) {
     model.grow(to: seriesCount)

@@ -9,7 +9,7 @@ struct SeriesNames: ~Copyable {
   enum Finding {
     case known(series: Int)
     /// A series seen for the first time, with its metric's number and whether that is new as well.
-    case new(metric: Int, isNewMetric: Bool)
+    case new(series: Int, metric: Int, isNewMetric: Bool)
     /// The point lacks the metric's tag or one of the series'.
     case untagged
     /// One more series than may be.
@@ -25,6 +25,11 @@ struct SeriesNames: ~Copyable {
   private var series = ByteKeyTable()
   private var metrics = ByteKeyTable()
   private var labels = ByteKeyTable()
+  /// How many series each metric and each label has.
+  private var metricUses: [Int] = []
+  private var labelUses: [Int] = []
+  /// How many series have been named.
+  private(set) var made = 0
   private var labelOfSeries: [Int32] = []
   private var metricOfSeries: [Int32] = []
   private var key = ByteBuffer(capacity: 256)
@@ -36,13 +41,16 @@ struct SeriesNames: ~Copyable {
     self.most = most
   }
 
-  /// How many series there are.
+  /// How many numbers of series are in use or have been.
   var count: Int { series.count }
+
+  /// Whether there may be one series more.
+  var hasPlace: Bool { series.occupied < most }
 
   mutating func find(_ point: borrowing Point, in bytes: Span<UInt8>) -> Finding {
     if let known = knownSeries.value(of: point) { return .known(series: known) }
     guard readKey(of: point, in: bytes) else { return .untagged }
-    if count == most {
+    if !hasPlace {
       guard let known = series.find(key) else { return .beyondLimit }
       knownSeries.keep(known, for: point)
       return .known(series: known)
@@ -50,8 +58,22 @@ struct SeriesNames: ~Copyable {
     let (number, isNew) = series.insert(key)
     knownSeries.keep(number, for: point)
     guard isNew else { return .known(series: number) }
-    let isNewMetric = addNames()
-    return .new(metric: Int(metricOfSeries[number]), isNewMetric: isNewMetric)
+    let isNewMetric = addNames(of: number)
+    return .new(series: number, metric: metric(of: number), isNewMetric: isNewMetric)
+  }
+
+  /// The metric of a series.
+  func metric(of series: Int) -> Int { Int(metricOfSeries[series]) }
+
+  /// Takes a series out, with names that no other has.
+  mutating func remove(_ number: Int) {
+    series.remove(number)
+    knownSeries.forget()
+    let (metric, label) = (Int(metricOfSeries[number]), Int(labelOfSeries[number]))
+    metricUses[metric] -= 1
+    if metricUses[metric] == 0 { metrics.remove(metric) }
+    labelUses[label] -= 1
+    if labelUses[label] == 0 { labels.remove(label) }
   }
 
   /// Puts the names of a point's metric and series into `key`; false when it lacks a tag.
@@ -68,7 +90,8 @@ struct SeriesNames: ~Copyable {
   }
 
   /// Adds the metric and the label of the new series that `key` names; whether the metric is new.
-  private mutating func addNames() -> Bool {
+  private mutating func addNames(of number: Int) -> Bool {
+    made += 1
     var metric = ByteBuffer()
     var label = ByteBuffer()
     var index = 0
@@ -81,21 +104,31 @@ struct SeriesNames: ~Copyable {
       label.append(key[index] == Self.separator ? UInt8(ascii: ",") : key[index])
       index += 1
     }
-    let (number, isNew) = metrics.insert(metric)
-    metricOfSeries.append(Int32(number))
-    labelOfSeries.append(Int32(labels.insert(label).index))
+    let (metricNumber, isNew) = metrics.insert(metric)
+    let labelNumber = labels.insert(label).index
+    while metricUses.count <= metricNumber { metricUses.append(0) }
+    while labelUses.count <= labelNumber { labelUses.append(0) }
+    metricUses[metricNumber] += 1
+    labelUses[labelNumber] += 1
+    if number == metricOfSeries.count {
+      metricOfSeries.append(Int32(metricNumber))
+      labelOfSeries.append(Int32(labelNumber))
+    } else {
+      metricOfSeries[number] = Int32(metricNumber)
+      labelOfSeries[number] = Int32(labelNumber)
+    }
     return isNew
   }
 
   /// Takes a series as `forEach` gave it; false when it is there already or one too many.
   mutating func restore(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Finding {
-    guard count < most else { return .beyondLimit }
+    guard hasPlace else { return .beyondLimit }
     key.removeAll()
     key.append(bytes, range)
     let (number, isNew) = series.insert(key)
     guard isNew else { return .known(series: number) }
-    let isNewMetric = addNames()
-    return .new(metric: Int(metricOfSeries[number]), isNewMetric: isNewMetric)
+    let isNewMetric = addNames(of: number)
+    return .new(series: number, metric: metric(of: number), isNewMetric: isNewMetric)
   }
 
   /// The keys of all series; `keyRange(of:)` says where each lies.
@@ -126,17 +159,20 @@ struct SeriesNames: ~Copyable {
   /// The place of each name: as numbers if all of them are whole numbers, else byte by byte. Cost:
   /// n log n.
   private static func ranks(of names: borrowing ByteKeyTable) -> [Int] {
-    var numbers: [Int64] = []
-    for index in 0..<names.count {
-      guard let number = Int64(decimal: names.bytes, names.range(of: index)) else { break }
-      numbers.append(number)
+    var order = (0..<names.count).filter { names.holds($0) }
+    var numbers = Array(repeating: Int64(0), count: names.count)
+    var areNumbers = true
+    for index in order {
+      let number = Int64(decimal: names.bytes, names.range(of: index))
+      areNumbers = areNumbers && number != nil
+      numbers[index] = number ?? 0
     }
-    var order = Array(0..<names.count)
-    if numbers.count == names.count {
+    if areNumbers {
       order.sort { numbers[$0] < numbers[$1] }
     } else {
       // The sort's closure cannot hold a borrowed table, so the names are copied.
-      let copies = order.map { index in names.range(of: index).map { names.bytes[$0] } }
+      var copies = Array(repeating: [UInt8](), count: names.count)
+      for index in order { copies[index] = names.copy(of: index) }
       order.sort { copies[$0].lexicographicallyPrecedes(copies[$1]) }
     }
     var ranks = Array(repeating: 0, count: names.count)

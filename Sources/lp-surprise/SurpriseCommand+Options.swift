@@ -57,6 +57,14 @@ extension SurpriseCommand {
           default: "100000", help: "Refuse points of more series than N.",
           details: "Hold at most N series; points of further ones are refused, which is told."),
         .value(
+          "expire", "DURATION", \.expire, as: .duration, help: "Forget series unseen for DURATION.",
+          details: """
+            Forget what a series did that has had no point while the others moved on by DURATION, which \
+            is told; its place among those of `--max-groups` becomes free, unless `--state` has to \
+            remember what was seen. The first points of all series count as a series, too; so DURATION \
+            should be longer than clocks differ, and longer than what the detector remembers.
+            """),
+        .value(
           "metrics-size", "N", \.metricsSize, as: .wholeNumber, default: "0, in other presets 10",
           help: "How many metrics are judged; 0: all.",
           details: """

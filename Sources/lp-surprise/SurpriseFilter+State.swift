@@ -23,6 +23,7 @@ extension SurpriseFilter {
     }
     writer.integer("covered", covered)
     writer.integers("agreement", agreement.saved)
+    if let expiring { writer.integers("expire_clock", expiring.saved) }
     writer.section("jumps") { writer in jumps.save(into: &writer) }
     Self.save(detector.state, into: &writer)
   }
@@ -59,11 +60,13 @@ extension SurpriseFilter {
     forget()
     try reader.list("series") { reader in
       let key = try reader.bytes("key")
-      guard case .new(let metric, let isNewMetric) = names.restore(reader.span, key) else {
+      guard
+        case .new(let series, let metric, let isNewMetric) = names.restore(reader.span, key)
+      else {
         throw reader.refusal("a series that is there already, or one too many (--max-groups)")
       }
-      if isNewMetric { _ = detector.addMetric() }
-      _ = detector.addSeries(of: metric)
+      if isNewMetric { detector.addMetric(metric) }
+      detector.addSeries(series, of: metric)
       let time: Int64 = try reader.integer("newest")
       newest.append(NewestTime(time: time, points: try reader.integer("points")))
     }
@@ -73,6 +76,11 @@ extension SurpriseFilter {
       throw reader.refusal("the hours that are over")
     }
     self.agreement = agreement
+    if expiring != nil {
+      guard expiring?.restore(try reader.integers("expire_clock")) == true else {
+        throw reader.refusal("the clock of --expire")
+      }
+    }
     try reader.section("jumps") { reader in
       try jumps.restore(from: &reader, groups: names.count)
     }
@@ -118,6 +126,7 @@ extension SurpriseSettings {
       ("--feature", measures.rawValue), ("--bound", (bound ?? preset.bound).rawValue),
       ("--history", history.map { $0.text } ?? preset.rawValue),
     ]
+    options += expire.map { [("--expire", $0.text)] } ?? []
     options += namedSeriesTags.map { ("--series", $0) }
     switch measures {
     case .unrest: options += [("--season", season.text), ("--cycles", "\(cycles)")]

@@ -47,6 +47,10 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
   var agreement = HourAgreement()
   var jumps: JumpGuard
   private let jumpLimit: Int64
+  /// With --expire: who has been silent for long.
+  var expiring: SilenceClock?
+  var expired = 0
+  var expiryReport = GrowingReport()
   var tooFarAhead = 0
   private var latenessReport = GrowingReport()
   private var tally = Tally()
@@ -88,6 +92,7 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
     let (tenfold, overflow) = interval.multipliedReportingOverflow(by: 10)
     jumpLimit = settings.maxAhead?.nanoseconds ?? (overflow ? .max : tenfold)
     jumps = JumpGuard(limit: jumpLimit)
+    expiring = settings.expiringClock
   }
 
   /// Forgets all series and what is known of them.
@@ -98,6 +103,7 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
     marks = []
     agreement = HourAgreement()
     jumps = JumpGuard(limit: jumpLimit)
+    expiring = settings.expiringClock
   }
 
   mutating func receive(
@@ -145,6 +151,7 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
     session: inout Session
   ) {
     let hour = hour(of: time)
+    if expiring != nil { noteArrival(of: series, at: time, in: hour, session: &session) }
     if !isInWindow { agree(on: time, of: series, session: &session) }
     guard let value = value(of: point, in: bytes, session: &session) else { return }
     if session.keepsState, wasSeen(series, at: time) {
@@ -201,11 +208,16 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
   private mutating func series(
     of point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) -> Int? {
-    switch names.find(point, in: bytes) {
+    var finding = names.find(point, in: bytes)
+    if case .beyondLimit = finding, makesRoom(at: point.time, session: &session) {
+      finding = names.find(point, in: bytes)
+    }
+    switch finding {
     case .known(let series): return series
-    case .new(let metric, let isNewMetric):
-      if isNewMetric { _ = detector.addMetric() }
-      return detector.addSeries(of: metric)
+    case .new(let series, let metric, let isNewMetric):
+      if isNewMetric { detector.addMetric(metric) }
+      detector.addSeries(series, of: metric)
+      return series
     case .untagged:
       tally.untagged += 1
       soughtTags.look(at: point, in: bytes, session: &session)
@@ -322,9 +334,9 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
       ],
       others: [
         ("without the field", tally.withoutField), ("metrics", detector.metricCount),
-        ("series", detector.seriesCount), ("records", tally.records),
+        ("series", names.made), ("records", tally.records),
         ("above the bound", tally.alerts), ("too far ahead", tooFarAhead),
-      ])
+      ] + (settings.expire == nil ? [] : [("expired", expired)]))
   }
 
   private mutating func close(before hour: Int64, session: inout Session) {
@@ -353,8 +365,8 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
 
   /// Tells the detector the order of names, when there are new ones.
   private mutating func rank() {
-    guard rankedSeries < names.count else { return }
-    rankedSeries = names.count
+    guard rankedSeries < names.made else { return }
+    rankedSeries = names.made
     detector.setRanks(metrics: names.metricRanks, series: names.seriesRanks)
   }
 

@@ -65,6 +65,7 @@ struct SurpriseSettings: Sendable {
   var interval = TimeSpan.hour
   var lateness = TimeSpan.zero
   var maxAhead: TimeSpan?
+  var expire: TimeSpan?
   var maxGroups = 100_000
 
   var feature: FeatureName?
@@ -184,5 +185,12 @@ struct SurpriseSettings: Sendable {
         "--\(option): \(span.text) is not \(least) to 100000 times --interval, \(interval.text)")
     }
     return Int(hours)
+  }
+}
+
+extension SurpriseSettings {
+  /// The clock of `--expire`, where it is given.
+  var expiringClock: SilenceClock? {
+    expire.map { SilenceClock(limit: $0, countsNewcomers: true) }
   }
 }

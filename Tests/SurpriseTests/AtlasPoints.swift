@@ -112,3 +112,17 @@ func agree(_ first: Double?, _ second: Double?) -> Bool {
   guard let first, let second else { return first == nil && second == nil }
   return abs(first - second) <= 1e-9 * max(abs(first), abs(second))
 }
+
+extension SurpriseDetector {
+  /// Adds a metric, with the next number.
+  mutating func addMetric() -> Int {
+    addMetric(metricCount)
+    return metricCount - 1
+  }
+
+  /// Adds a series to a metric, with the next number.
+  mutating func addSeries(of metric: Int) -> Int {
+    addSeries(seriesCount, of: metric)
+    return seriesCount - 1
+  }
+}
