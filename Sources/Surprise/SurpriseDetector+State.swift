@@ -2,7 +2,7 @@
 public struct DetectorState: Sendable {
   /// What a metric remembers.
   public struct Metric: Sendable {
-    /// The hours of its trailing values, in no order.
+    /// The hours of its trailing values in order.
     public var hours: [Int64] = []
     /// Those values; NaN is null.
     public var values: [Double] = []
@@ -34,13 +34,19 @@ public struct DetectorState: Sendable {
   public var open: [Hour] = []
   /// How many hours in a row had no point.
   public var emptyHours: Int64 = 0
+  /// The last hour in which all metrics together were like on another day; nil without any.
+  public var otherDay: Int64?
   /// The metrics by number.
   public var metrics: [Metric] = []
-  /// What the feature remembers of the series, one after the other: means by hour.
+  /// Of surprises: the series' means by hour, one series after the other.
   public var means: [Double] = []
+  /// Of unrest: which hours of the season of which series have values, counted over all series.
+  public var places: [Int64] = []
+  /// Of unrest: the values of each of these, as their bits.
+  public var values: [Int64] = []
   /// Of surprises: points by hour. Of unrest: how many deviations each series' scale rests on.
   public var counts: [Int64] = []
-  /// Of unrest: each series' mean deviation.
+  /// Of unrest: each series' mean deviation, and the factor of its values.
   public var scales: [Double] = []
   /// Of unrest: each series' last deviation.
   public var deviations: [Double] = []
@@ -56,6 +62,7 @@ extension SurpriseDetector {
     state.firstOpenHour = firstOpenHour
     state.open = open.state
     state.emptyHours = Int64(emptyHours)
+    state.otherDay = otherDay
     state.metrics = metrics.map { metric in
       var saved = metric.trailing.state
       saved.judgedHours = Int64(metric.judgedHours)
@@ -73,6 +80,7 @@ extension SurpriseDetector {
     if let first = state.firstOpenHour { open.begin(at: first) }
     guard open.restore(state.open, seriesCount: seriesCount) else { return false }
     emptyHours = Int(clamping: state.emptyHours)
+    otherDay = state.otherDay
     for (number, saved) in state.metrics.enumerated() {
       guard metrics[number].trailing.restore(saved), saved.judgedHours >= 0 else { return false }
       metrics[number].judgedHours = Int(clamping: saved.judgedHours)
@@ -115,7 +123,7 @@ extension OpenHours {
 extension TrailingValues {
   fileprivate var state: DetectorState.Metric {
     var saved = DetectorState.Metric()
-    for slot in slots where slot.hour != .min {
+    for slot in slots {
       saved.hours.append(slot.hour)
       saved.values.append(slot.value)
       if slot.isAnomaly { saved.anomalies.append(slot.hour) }
@@ -124,9 +132,9 @@ extension TrailingValues {
   }
 
   fileprivate mutating func restore(_ saved: DetectorState.Metric) -> Bool {
-    guard saved.hours.count == saved.values.count, saved.hours.count <= slots.count else {
-      return false
-    }
+    guard saved.hours.count == saved.values.count, saved.hours.count <= hours,
+      zip(saved.hours, saved.hours.dropFirst()).allSatisfy({ $0 < $1 })
+    else { return false }
     for (hour, value) in zip(saved.hours, saved.values) { set(value.isNaN ? nil : value, in: hour) }
     for hour in saved.anomalies { mark(hour) }
     return true
@@ -184,20 +192,30 @@ extension UnrestFeature {
 
 extension SeasonalModel {
   fileprivate func save(into state: inout DetectorState) {
-    state.means = values
-    state.scales = scales.flatMap { [$0.meanDeviation, $0.cycleAndHourAgo] }
+    for (place, block) in blocks.enumerated() where block >= 0 {
+      state.places.append(Int64(place))
+      let start = Int(block) * held
+      for value in values[start..<start + held] { state.values.append(Int64(value.bitPattern)) }
+    }
+    state.scales = scales.flatMap { [$0.meanDeviation, $0.factor] }
     state.counts = scales.map { Int64($0.count) }
   }
 
   fileprivate mutating func restore(from state: DetectorState) -> Bool {
-    guard state.scales.count == state.counts.count * 2,
-      state.means.count == state.counts.count * memory
-    else { return false }
-    values = state.means
+    let count = state.counts.count
+    guard state.scales.count == count * 2, state.values.count == state.places.count * held else {
+      return false
+    }
+    blocks = Array(repeating: -1, count: count * season)
+    for (block, place) in state.places.enumerated() {
+      guard blocks.indices.contains(Int(place)), blocks[Int(place)] < 0 else { return false }
+      blocks[Int(place)] = Int32(block)
+    }
+    values = state.values.map { Float(bitPattern: UInt32(truncatingIfNeeded: $0)) }
     scales = state.counts.enumerated().map { index, count in
       Scale(
-        meanDeviation: state.scales[2 * index], count: UInt32(clamping: count),
-        cycleAndHourAgo: state.scales[2 * index + 1])
+        meanDeviation: state.scales[2 * index], factor: state.scales[2 * index + 1],
+        count: UInt32(clamping: count))
     }
     return true
   }

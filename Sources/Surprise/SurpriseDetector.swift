@@ -22,6 +22,8 @@ public struct SurpriseDetector: ~Copyable {
   private var seriesRanks: [Int] = []
   /// How many hours in a row had no point.
   var emptyHours = 0
+  /// The last hour in which all metrics together were like on another day.
+  var otherDay: Int64?
   /// How long a metric or series is remembered, in hours.
   private let memory: Int
 
@@ -136,8 +138,11 @@ public struct SurpriseDetector: ~Copyable {
     if settings.bound.kind == .watcher {
       for metric in watched(in: hour) { body(judged(metric, hour: hour, findings[metric])) }
     } else {
-      for metric in chosen.sorted(by: { metricRanks[$0] < metricRanks[$1] }) {
-        let finding = judged(metric, hour: hour, findings[metric])
+      var judged = chosen.sorted(by: { metricRanks[$0] < metricRanks[$1] }).map {
+        self.judged($0, hour: hour, findings[$0])
+      }
+      explain(&judged, in: hour)
+      for finding in judged {
         if settings.bound.kind != .robust || finding.limits.upper != nil { body(finding) }
       }
     }

@@ -1,48 +1,69 @@
-/// A metric's values over the last hours, in a ring. An hour may have none, or one that is null.
+/// A metric's values over the last hours, in order. An hour may have none, or one that is null.
 struct TrailingValues {
   struct Slot {
-    var hour = Int64.min
-    var value = Double.nan
+    var hour: Int64
+    var value: Double
     var isAnomaly = false
   }
 
-  private(set) var slots: [Slot]
+  private(set) var slots: [Slot] = []
+  /// How many hours it holds at most.
+  let hours: Int
 
   /// Holds as many hours.
-  init(hours: Int) { slots = Array(repeating: Slot(), count: hours) }
+  init(hours: Int) { self.hours = hours }
 
-  /// Sets the value of an hour; nil is null.
+  /// Sets the value of an hour, the newest so far or the one before again; nil is null. Cost: the hours.
   mutating func set(_ value: Double?, in hour: Int64) {
-    slots[place(of: hour)] = Slot(hour: hour, value: value ?? .nan)
+    if slots.last?.hour == hour { slots.removeLast() }
+    let gone = slots.prefix { hour.subtractingReportingOverflow($0.hour).partialValue >= hours }
+    slots.removeFirst(gone.count)
+    slots.append(Slot(hour: hour, value: value ?? .nan))
   }
 
   /// Takes the value of an hour for an anomaly.
   mutating func mark(_ hour: Int64) {
-    if has(hour) { slots[place(of: hour)].isAnomaly = true }
+    if let place = place(of: hour) { slots[place].isAnomaly = true }
   }
+
+  /// Whether the hour was taken for an anomaly; not where it is no longer held.
+  func isAnomaly(_ hour: Int64) -> Bool { place(of: hour).map { slots[$0].isAnomaly } == true }
 
   /// The values of these hours that are no anomalies; all of them where more than half are: what is
   /// there most of the time is usual.
   func usualValues(in hours: ClosedRange<Int64>) -> [Double] {
-    let all = values(in: hours)
-    let usual = hours.compactMap { slots[place(of: $0)].isAnomaly ? nil : value(in: $0) }
-    return usual.count * 2 < all.count ? all : usual
+    let all = slots(in: hours)
+    let usual = all.filter { !$0.isAnomaly }
+    return (usual.count * 2 < all.count ? all : usual).map(\.value)
   }
 
   /// Whether there is a value, null or not, in the hour.
-  func has(_ hour: Int64) -> Bool { slots[place(of: hour)].hour == hour }
+  func has(_ hour: Int64) -> Bool { place(of: hour) != nil }
 
   /// The value of an hour; nil if there is none or it is null.
-  func value(in hour: Int64) -> Double? {
-    let slot = slots[place(of: hour)]
-    return slot.hour == hour && !slot.value.isNaN ? slot.value : nil
-  }
+  func value(in hour: Int64) -> Double? { values(in: hour...hour).first }
 
   /// The values of these hours in order, those without one left out.
-  func values(in hours: ClosedRange<Int64>) -> [Double] { hours.compactMap(value(in:)) }
+  func values(in hours: ClosedRange<Int64>) -> [Double] { slots(in: hours).map(\.value) }
 
-  private func place(of hour: Int64) -> Int {
-    let rest = Int(hour % Int64(slots.count))
-    return rest < 0 ? rest + slots.count : rest
+  /// Those of these hours that are not null.
+  private func slots(in hours: ClosedRange<Int64>) -> [Slot] {
+    slots[firstPlace(from: hours.lowerBound)...].prefix { $0.hour <= hours.upperBound }
+      .filter { !$0.value.isNaN }
+  }
+
+  private func place(of hour: Int64) -> Int? {
+    let place = firstPlace(from: hour)
+    return place < slots.count && slots[place].hour == hour ? place : nil
+  }
+
+  /// The place of the first slot of an hour or a later one.
+  private func firstPlace(from hour: Int64) -> Int {
+    var (low, high) = (0, slots.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if slots[middle].hour < hour { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

@@ -2,6 +2,8 @@
 /// this hour, where a few large deviations count no more than they should.
 ///
 /// Thus it is nearly the share of series that behave in an unusual way, and needs no unit.
+///
+/// The constants are chosen by `Benchmarks/detection/tune-surprise`.
 struct UnrestFeature {
   /// In the first cycle nobody can know a weekend. What the metric's series do together then is taken
   /// for one up to so many standard deviations.

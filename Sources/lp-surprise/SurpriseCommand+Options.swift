@@ -94,8 +94,8 @@ extension SurpriseCommand {
           help: "How many seasons are remembered.",
           details: """
             How many seasons are remembered. What is usual is the median of that many, and the value \
-            that many ago explains a deviation too: with days and 7 it is the one a week ago. Memory \
-            is eight bytes for each series and hour.
+            that many or twice that many ago explains a deviation too: with days and 7 it is the one a \
+            week or two ago. Memory is eight bytes for each series and hour of that many seasons.
             """),
         .value(
           "least-share", "X", \.leastShare, as: .number(in: .atLeast(0)), default: "0.001",
@@ -187,11 +187,11 @@ extension SurpriseCommand {
           "history", "DURATION", \.history, as: .duration, default: "168h, in other presets 6h",
           help: "Over how long it is computed."),
         .value(
-          "least", "X", \.least, as: .number(in: .atLeast(0)), default: "0.035, for surprises 0",
+          "least", "X", \.least, as: .number(in: .atLeast(0)), default: "0.045, for surprises 0",
           help: "The robust bound never lies below X.",
           details: "The robust bound never lies below X, to which `--least-series` adds."),
         .value(
-          "least-series", "N", \.leastSeries, as: .number(in: .atLeast(0)), default: "1.5",
+          "least-series", "N", \.leastSeries, as: .number(in: .atLeast(0)), default: "1.3",
           help: "Nor below N series' share of the unrest.",
           details: """
             Of unrest, the robust bound does not lie below `--least` and N divided by the number of \

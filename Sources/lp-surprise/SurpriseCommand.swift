@@ -16,8 +16,9 @@ enum SurpriseCommand {
 
         By default it measures unrest: the mean over a metric's series of how far each strays from what \
         it usually does at this hour of the day, in units of its own noise, where a chance spike counts \
-        for at most 1 and a deviation that lasts for more. A deviation that the same hour a week ago \
-        explains is none. The bound follows the metric's own past, from which anomalies are kept out, \
+        for at most 1 and a deviation that lasts for more. A deviation that the same hour a week or two ago \
+        explains is none; nor is one of all metrics, three or more, in which each is like it was at one \
+        other day of the last week, or an hour earlier or later: a holiday, or clocks that were set. The bound follows the metric's own past, from which anomalies are kept out, \
         and never lies below a least unrest, so that few series at once do not alert by chance. Nothing \
         is written before three days of data have come: one to compare with, one to learn the noise \
         from, one to learn the metric's unrest.

