@@ -21,7 +21,7 @@ public struct JSONError: Error, Sendable {
     case timeExpected, timeOutOfRange, timeMissing, namedTimeMissing
     // What a window is.
     case pointExpected, rowExpected, columnExpected, seriesExpected
-    case windowTimesMissing, windowOrder, lineRefused
+    case windowTimesMissing, timeColumnMissing, windowOrder, lineRefused
     // What an answer is that holds no data.
     case answerIsError, answerTimedOut, answerHoldsHits, answerHoldsBuckets, answerHoldsResult
     // What --number asked for.
@@ -135,6 +135,7 @@ extension JSONError {
     case .numberTooLarge: "number too large"
     case .timeExpected: "not a time"
     case .timeOutOfRange: "time out of range"
+    case .timeColumnMissing: "an answer without a column of times is no points"
     case .windowTimesMissing: "a window needs tmin and tmax, or points with times"
     case .windowOrder: "tmin lies behind tmax"
     case .timeMissing: "no time, where records before have one"

@@ -159,7 +159,10 @@ extension JSONReader {
       }
       if first == nil, ends.isEmpty, cursor.kind == .rows { return false }
     }
-    guard let first, let last else { throw JSONError(.windowTimesMissing, at: position) }
+    guard let first, let last else {
+      if cursor.kind == .rows, timeColumn == nil { throw JSONError(.timeColumnMissing, at: position) }
+      throw JSONError(.windowTimesMissing, at: position)
+    }
     guard first <= last else { throw JSONError(.windowOrder, at: position) }
     window.start = first
     window.stop = last
