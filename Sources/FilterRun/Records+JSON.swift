@@ -144,6 +144,7 @@ extension Records where Filter: ~Copyable {
       meetStamp(time, unit: json.numberUnit)
     }
     if awaitsFirstRecord { meet(FirstRecord(json.line.span, json.point.line)) }
+    survey?.note(json.point, in: json.line.span)
     filter.receive(json.point, in: json.line.span, session: &session)
     if json.magnitudeChanges > 0 { tellMagnitude(json.numberUnit) }
   }

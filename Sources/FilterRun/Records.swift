@@ -40,6 +40,8 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   /// What is to be said of names of members that no record had; nil before there was a record.
   var missingNames: [String]?
   var hasToldMissing = false
+  /// With --verbose, what the points are like.
+  var survey: Survey?
   /// Whether the state still has to see the first record.
   var awaitsFirstRecord = false
   /// The group of the window that began last.
@@ -52,6 +54,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     self.settings = settings
     longestLine = settings.longestLine(of: .lp)
     parser = PointParser(precision: settings.precision.precision)
+    survey = settings.isVerbose ? Survey() : nil
   }
 
   /// Whether there is a reason to read on.
@@ -181,6 +184,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     }
     session.diagnostics.summarize(lines: session.lines)
     if settings.isVerbose { session.report(filter.counts) }
+    if let text = survey?.text ?? nil { session.note(text) }
     var hasFailed = false
     if case .failed(let error, let written) = session.output.state {
       session.diagnostics.fatal("stdout: \(error.reason), after \(written) bytes")
@@ -224,6 +228,7 @@ extension Records where Filter: ~Copyable {
     }
     if !hasStamped { meetStamp(time, unit: parser.unit) }
     if awaitsFirstRecord { meet(FirstRecord(bytes, parser.point.line)) }
+    survey?.note(parser.point, in: bytes)
     filter.receive(parser.point, in: bytes, session: &session)
     if parser.magnitudeChanges > 0 { tellMagnitude(parser.unit) }
   }
@@ -262,6 +267,7 @@ extension Records where Filter: ~Copyable {
     var reader = PointParser(precision: .unit(session.unit))
     guard case .point = reader.parse(stamped.span, from: 0, atEnd: true) else { return }
     if awaitsFirstRecord { meet(FirstRecord(stamped.span, reader.point.line)) }
+    survey?.note(reader.point, in: stamped.span)
     filter.receive(reader.point, in: stamped.span, session: &session)
   }
 

@@ -56,7 +56,8 @@ extension OptionGroup where Settings == StreamSettings {
           "verbose", short: "v", \.isVerbose, help: "Tell counts on stderr at the end.",
           details: """
             Tell on stderr at the end how much was read and what became of it. The numbers behind \
-            `read:` add up to it; those behind the semicolon count other things.
+            `read:` add up to it; those behind the semicolon count other things. A second line tells how \
+            many series there were, from when to when, and how far apart the points of one usually are.
             """),
       ])
   }
