@@ -160,8 +160,8 @@ extension JSONReader {
       if first == nil, ends.isEmpty, cursor.kind == .rows { return false }
     }
     guard let first, let last else {
-      if cursor.kind == .rows, timeColumn == nil { throw JSONError(.timeColumnMissing, at: position) }
-      throw JSONError(.windowTimesMissing, at: position)
+      let isUntimed = cursor.kind == .rows && timeColumn == nil
+      throw JSONError(isUntimed ? .timeColumnMissing : .windowTimesMissing, at: position)
     }
     guard first <= last else { throw JSONError(.windowOrder, at: position) }
     window.start = first
