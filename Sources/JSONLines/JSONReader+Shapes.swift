@@ -121,7 +121,8 @@ extension JSONReader {
   }
 
   /// The key of the first member whose value looks like a time to people, whatever its form: a text with
-  /// a date or a clock, or a number of seconds since 2001 at least. For a message.
+  /// a date or a clock, or a number of seconds since 2001 at least. Else that of the first whose name says
+  /// so. For a message.
   func keyOfLikelyTime(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8]? {
     var index = range.lowerBound
     while index < range.upperBound {
@@ -133,6 +134,23 @@ extension JSONReader {
         default: false
         }
       if isLikely { return key.range.map { bytes[$0] } }
+      index = tape.members[index].next
+    }
+    return keyNamedLikeTime(bytes, range)
+  }
+
+  private func keyNamedLikeTime(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8]? {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let (key, value) = (tape.members[index].key.range, tape.members[index].value)
+      if value.kind == .string {
+        let name = key.map { bytes[$0] | 0x20 }
+        let says = ["date", "time"].contains { word in
+          let word = Array(word.utf8)
+          return name.indices.contains { name[$0...].starts(with: word) }
+        }
+        if says { return key.map { bytes[$0] } }
+      }
       index = tape.members[index].next
     }
     return nil
