@@ -11,7 +11,7 @@
 /// from those of the season that had a value in the last two. Values are held as `Float`, times a power of
 /// two of the series' own, so seven digits of them are.
 ///
-/// The constants are chosen by `Benchmarks/detection/tune-surprise`.
+/// The constants are measured by `Benchmarks/detection/tune-surprise`, on seeds that none was chosen on.
 struct SeasonalModel {
   /// The mean distance of normal values from their mean, times this, is their standard deviation:
   /// √(π/2).

@@ -1,6 +1,6 @@
 /// A holiday comes to all metrics at once, and so does a clock that is set; a disruption mostly to one.
 ///
-/// The constants are chosen by `Benchmarks/detection/tune-surprise`.
+/// The constants are measured by `Benchmarks/detection/tune-surprise`, on seeds that none was chosen on.
 extension SurpriseDetector {
   /// From which share of its bound on a metric is restless.
   private static let restless = 0.1

@@ -3,7 +3,7 @@
 ///
 /// Thus it is nearly the share of series that behave in an unusual way, and needs no unit.
 ///
-/// The constants are chosen by `Benchmarks/detection/tune-surprise`.
+/// The constants are measured by `Benchmarks/detection/tune-surprise`, on seeds that none was chosen on.
 struct UnrestFeature {
   /// In the first cycle nobody can know a weekend. What the metric's series do together then is taken
   /// for one up to so many standard deviations.
