@@ -175,7 +175,8 @@ extension JSONReader {
     case .string:
       if isFlat, !composer.isListed(key, of: bytes, in: &fieldKeys) {
         let isListed = composer.isListed(key, of: bytes, in: &tagKeys)
-        if !isListed { noteKind(bytes, key, value) }
+        // An empty text is absence.
+        if !isListed, !value.text.isEmpty { noteKind(bytes, key, value) }
         return tagKeys.isEmpty || isListed ? try addTag(bytes, key, value) : ()
       }
     case .number, .yes, .no:
