@@ -130,7 +130,7 @@ struct RecordsTests {
     #expect(
       run.messages
         == "tool: 1 lines; 1 read: 1 told, 0 refused, 0 without a value; 2 events, 0 values left out\n"
-        + "tool: 1 series from 1970-01-01T00:00:00.000000001Z to 1970-01-01T00:00:00.000000001Z\n"
+        + "tool: 1 series from 1970-01-01T00:00:01Z to 1970-01-01T00:00:01Z\n"
     )
   }
 
