@@ -35,6 +35,9 @@ public struct Deadman: Sendable {
   /// How many groups are dead now.
   public var deadCount: Int { dead.count }
 
+  /// How many groups are awaited while no time is known.
+  public var awaitedCount: Int { awaited.count }
+
   /// How far the stream has moved on, in nanoseconds.
   public var reading: Int64 { clock.reading }
 

@@ -21,7 +21,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   let policy: AlertPolicy
   let settings: AlertSettings
   private let eventGrouping: EventGrouping
-  private let initialStates: [FunctionState]
+  let initialStates: [FunctionState]
   /// The tags of --group-by; nil without any.
   private var groupTags: SoughtTags?
   /// Whether the policy is direct.
@@ -42,7 +42,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   var failed = 0
   var passedOver = 0
   var dropped = 0
-  private var expired = 0
+  var expired = 0
   var jumps: JumpGuard
   private let jumpLimit: Int64
   var tooFarAhead = 0
@@ -201,6 +201,12 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   mutating func finish(session: inout Session) {
     settleHeld(now: settings.now?.nanoseconds, session: &session)
     if let now = settings.now { end(at: now, session: &session) }
+    if silence.awaitedCount > 0 {
+      session.stop(
+        .someRefused,
+        "nothing came: \(silence.awaitedCount) series of --expect are missing; --now makes events of it"
+      )
+    }
     sink.finish(session: &session, keepsDigest: session.keepsState)
     let failed = conditions.failures - (judged > 0 ? conditions.warmUps : 0)
     if failed > 0 {
@@ -316,62 +322,8 @@ struct AlertFilter: GuardsJumps, ~Copyable {
     if let event = silence.back(group, at: time) { send(event, ofSilent: group, session: &session) }
   }
 
-  mutating func receiveNow(_ time: Timestamp, session: inout Session) {
-    if window == nil { end(at: time, session: &session) }
-  }
-
-  /// Ends a batch at a time that no point told.
-  private mutating func end(at now: Timestamp, session: inout Session) {
-    silence.end(at: now)
-    tellSilent(session: &session)
-    sink.advance(to: now, session: &session)
-  }
-
-  private mutating func tellSilent(session: inout Session) {
-    while let (silent, event) = silence.nextDead() {
-      send(event, ofSilent: silent, session: &session)
-    }
-    while let (gone, time) = silence.nextExpired() {
-      if gone < series.count { expire(gone, at: time, session: &session) }
-    }
-  }
-
-  /// Forgets a series that has been silent for too long, and frees its place where nothing else has to
-  /// know it: a state tells what was seen.
-  private mutating func expire(_ gone: Int, at time: Timestamp, session: inout Session) {
-    expired += 1
-    if case .event(let event) = series[gone].alert.expire(at: time, policy: policy) {
-      loadSeries(gone)
-      if sink.isSilenced(at: event.time) {
-        sink.note(.silenced)
-      } else {
-        sink.send(event, session: &session)
-      }
-    }
-    series[gone].functions = initialStates
-    guard silence.freesPlaces, settings.stream.state.path == nil else { return }
-    groups.remove(gone)
-    silence.forget(gone)
-    series[gone] = Series(functions: initialStates)
-    jumps.forget(gone)
-  }
-
-  /// Whether a place is free now that a point has come for which there was none.
-  mutating func makesRoom(at time: Timestamp, session: inout Session) -> Bool {
-    guard settings.expire != nil else { return false }
-    silence.meetNewcomer(at: time)
-    tellSilent(session: &session)
-    return groups.hasPlace
-  }
-
-  private mutating func send(_ event: Event, ofSilent group: Int, session: inout Session) {
-    loadSeries(group)
-    if sink.isSilenced(at: event.time) { return sink.note(.silenced) }
-    sink.sendDeadman(event, session: &session)
-  }
-
   /// The next event is about a group without a point.
-  private mutating func loadSeries(_ group: Int) {
+  mutating func loadSeries(_ group: Int) {
     var head = ByteBuffer(capacity: 64)
     groups.keys.append(group, to: &head)
     sink.context.endWindow()

@@ -41,6 +41,9 @@ struct SilenceWatch {
     if deadman?.knows(group) == false { expect(group) }
   }
 
+  /// How many series are awaited of which no time is known yet, since nothing has come.
+  var awaitedCount: Int { deadman?.awaitedCount ?? 0 }
+
   /// Forgets all groups.
   mutating func forget() {
     deadman = deadmanLimit.map { Deadman(limit: $0) }
