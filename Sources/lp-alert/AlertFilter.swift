@@ -178,15 +178,24 @@ struct AlertFilter: GuardsJumps, ~Copyable {
 
   var nextWake: Int32? {
     let interval =
-      newest == nil || !(silence.isOn || settings.digest != nil) ? nil : idleInterval
+      (newest == nil && silence.awaitedCount == 0) || !(silence.isOn || settings.digest != nil)
+      ? nil : idleInterval
     guard let actions = sink.nextWake else { return interval }
     return min(actions, interval ?? actions)
   }
 
   /// The clock moves the stream's time on from its newest point while no input comes.
   mutating func wake(session: inout Session) {
-    guard let newest, window == nil, silence.isOn || settings.digest != nil else { return }
+    guard window == nil, silence.isOn || settings.digest != nil else { return }
     let idle = TimeSpan(nanoseconds: MonotonicInstant.now.nanoseconds - arrival.nanoseconds)
+    guard let newest else {
+      // Nothing has ever come: the series that were expected are missed by the clock on the wall.
+      if silence.awaitedCount > 0, let limit = settings.deadman, idle > limit {
+        silence.end(at: SystemClock.now)
+        tellSilent(session: &session)
+      }
+      return
+    }
     // A pause of the pipe's stages is none of the stream's: it must not hang on chance who is silent.
     guard idle.nanoseconds >= Int64(idleInterval) * 1_000_000 else { return }
     silence.advance(to: idle, after: readings)

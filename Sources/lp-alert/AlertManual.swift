@@ -116,7 +116,7 @@ enum AlertManual {
           Time is that of the points, not of the clock: the same input gives the same events at any \
           speed. Only while a pipe or terminal gives no input, the clock moves the time on from the \
           newest point, so that `--deadman`, `--expire` and `--digest` tell also of a stream that has \
-          stopped altogether.
+          stopped altogether. Of one that never began the series of `--expect` are told.
           """),
         .text(
           """
