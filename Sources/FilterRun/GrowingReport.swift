@@ -1,5 +1,5 @@
 /// Tells of something that may happen very often: the first time, then at the tenth, the hundredth …
-public struct GrowingReport {
+public struct GrowingReport: Sendable {
   private var next = 1
 
   /// Nothing has happened yet.

@@ -30,7 +30,7 @@ extension GuardsJumps where Self: ~Copyable {
     switch decision {
     case .take, .hold: break
     case .believe:
-      takeHeld(series, session: &session)
+      take(jumps.believe(series), of: series, session: &session)
       // It may be as far from the points held as they were from those before them.
       decision = jumps.decide(time, group: series, newest: newest(of: series))
     case .refuseHeld, .replaceHeld:
@@ -43,9 +43,15 @@ extension GuardsJumps where Self: ~Copyable {
     take(point, in: bytes, at: time, of: series, session: &session)
   }
 
-  /// Takes the points of a series that were held back, since the jump is believed.
+  /// Takes the points of a series that were held back, since nothing follows that could belie them.
   public mutating func takeHeld(_ series: Int, session: inout Session) {
-    guard let held = jumps.believe(series) else { return }
+    take(jumps.release(series), of: series, session: &session)
+  }
+
+  private mutating func take(
+    _ held: JumpGuard.Held?, of series: Int, session: inout Session
+  ) {
+    guard let held else { return }
     held.forEachPoint(unit: session.unit) { point, bytes in
       take(point, in: bytes, at: held.time, of: series, session: &session)
     }

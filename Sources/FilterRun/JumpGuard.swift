@@ -8,6 +8,7 @@ import Times
 /// A point that is ahead of the newest of its series by more than a limit is held back until the next
 /// point of the series tells which of the two is wrong. A point at or past the one held, or within the
 /// limit before it, believes the jump: the series went on after a gap, and what was held is taken first.
+/// So do ten points at the very time of the one held: a clock that has stopped holds nobody back.
 /// A point back where the series was makes the jump a wild stamp: what was held is refused. A clock that
 /// goes back by more than the limit is believed when ten points in a row agree, each at most the limit
 /// behind the one before it; so no stamp silences a series for ever. A series that went on after a gap may
@@ -23,7 +24,7 @@ public struct JumpGuard: ~Copyable {
     case take
     /// It is held back: `hold` it.
     case hold
-    /// Take first what is held (`release`), then it.
+    /// Take first what is held (`believe`), then it.
     case believe
     /// What is held is wild (`release`); the point is taken.
     case refuseHeld
@@ -39,6 +40,9 @@ public struct JumpGuard: ~Copyable {
     public var distance: Int64
     /// Their lines, each with its end.
     public var lines: [UInt8] = []
+
+    /// How many there are.
+    var count: Int { lines.count { $0 == UInt8(ascii: "\n") } }
   }
 
   private struct Retreat {
@@ -66,7 +70,7 @@ public struct JumpGuard: ~Copyable {
     guard let suspect = held[group] else {
       return newest != .min && isAhead(time, of: newest, in: group) ? .hold : .take
     }
-    if time == suspect.time { return .hold }
+    if time == suspect.time { return suspect.count < Self.proof ? .hold : .believe }
     if time > suspect.time || !isAhead(suspect.time, of: time) { return .believe }
     return isAhead(time, of: newest, in: group) ? .replaceHeld : .refuseHeld
   }
@@ -109,7 +113,7 @@ public struct JumpGuard: ~Copyable {
   public var newlyHeld: Int { heldPoints - heldAtStart }
 
   private var heldPoints: Int {
-    held.values.reduce(0) { $0 + $1.lines.count { $0 == UInt8(ascii: "\n") } }
+    held.values.reduce(0) { $0 + $1.count }
   }
 
   /// Notes a late point; whether it is the tenth in a row that agrees on a time more than the limit

@@ -27,7 +27,6 @@ extension AlertFilter {
   /// Forgets a series that has been silent for too long, and frees its place where nothing else has to
   /// know it: a state tells what was seen.
   private mutating func expire(_ gone: Int, at time: Timestamp, session: inout Session) {
-    expired += 1
     if case .event(let event) = series[gone].alert.expire(at: time, policy: policy) {
       loadSeries(gone)
       if sink.isSilenced(at: event.time) {

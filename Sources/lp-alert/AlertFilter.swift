@@ -42,7 +42,6 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   var failed = 0
   var passedOver = 0
   var dropped = 0
-  var expired = 0
   var jumps: JumpGuard
   private let jumpLimit: Int64
   var tooFarAhead = 0
@@ -243,7 +242,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
       others: [
         ("windows", windows), ("series", groups.made), ("events", sink.sent),
         ("throttled", sink.throttled), ("failed evaluations", conditions.failures),
-      ] + (settings.expire == nil ? [] : [("expired", expired)])
+      ] + (silence.expiry?.counts ?? [])
         + (settings.silencePath == nil ? [] : [("silenced", sink.silenced)]) + sink.actionCounts)
   }
 

@@ -1,5 +1,6 @@
 import Alerts
 import Bytes
+import FilterRun
 import LineProtocol
 import Options
 import StateFile
@@ -9,7 +10,7 @@ import Times
 /// Watches for groups that are not seen for long: `--deadman` tells of them, `--expire` forgets them.
 struct SilenceWatch {
   private var deadman: Deadman?
-  private var expiring: SilenceClock?
+  private(set) var expiry: Expiry?
   private let expire: TimeSpan?
   private let deadmanLimit: TimeSpan?
   /// Series that have to be there from the start, as heads of line protocol with sorted tags.
@@ -28,7 +29,7 @@ struct SilenceWatch {
     forget()
   }
 
-  var isOn: Bool { deadman != nil || expiring != nil }
+  var isOn: Bool { deadman != nil || expiry != nil }
 
   /// Whether a group that has expired need not be known any longer: a deadman tells when it is back.
   var freesPlaces: Bool { deadman == nil }
@@ -47,11 +48,11 @@ struct SilenceWatch {
   /// Forgets all groups.
   mutating func forget() {
     deadman = deadmanLimit.map { Deadman(limit: $0) }
-    expiring = expire.map { SilenceClock(limit: $0, countsNewcomers: true) }
+    expiry = expire.map { Expiry(after: $0) }
   }
 
   /// Forgets a group: its number may be given to another.
-  mutating func forget(_ group: Int) { expiring?.forget(group) }
+  mutating func forget(_ group: Int) { expiry?.clock.forget(group) }
 
   func save(into writer: inout StateWriter) {
     if let saved = deadman?.saved {
@@ -59,7 +60,7 @@ struct SilenceWatch {
       writer.integers("dead", saved.dead.flatMap { [Int64($0.group), $0.time.nanoseconds] })
       writer.integers("absent", saved.absent.flatMap { [Int64($0.group), $0.time.nanoseconds] })
     }
-    if let expiring { writer.integers("expire_clock", expiring.saved) }
+    expiry?.save(into: &writer)
   }
 
   /// Takes back what `save` wrote; group numbers are below `groups`.
@@ -72,11 +73,7 @@ struct SilenceWatch {
         throw reader.refusal("the clock of --deadman")
       }
     }
-    if expiring != nil {
-      guard expiring?.restore(try reader.integers("expire_clock")) == true else {
-        throw reader.refusal("the clock of --expire")
-      }
-    }
+    try expiry?.restore(from: &reader)
   }
 
   private static func pairs(
@@ -95,29 +92,29 @@ struct SilenceWatch {
   /// Notes that a point of `group` has come.
   mutating func arrive(_ group: Int, at time: Timestamp) {
     deadman?.arrive(group, at: time)
-    expiring?.arrive(group, at: time.nanoseconds)
+    expiry?.clock.arrive(group, at: time.nanoseconds)
   }
 
   /// Notes that a point has come of a group for which there is no place.
   mutating func meetNewcomer(at time: Timestamp) {
-    expiring?.meetNewcomer(at: time.nanoseconds)
+    expiry?.clock.meetNewcomer(at: time.nanoseconds)
   }
 
   /// How far each clock has moved on, for `advance`.
   var readings: (deadman: Int64, expire: Int64) {
-    (deadman?.reading ?? 0, expiring?.reading ?? 0)
+    (deadman?.reading ?? 0, expiry?.clock.reading ?? 0)
   }
 
   /// Moves the clocks on to `span` after `readings`, since the input has been idle for that long.
   mutating func advance(to span: TimeSpan, after readings: (deadman: Int64, expire: Int64)) {
     deadman?.advance(to: readings.deadman.addingClamped(span.nanoseconds))
-    expiring?.advance(to: readings.expire.addingClamped(span.nanoseconds))
+    expiry?.clock.advance(to: readings.expire.addingClamped(span.nanoseconds))
   }
 
   /// It is `now` by the clocks of the series.
   mutating func end(at now: Timestamp) {
     deadman?.end(at: now)
-    expiring?.end(at: now.nanoseconds)
+    expiry?.clock.end(at: now.nanoseconds)
   }
 
   /// How often, in milliseconds, the time has to be looked at while no input comes; nil: never.
@@ -130,9 +127,8 @@ struct SilenceWatch {
 
   /// The next group that has been silent for too long, and when that was by its own stamps.
   mutating func nextExpired() -> (group: Int, time: Timestamp)? {
-    guard let expire, let group = expiring?.nextSilent() else { return nil }
-    let newest = Timestamp(nanoseconds: expiring?.newest(of: group) ?? .min)
-    return (group, newest.advanced(by: expire) ?? newest)
+    guard let group = expiry?.next(), let time = expiry?.moment(of: group) else { return nil }
+    return (group, time)
   }
 
   /// The event of the return of a group whose point has come, if it was dead.

@@ -23,7 +23,7 @@ extension SurpriseFilter {
     }
     writer.integer("covered", covered)
     writer.integers("agreement", agreement.saved)
-    if let expiring { writer.integers("expire_clock", expiring.saved) }
+    expiry?.save(into: &writer)
     writer.section("jumps") { writer in jumps.save(into: &writer) }
     Self.save(detector.state, into: &writer)
   }
@@ -79,11 +79,7 @@ extension SurpriseFilter {
       throw reader.refusal("the hours that are over")
     }
     self.agreement = agreement
-    if expiring != nil {
-      guard expiring?.restore(try reader.integers("expire_clock")) == true else {
-        throw reader.refusal("the clock of --expire")
-      }
-    }
+    try expiry?.restore(from: &reader)
     try reader.section("jumps") { reader in
       try jumps.restore(from: &reader, groups: names.count)
     }

@@ -17,7 +17,7 @@ struct NewestTime {
 }
 
 /// Sorts points into series and hours, and writes what the detector finds when an hour is over.
-struct SurpriseFilter: GuardsJumps, ~Copyable {
+struct SurpriseFilter: GuardsJumps, LetsSilentGo, ~Copyable {
   var windowing: Windowing { .accepted }
 
   /// How many hours of a window can be open at once.
@@ -47,10 +47,7 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
   var agreement = HourAgreement()
   var jumps: JumpGuard
   private let jumpLimit: Int64
-  /// With --expire: who has been silent for long.
-  var expiring: SilenceClock?
-  var expired = 0
-  var expiryReport = GrowingReport()
+  var expiry: Expiry?
   var tooFarAhead = 0
   private var latenessReport = GrowingReport()
   private var tally = Tally()
@@ -92,7 +89,7 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
     let (tenfold, overflow) = interval.multipliedReportingOverflow(by: 10)
     jumpLimit = settings.maxAhead?.nanoseconds ?? (overflow ? .max : tenfold)
     jumps = JumpGuard(limit: jumpLimit)
-    expiring = settings.expiringClock
+    expiry = settings.expire.map { Expiry(after: $0) }
   }
 
   /// Forgets all series and what is known of them.
@@ -103,7 +100,7 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
     marks = []
     agreement = HourAgreement()
     jumps = JumpGuard(limit: jumpLimit)
-    expiring = settings.expiringClock
+    expiry = settings.expire.map { Expiry(after: $0) }
   }
 
   mutating func receive(
@@ -151,7 +148,10 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
     session: inout Session
   ) {
     let hour = hour(of: time)
-    if expiring != nil { noteArrival(of: series, at: time, in: hour, session: &session) }
+    // The first in its hour tells enough.
+    if hour > agreement.hour(of: series) ?? .min {
+      noteArrival(of: series, at: time, session: &session)
+    }
     if !isInWindow { agree(on: time, of: series, session: &session) }
     guard let value = value(of: point, in: bytes, session: &session) else { return }
     if session.keepsState, wasSeen(series, at: time) {
@@ -182,11 +182,9 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
       agreement.setBack(series, to: hour(of: time))
     }
     if latenessReport.isDue(tally.late) {
-      var name = ByteBuffer()
-      names.append(series: series, to: &name)
       session.note(
         "\(tally.late == 1 ? "a point is" : "\(tally.late) points are") too late for an hour that was "
-          + "judged, the last of series \(String(decoding: name.array, as: UTF8.self)) at "
+          + "judged, the last of \(name(of: series)) at "
           + "\(Timestamp(nanoseconds: time).text) (--lateness)")
     }
   }
@@ -209,7 +207,9 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
     of point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) -> Int? {
     var finding = names.find(point, in: bytes)
-    if case .beyondLimit = finding, makesRoom(at: point.time, session: &session) {
+    if case .beyondLimit = finding, let time = point.time?.nanoseconds,
+      makesRoom(at: time, session: &session)
+    {
       finding = names.find(point, in: bytes)
     }
     switch finding {
@@ -336,7 +336,7 @@ struct SurpriseFilter: GuardsJumps, ~Copyable {
         ("without the field", tally.withoutField), ("metrics", detector.metricCount),
         ("series", names.made), ("records", tally.records),
         ("above the bound", tally.alerts), ("too far ahead", tooFarAhead),
-      ] + (settings.expire == nil ? [] : [("expired", expired)]))
+      ] + (expiry?.counts ?? []))
   }
 
   private mutating func close(before hour: Int64, session: inout Session) {

@@ -187,10 +187,3 @@ struct SurpriseSettings: Sendable {
     return Int(hours)
   }
 }
-
-extension SurpriseSettings {
-  /// The clock of `--expire`, where it is given.
-  var expiringClock: SilenceClock? {
-    expire.map { SilenceClock(limit: $0, countsNewcomers: true) }
-  }
-}

@@ -26,7 +26,7 @@ extension TTestFilter {
         }
       }
     }
-    if let expiring { writer.integers("expire_clock", expiring.saved) }
+    expiry?.save(into: &writer)
   }
 
   mutating func restore(from reader: inout StateReader) throws(StateError) {
@@ -49,11 +49,7 @@ extension TTestFilter {
       group.detectors = detectors
       groups.append(group)
     }
-    if expiring != nil {
-      guard expiring?.restore(try reader.integers("expire_clock")) == true else {
-        throw reader.refusal("the clock of --expire")
-      }
-    }
+    try expiry?.restore(from: &reader)
   }
 }
 

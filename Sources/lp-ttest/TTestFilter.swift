@@ -8,7 +8,7 @@ import Statistics
 import Times
 
 /// Tests each window of each group against the group's history, field by field.
-struct TTestFilter: PointFilter, ~Copyable {
+struct TTestFilter: LetsSilentGo, ~Copyable {
   /// Batch means are also computed from aggregates, one point a window.
   var windowing: Windowing { settings.test == .welch ? .required : .accepted }
 
@@ -51,16 +51,13 @@ struct TTestFilter: PointFilter, ~Copyable {
   private var ungroupedName: [UInt8]?
   private var awaitsName = false
   private var start = Timestamp(nanoseconds: 0)
-  private(set) var stop = Timestamp(nanoseconds: 0)
+  private var stop = Timestamp(nanoseconds: 0)
   private var windows = 0
   private var tested = 0
   private var rejected = 0
   private var untested = 0
   private var partial = 0
-  /// With --expire: who has been silent for long.
-  var expiring: SilenceClock?
-  var expired = 0
-  var expiryReport = GrowingReport()
+  var expiry: Expiry?
   private var tally = Tally()
   private var sought: SoughtNames
   private var isInWindow = false
@@ -87,7 +84,7 @@ struct TTestFilter: PointFilter, ~Copyable {
     self.settings = settings
     sought = SoughtNames(settings.fields, .field, option: "--field")
     keys = GroupKeys(.series, most: settings.maxGroups)
-    expiring = settings.expire.map { SilenceClock(limit: $0, countsNewcomers: true) }
+    expiry = settings.expire.map { Expiry(after: $0) }
     writer = VerdictWriter(tag: Array(settings.fieldTag.utf8), showsDetails: settings.showsDetails)
     var names: Set<String> = []
     fields = settings.fields.filter { names.insert($0).inserted }
@@ -132,7 +129,7 @@ struct TTestFilter: PointFilter, ~Copyable {
     // Windows of a group come in rising order; with a state, others are input that was seen before.
     isSeen = session.keepsState && groups[number].lastStop.map { stop <= $0 } ?? false
     if isSeen { return }
-    if expiring != nil { noteArrival(of: number, session: &session) }
+    noteArrival(of: number, at: stop.nanoseconds, session: &session)
     current = number
   }
 
@@ -140,7 +137,7 @@ struct TTestFilter: PointFilter, ~Copyable {
     of group: borrowing ByteBuffer, session: inout Session
   ) -> Int? {
     var number = keys.number(ofKey: group.span, 0..<group.count)
-    if number == nil, makesRoom(session: &session) {
+    if number == nil, makesRoom(at: stop.nanoseconds, session: &session) {
       number = keys.number(ofKey: group.span, 0..<group.count)
     }
     guard let number else {
@@ -357,7 +354,7 @@ struct TTestFilter: PointFilter, ~Copyable {
       others: [
         ("windows", windows), ("tested", tested), ("rejected", rejected), ("untested", untested),
         ("partial", partial), ("groups", keys.made),
-      ] + (settings.expire == nil ? [] : [("expired", expired)]))
+      ] + (expiry?.counts ?? []))
   }
 
   private func refuse(

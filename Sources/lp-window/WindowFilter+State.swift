@@ -28,7 +28,7 @@ extension WindowFilter {
     writer.section("aggregates") { writer in self.writer.aggregates.save(into: &writer) }
     writer.section("jumps") { writer in jumps.save(into: &writer) }
     writer.section("late") { writer in late.save(into: &writer) }
-    if let expiring { writer.integers("expire_clock", expiring.saved) }
+    expiry?.save(into: &writer)
     guard seen != nil || latest != nil else { return }
     seriesHash.save(into: &writer)
     if let seen {
@@ -59,11 +59,7 @@ extension WindowFilter {
       try jumps.restore(from: &reader, groups: groups.count)
     }
     try reader.section("late") { reader in try late.restore(from: &reader) }
-    if expiring != nil {
-      guard expiring?.restore(try reader.integers("expire_clock")) == true else {
-        throw reader.refusal("the clock of --expire")
-      }
-    }
+    try expiry?.restore(from: &reader)
     if seen != nil || latest != nil { try restoreSeries(from: &reader) }
   }
 

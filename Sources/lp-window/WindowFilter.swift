@@ -8,7 +8,7 @@ import Times
 import Windows
 
 /// Puts the points of each group into windows and writes each window when it closes.
-struct WindowFilter: GuardsJumps, ~Copyable {
+struct WindowFilter: GuardsJumps, LetsSilentGo, ~Copyable {
   var windowing: Windowing { .ignored }
 
   var groups: GroupKeys
@@ -16,7 +16,7 @@ struct WindowFilter: GuardsJumps, ~Copyable {
   var writer: WindowWriter
   var late: LateFile
   var jumps: JumpGuard
-  private var lateness = LateReport()
+  private var lateness = GrowingReport()
   /// The tags of --group-by; nil without any.
   private var groupTags: SoughtTags?
   private var isInterrupted = false
@@ -28,9 +28,7 @@ struct WindowFilter: GuardsJumps, ~Copyable {
   var latest: LatestSeries?
   var seriesHash = SeriesHash()
   let settings: WindowSettings
-  /// With --expire: who has been silent for long.
-  var expiring: SilenceClock?
-  var expired = 0
+  var expiry: Expiry?
   /// The newest time of each group in the state that this run began with, until something newer comes;
   /// empty where nothing can have been seen before.
   var marks: [Int64] = []
@@ -64,7 +62,7 @@ struct WindowFilter: GuardsJumps, ~Copyable {
     windowing.silence = settings.silenceSpan
     windows = GroupedWindows(shape, settings: windowing)
     groups = GroupKeys(settings.grouping, most: settings.maxGroups)
-    expiring = settings.expire.map { SilenceClock(limit: $0, countsNewcomers: true) }
+    expiry = settings.expire.map { Expiry(after: $0) }
     idleLimit = settings.idleLimit
     silence = Silence(limit: settings.idleLimit)
     if case .tags(let names) = settings.grouping { groupTags = SoughtTags(names) }
@@ -98,7 +96,7 @@ struct WindowFilter: GuardsJumps, ~Copyable {
       seenBefore += 1
       return
     }
-    if expiring != nil { noteArrival(of: group, at: time, session: &session) }
+    noteArrival(of: group, at: time, session: &session)
     if jumps.isIdle, windows.isOrdinary(time, group: group) {
       take(point, in: bytes, at: time, of: group, session: &session)
     } else {
@@ -144,7 +142,7 @@ struct WindowFilter: GuardsJumps, ~Copyable {
   ) {
     let newest = windows.newest(of: group)
     if jumps.confirmsRetreat(time, group: group, newest: newest) {
-      let key = String(decoding: groups.keys.copy(of: group), as: UTF8.self)
+      let key = name(of: group)
       session.note(
         "\(key): its clock went back by \(TimeSpan(nanoseconds: newest.distanceBack(to: time)).text), "
           + "and ten points in a row agree: its windows begin anew (--max-ahead)")
@@ -155,12 +153,20 @@ struct WindowFilter: GuardsJumps, ~Copyable {
     }
     latePoints += 1
     late.append(bytes, point.line, session: &session)
-    lateness.note(latePoints, session: &session) {
-      let key = String(decoding: groups.keys.copy(of: group), as: UTF8.self)
-      let behind = TimeSpan(nanoseconds: newest.distanceBack(to: time))
-      return "\(key), at \(Timestamp(nanoseconds: time).text), "
-        + (time < newest ? "\(behind.text) behind its newest" : "after its windows were written")
-    }
+    if lateness.isDue(latePoints) { tellLate(at: time, of: group, session: &session) }
+  }
+
+  /// Tells of late points while the stream runs.
+  private func tellLate(at time: Int64, of group: Int, session: inout Session) {
+    let newest = windows.newest(of: group)
+    let behind = TimeSpan(nanoseconds: newest.distanceBack(to: time))
+    let last =
+      "\(name(of: group)), at \(Timestamp(nanoseconds: time).text), "
+      + (time < newest ? "\(behind.text) behind its newest" : "after its windows were written")
+    session.note(
+      latePoints == 1
+        ? "a point is too late for its windows: \(last) (--lateness, --late)"
+        : "\(latePoints) points are too late for their windows, the last: \(last)")
   }
 
   /// Accounts for a point that was kept and writes the window that it ends, if it ends one.
@@ -195,8 +201,8 @@ struct WindowFilter: GuardsJumps, ~Copyable {
       settleHeld(now: now, session: &session)
       if let now {
         windows.close(asOf: now) { writer.emit($0, $1, of: groups.keys, session: &session) }
-        expiring?.end(at: now)
-        expireSilent(session: &session)
+        expiry?.clock.end(at: now)
+        letSilentGo(session: &session)
       }
       if !session.keepsState {
         windows.finish { writer.emit($0, $1, of: groups.keys, session: &session) }
@@ -235,7 +241,7 @@ struct WindowFilter: GuardsJumps, ~Copyable {
       ],
       others: [
         ("windows", writer.written), ("groups", groups.made), ("too far ahead", tooFarAhead),
-      ] + (settings.expire == nil ? [] : [("expired", expired)]))
+      ] + (expiry?.counts ?? []))
   }
 
   /// Whether no point of the same series, time and fields has been seen.
@@ -265,5 +271,13 @@ struct WindowFilter: GuardsJumps, ~Copyable {
     _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session, _ reason: StaticString
   ) {
     session.refuse(bytes, point.line) { $0.append(reason) }
+  }
+}
+
+extension Int64 {
+  /// How far an earlier moment lies back.
+  fileprivate func distanceBack(to earlier: Int64) -> Int64 {
+    let (distance, overflow) = subtractingReportingOverflow(earlier)
+    return overflow ? .max : distance
   }
 }

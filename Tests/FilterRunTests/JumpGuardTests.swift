@@ -34,6 +34,8 @@ struct JumpGuardTests {
     #expect(decisions([0, 9_000, 1_000, 90]) == [.take, .hold, .replaceHeld, .refuseHeld])
     #expect(decisions([.min, .max, 0]) == [.take, .take, .take])
     #expect(decisions([5, .max, 6]) == [.take, .hold, .refuseHeld])
+    let stopped = decisions([0] + Array(repeating: 1_000, count: 12))
+    #expect(stopped == [.take] + Array(repeating: .hold, count: 10) + [.believe, .take])
   }
 
   @Test("a clock goes back when ten late points in a row agree, and not for stragglers")
