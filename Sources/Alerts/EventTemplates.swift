@@ -77,6 +77,11 @@ extension Template {
     try self.init(parsing: text, names: place.names, escapesHTML: place == .details)
   }
 
+  /// The tags that it asks for by their names, each once, but for those that an `if` asks for first.
+  public var tags: [[UInt8]] {
+    unconditional.compactMap { $0.name == TemplateVariable.tags.rawValue ? $0.key : nil }
+  }
+
   /// `NAME:tag=value,…`, or the name alone for a group without tags.
   public static var defaultID: Template { Template(names: [TemplateVariable.identity.rawValue]) }
 

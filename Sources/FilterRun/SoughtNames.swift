@@ -16,6 +16,7 @@ public struct SoughtNames: Sendable {
 
   private let kind: Kind
   private let option: String
+  private let decidesStatus: Bool
   private let names: [String]
   private var isFound: [Bool]
   private var points = 0
@@ -23,10 +24,11 @@ public struct SoughtNames: Sendable {
   /// The names that the first point had.
   private var there: [String]?
 
-  /// Names that `option` asked for.
-  public init(_ names: [String], _ kind: Kind, option: String) {
+  /// Names that `option` asked for; it `decidesStatus` where nothing is watched without them.
+  public init(_ names: [String], _ kind: Kind, option: String, decidesStatus: Bool = true) {
     self.kind = kind
     self.option = option
+    self.decidesStatus = decidesStatus
     self.names = names
     isFound = names.map { _ in false }
   }
@@ -72,7 +74,12 @@ public struct SoughtNames: Sendable {
   public func finish(session: inout Session) {
     guard points > 0 else { return }
     for index in names.indices where !isFound[index] {
-      session.stop(.someRefused, hasBeenTold ? nil : message(index))
+      let message = hasBeenTold ? nil : message(index)
+      if decidesStatus {
+        session.stop(.someRefused, message)
+      } else if let message {
+        session.note(message)
+      }
     }
   }
 
@@ -93,16 +100,17 @@ public struct SoughtNames: Sendable {
   }
 }
 
-/// The tags of `--group-by`, and whether the input has them.
+/// The tags that an option names, and whether the input has them.
 public struct SoughtTags: Sendable {
   private let tags: [[UInt8]]
   private var names: SoughtNames
 
-  /// The tags with these names.
-  public init(_ tags: [[UInt8]]) {
+  /// The tags with these names, asked for by `option`; it `decidesStatus` where nothing is watched
+  /// without them.
+  public init(_ tags: [[UInt8]], option: String = "--group-by", decidesStatus: Bool = true) {
     self.tags = tags
     let texts = tags.map { String(decoding: $0, as: UTF8.self) }
-    names = SoughtNames(texts, .tag, option: "--group-by")
+    names = SoughtNames(texts, .tag, option: option, decidesStatus: decidesStatus)
   }
 
   /// A point has come. O(1) once all tags have been found.

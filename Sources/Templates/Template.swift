@@ -41,6 +41,20 @@ public struct Template: Sendable {
     self.separator = Array(separator.utf8)
   }
 
+  /// The references that no condition asks for first: without their values the text has a gap.
+  public var unconditional: [TemplateReference] {
+    var optional: Set<Int> = []
+    func visit(_ nodes: [TemplateNode]) {
+      for case .branch(let condition, let then, let otherwise) in nodes {
+        condition.gatherReferences(into: &optional)
+        visit(then)
+        visit(otherwise)
+      }
+    }
+    visit(nodes)
+    return references.indices.filter { !optional.contains($0) }.map { references[$0] }
+  }
+
   /// Adds the text where the references are worth what is `given`.
   public func render(_ given: [TemplateValue], to output: inout ByteBuffer) {
     render(nodes, given, to: &output)

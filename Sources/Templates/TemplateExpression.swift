@@ -22,6 +22,16 @@ indirect enum TemplateExpression: Sendable {
   /// nothing.
   case reference(Int, missing: TemplateValue)
   case call(TemplateFunction, [TemplateExpression])
+
+  /// Adds the numbers of the references in it.
+  func gatherReferences(into numbers: inout Set<Int>) {
+    switch self {
+    case .literal: break
+    case .reference(let number, _): numbers.insert(number)
+    case .call(_, let arguments):
+      for argument in arguments { argument.gatherReferences(into: &numbers) }
+    }
+  }
 }
 
 /// A part of a template.

@@ -65,6 +65,7 @@ extension AlertFilter {
       return
     }
     let group = open.group
+    seekTags(in: point, bytes, session: &session)
     guard !conditions.hasFilter || passesFilter(point, in: bytes, group: group, session: &session)
     else { return }
     window = nil

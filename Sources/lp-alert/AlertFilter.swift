@@ -22,8 +22,8 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   let settings: AlertSettings
   private let eventGrouping: EventGrouping
   let initialStates: [FunctionState]
-  /// The tags of --group-by; nil without any.
-  private var groupTags: SoughtTags?
+  /// The tags of --group-by and of the templates.
+  private var soughtTags: [SoughtTags]
   /// Whether the policy is direct.
   private let isDirect: Bool
   /// Whether anything is due by the stream's time.
@@ -71,7 +71,8 @@ struct AlertFilter: GuardsJumps, ~Copyable {
     jumpLimit = settings.maxAhead.nanoseconds
     jumps = JumpGuard(limit: jumpLimit)
     latest = settings.stream.state.path == nil ? nil : LatestSeries()
-    if case .tags(let names) = settings.grouping { groupTags = SoughtTags(names) }
+    soughtTags = sink.soughtTags
+    if case .tags(let names) = settings.grouping { soughtTags.append(SoughtTags(names)) }
     followsTime = silence.isOn || settings.digest != nil
     for head in silence.expected {
       guard let group = groups.number(ofKey: head.span, 0..<head.count) else { break }
@@ -96,7 +97,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
       return refuseGroup(point, in: bytes, session: &session)
     }
     if group >= series.count { remember(group) }
-    groupTags?.look(at: point, in: bytes, session: &session)
+    seekTags(in: point, bytes, session: &session)
     if hasSeen(group, through: time, point, in: bytes) {
       seen += 1
       return
@@ -109,6 +110,16 @@ struct AlertFilter: GuardsJumps, ~Copyable {
       take(point, in: bytes, at: time.nanoseconds, of: group, session: &session)
     } else {
       takeIfBelieved(point, in: bytes, at: time.nanoseconds, of: group, session: &session)
+    }
+  }
+
+  /// A point has come, which may have the tags that options name.
+  @inline(__always)
+  mutating func seekTags(
+    in point: borrowing Point, _ bytes: Span<UInt8>, session: inout Session
+  ) {
+    for index in soughtTags.indices {
+      soughtTags[index].look(at: point, in: bytes, session: &session)
     }
   }
 
@@ -227,7 +238,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
       if judged == 0 { session.stop(.someRefused, "no point could be judged") }
     }
     if sink.hasReachedFailLevel { session.stop(.alerted) }
-    groupTags?.finish(session: &session)
+    for tags in soughtTags { tags.finish(session: &session) }
   }
 
   var counts: Counts {

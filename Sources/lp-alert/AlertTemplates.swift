@@ -1,4 +1,5 @@
 import Alerts
+import FilterRun
 import Options
 import System
 import Templates
@@ -18,6 +19,14 @@ struct AlertTemplates {
     flapping = try templates("{{ .ID }} is flapping")
     expired = try templates("{{ .ID }} has expired")
     deadman = try templates(Deadman.defaultMessage)
+  }
+
+  /// The tags that the options' templates name. One that no point has leaves a gap in each text; the
+  /// series are watched all the same.
+  var soughtTags: [SoughtTags] {
+    [("--id", level.id), ("--message", level.message), ("--details", level.details)].compactMap {
+      $1.tags.isEmpty ? nil : SoughtTags($1.tags, option: $0, decidesStatus: false)
+    }
   }
 
   /// Writes the texts of an event about what `context` holds. The templates are not copied for it.

@@ -63,6 +63,9 @@ final class EventSink {
     digest = settings.digest.map { Digest(interval: $0) }
   }
 
+  /// The tags that the templates name.
+  var soughtTags: [SoughtTags] { templates.soughtTags }
+
   var writtenFiles: [String] { logs.map(\.path) }
 
   /// Counts what led to no event.
