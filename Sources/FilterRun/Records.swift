@@ -97,6 +97,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
 
   private mutating func begin(_ found: InputFormat, from first: Int) -> Int {
     form = settings.input ?? found
+    parser.linesBetween = form == .srpl ? 2 : 0
     session.begin(form == .json ? .json : .lineProtocol)
     return first
   }

@@ -30,7 +30,7 @@ extension LineScanner {
     var index = start
     var hasBackslash = false
     var isAscii = true
-    var open = OpenString(at: start)
+    var open = OpenString(at: start, mostOthers: linesBetween)
     while true {
       open.index = index
       guard index < bytes.count else {

@@ -23,6 +23,8 @@ struct LineScanner {
   let inputEnds: Bool
   /// Whether to look at eight bytes at once; false checks the same by single bytes, for tests.
   let byWords: Bool
+  /// How many lines may stand before each point, as the two names in a recording.
+  var linesBetween = 0
 
   /// The byte at `index`, or nil at the end of the input.
   @inline(__always)

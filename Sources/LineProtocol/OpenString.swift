@@ -5,8 +5,9 @@ import Bytes
 /// A string may hold newlines, so a writer that was killed within one opens a string that has no end,
 /// and every good line behind it would be a part of that. When the lines that come next are whole
 /// points, one after another, the quote is given up: three points that have times are no chance, nor are
-/// ten without. Comments, which frames of windows are, do not count. The rule looks at nothing but the
-/// lines themselves, so that it does not matter in which pieces they come.
+/// ten without. Comments, which frames of windows are, do not count, nor do the lines that a recording
+/// has before each point. The rule looks at nothing but the lines themselves, so that it does not matter
+/// in which pieces they come.
 struct OpenString {
   private static let mostStamped = 3
   private static let mostPoints = 10
@@ -17,18 +18,26 @@ struct OpenString {
   private var lineStart: Int?
   private var points = 0
   private var stamped = 0
+  /// How many lines that are no points came last, and how many may.
+  private var others = 0
+  private let mostOthers: Int
 
-  /// The string whose first byte is at `index`.
-  init(at index: Int) { self.index = index }
+  /// The string whose first byte is at `index`; `mostOthers` lines may stand before each point.
+  init(at index: Int, mostOthers: Int) {
+    self.index = index
+    self.mostOthers = mostOthers
+  }
 
   /// Takes in that a newline is at `newline`; whether the quote is to be given up.
   mutating func endLine(_ bytes: Span<UInt8>, at newline: Int) -> Bool {
     defer { lineStart = newline + 1 }
     guard let start = lineStart, start < newline, bytes[start] != Ascii.hash else { return false }
     guard let hasStamp = Self.isWholePoint(bytes.extracting(start..<newline)) else {
-      (points, stamped) = (0, 0)
+      others += 1
+      if others > mostOthers { (points, stamped) = (0, 0) }
       return false
     }
+    others = 0
     points += 1
     stamped += hasStamp ? 1 : 0
     return stamped >= Self.mostStamped || points >= Self.mostPoints

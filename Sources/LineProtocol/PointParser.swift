@@ -49,6 +49,10 @@ public struct PointParser: ~Copyable {
   /// asked for. Their points are read in the decided unit.
   public internal(set) var magnitudeChanges = 0
 
+  /// How many lines of another kind stand before each point: 2 in a recording. A string whose quote was
+  /// torn off is given up at whole points with no more than these between them.
+  public var linesBetween = 0
+
   let isAutomatic: Bool
   let readsOrdinary: Bool
   var heads = HeadTable()
@@ -139,7 +143,7 @@ public struct PointParser: ~Copyable {
   /// Reads any record.
   @inline(never)
   private mutating func parseAny(_ bytes: Span<UInt8>, from start: Int, atEnd: Bool) -> Outcome {
-    scanner = LineScanner(inputEnds: atEnd, byWords: readsOrdinary)
+    scanner = LineScanner(inputEnds: atEnd, byWords: readsOrdinary, linesBetween: linesBetween)
     lineCount = 1
     unfinished.searched = 0
     let first = scanner.skipBlanks(bytes, from: start)
