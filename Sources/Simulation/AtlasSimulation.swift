@@ -120,26 +120,23 @@ public struct AtlasSimulation: PointSource, ~Copyable {
     return disruptions[nextDisruption]
   }
 
-  /// Adds the disruptions as one JSON array, in order of time, with a line feed after it:
-  /// `[{"type":"metric","start":…,"end":…,"metrics":["0","3"]}, …]`. `type` is node, query, metric
-  /// or few; `start` and `end` are RFC 3339, the end no longer part of it.
+  /// Adds a line of JSON for each disruption, in order of time:
+  /// `{"type":"metric","start":…,"stop":…,"metrics":["0","3"]}`. `type` is node, query, metric
+  /// or few; `start` and `stop` are RFC 3339, `stop` no longer part of it.
   public func appendLabels(to output: inout ByteBuffer) {
-    output.append("[")
-    for (index, disruption) in disruptions.enumerated() {
-      if index > 0 { output.append(",\n") }
+    for disruption in disruptions {
       output.append("{\"type\":\"")
       output.append(text: disruption.kind.rawValue)
       output.append("\",\"start\":\"")
       output.append(rfc3339: time(ofHour: disruption.hours.lowerBound))
-      output.append("\",\"end\":\"")
+      output.append("\",\"stop\":\"")
       output.append(rfc3339: time(ofHour: disruption.hours.upperBound))
       output.append("\",\"metrics\":[")
       for (place, metric) in disruption.metrics.enumerated() {
         output.append(text: place == 0 ? "\"\(metric)\"" : ",\"\(metric)\"")
       }
-      output.append("]}")
+      output.append("]}\n")
     }
-    output.append("]\n")
   }
 
   /// Within 64 bits: the settings' check saw to it for the end of the last hour.

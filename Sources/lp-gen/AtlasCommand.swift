@@ -102,7 +102,7 @@ enum AtlasCommand {
           "labels", "FILE", \.shared.labelsPath, as: .file,
           help: "Write the disruptions to FILE as JSON.",
           details: """
-            Write the disruptions to FILE, a JSON array of objects with type, start, end and \
+            Write the disruptions to FILE, one JSON object a line with type, start, stop and \
             metrics: what a detector should find.
             """),
       ])

@@ -105,18 +105,19 @@ struct AtlasSimulationTests {
     }
   }
 
-  @Test("labels are one JSON array with type, start, end and metrics")
+  @Test("labels are lines of JSON with type, start, stop and metrics")
   func labels() throws {
     let settings = settings(.realistic, seed: 5, hours: 160, queries: 12, metrics: 2)
     let simulation = try AtlasSimulation(settings)
     var output = ByteBuffer()
     simulation.appendLabels(to: &output)
-    let object = try JSONSerialization.jsonObject(with: Data(output.array))
-    let labels = try #require(object as? [[String: Any]])
+    let labels = try output.array.split(separator: UInt8(ascii: "\n")).map { line in
+      try #require(try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any])
+    }
     // The schedule of the Python reference for this seed.
     #expect(labels.map { $0["type"] as? String } == ["metric", "metric", "metric", "few", "node"])
     #expect(labels[0]["start"] as? String == "2015-01-03T07:00:00Z")
-    #expect(labels[0]["end"] as? String == "2015-01-03T09:00:00Z")
+    #expect(labels[0]["stop"] as? String == "2015-01-03T09:00:00Z")
     #expect(labels[4]["metrics"] as? [String] == ["0", "1"])
     #expect(labels.allSatisfy { $0.count == 4 })
   }
