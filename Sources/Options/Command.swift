@@ -26,19 +26,22 @@ public struct Command<Settings> {
   private let makeExitStatuses: () -> [ExitStatusNote]
   private let makeSections: () -> [ManualSection]
   private let makeSeeAlso: () -> [String]
+  private let makeModes: () -> [CommandMode]
 
   /// A command; what is left out is empty.
   ///
   /// What only the pages need is made when a page is: a run that reads its options does not pay for
   /// its manual. The first two examples stand at the head of `--help`; sections with a customary
-  /// place in a manual are put there; `seeAlso` names other manual pages, `lp-ttest(1)`.
+  /// place in a manual are put there; `seeAlso` names other manual pages, `lp-ttest(1)`; `modes` are
+  /// commands that the first word of the command line chooses instead of this one.
   public init(
     name: String, version: String, summary: String, description: String,
     operands: [Operand<Settings>] = [], defaults: Settings, groups: [OptionGroup<Settings>],
     examples: @autoclosure @escaping () -> [Example] = [],
     exitStatuses: @autoclosure @escaping () -> [ExitStatusNote] = [],
     sections: @autoclosure @escaping () -> [ManualSection] = [],
-    seeAlso: @autoclosure @escaping () -> [String] = [], date: String? = nil
+    seeAlso: @autoclosure @escaping () -> [String] = [],
+    modes: @autoclosure @escaping () -> [CommandMode] = [], date: String? = nil
   ) {
     self.name = name
     self.version = version
@@ -52,6 +55,7 @@ public struct Command<Settings> {
     makeExitStatuses = exitStatuses
     makeSections = sections
     makeSeeAlso = seeAlso
+    makeModes = modes
   }
 
   /// Pipes to paste; a test can run them and compare what they print.
@@ -59,6 +63,11 @@ public struct Command<Settings> {
 
   /// What the user asked to read.
   public func text(of page: Page) -> String { described.text(of: page) }
+
+  /// This command as what `word`, the first of the command line, makes of another.
+  public func chosen(by word: String) -> CommandMode {
+    CommandMode(word: word, command: described)
+  }
 
   /// The line that says how the command is called, and where to find more, for a program that was
   /// called with nothing to read.
@@ -72,7 +81,14 @@ public struct Command<Settings> {
       groups: groups.map { .init(title: $0.title, options: $0.options.map(\.description)) }
         + [.init(title: "Help", options: OptionDescription.aboutCommand)],
       examples: makeExamples(), exitStatuses: makeExitStatuses(), sections: makeSections(),
-      seeAlso: makeSeeAlso(),
+      seeAlso: makeSeeAlso(), modes: makeModes(),
       date: date)
   }
+}
+
+/// What the first word of a command line makes of the command, for the shells, which complete one
+/// program.
+public struct CommandMode {
+  let word: String
+  let command: CommandDescription
 }

@@ -4,11 +4,30 @@ extension CommandDescription {
   /// Bash takes `--name=value` apart at the equals sign unless the user told it not to; both forms are
   /// handled. Names of files are left to readline, which knows about quotes, tildes and folders.
   var bashCompletion: String {
-    let function = "_" + Prose.replacing("-", with: "_", in: name)
-    let longNames = options.map { "--" + $0.long }.joined(separator: " ")
+    let chosen = modes.map { "\($0.word)) \($0.command.bashFunctionName) ;;" }
     return """
       # bash completion for \(name)
-      \(function)() {
+      \(([self] + modes.map(\.command)).map(\.bashFunction).joined(separator: "\n"))
+      _complete\(bashFunctionName)() {
+        case $COMP_CWORD:${COMP_WORDS[1]} in
+          1:*) \(bashFunctionName) ;;
+      \(chosen.map { "    *:" + $0 + "\n" }.joined())    *) \(bashFunctionName) ;;
+        esac
+      }
+      complete -F _complete\(bashFunctionName) \(name)
+
+      """
+  }
+
+  private var bashFunctionName: String {
+    "_" + Prose.replacing(" ", with: "_", in: Prose.replacing("-", with: "_", in: name))
+  }
+
+  /// The function that completes this command alone.
+  private var bashFunction: String {
+    let longNames = options.map { "--" + $0.long }.joined(separator: " ")
+    return """
+      \(bashFunctionName)() {
         local word=${COMP_WORDS[COMP_CWORD]} previous= prefix= ended= i
         if ((COMP_CWORD > 0)); then previous=${COMP_WORDS[COMP_CWORD - 1]}; fi
         COMPREPLY=()
@@ -33,8 +52,6 @@ extension CommandDescription {
           fi
         fi
       \(bashOperands)}
-      complete -F \(function) \(name)
-
       """
   }
 

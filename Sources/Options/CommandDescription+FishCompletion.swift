@@ -1,18 +1,27 @@
 extension CommandDescription {
   /// A script for fish.
   var fishCompletion: String {
-    var script = "# fish completion for \(name)\n"
-    if !takesFiles { script += "complete -c \(name) -f\n" }
+    guard !modes.isEmpty else { return "# fish completion for \(name)\n" + fishLines(of: name) }
+    let seen = "__fish_seen_subcommand_from"
+    let all = modes.map(\.word).joined(separator: " ")
+    return "# fish completion for \(name)\n"
+      + fishLines(of: "\(name) -n 'not \(seen) \(all)'")
+      + modes.map { $0.command.fishLines(of: "\(name) -n '\(seen) \($0.word)'") }.joined()
+  }
+
+  /// The completions of this command for `target`: the program, and on what condition they hold.
+  private func fishLines(of target: String) -> String {
+    var script = takesFiles ? "" : "complete -c \(target) -f\n"
     for operand in operands {
       let words = operand.completion.words
       if words.isEmpty { continue }
-      script += "complete -c \(name) -a \(fishQuoted(words.joined(separator: " ")))"
+      script += "complete -c \(target) -a \(fishQuoted(words.joined(separator: " ")))"
       script += " -d \(fishQuoted(withoutStop(operand.help)))\n"
     }
     for option in options {
       let short = option.short.map { " -s \($0)" } ?? ""
       let value = option.takesValue ? fishValue(option.completion) : ""
-      script += "complete -c \(name)\(short) -l \(option.long)\(value)"
+      script += "complete -c \(target)\(short) -l \(option.long)\(value)"
       script += " -d \(fishQuoted(withoutStop(option.help)))\n"
     }
     return script

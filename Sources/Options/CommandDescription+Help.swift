@@ -11,13 +11,7 @@ enum HelpLayout {
 extension CommandDescription {
   /// The page that `--help` prints: pipes to paste, usage, options, operands, statuses.
   var help: String {
-    var page = ""
-    for example in examples.prefix(HelpLayout.examples) {
-      page += example.command + "\n"
-    }
-    if !examples.isEmpty { page += "\n" }
-    page += usage + "\n\n"
-    page += filled(sentence(summary), indent: "")
+    var page = helpHead
     for group in groups where !group.options.isEmpty {
       page += "\n\(group.title):\n"
       for option in group.options { page += helpEntry(of: option) }
@@ -33,6 +27,25 @@ extension CommandDescription {
     return page + "\nManual: \(name) --manual | man -l -\n"
   }
 
+  /// The page that `-h` prints: pipes to paste, usage, the names of the options.
+  var shortHelp: String {
+    var page = helpHead + "\n"
+    for group in groups {
+      let names = group.options.map { "--" + $0.long }.joined(separator: " ")
+      page += filled("\(group.title): \(names)", indent: "  ")
+    }
+    let topics = sections.map { $0.title.lowercased() }.filter { !$0.contains(" ") }
+    let more = "More: \(name) --help; on one thing: \(name) --help "
+    return page + "\n" + filled(more + (["NAME"] + topics).joined(separator: "|"), indent: "  ")
+  }
+
+  private var helpHead: String {
+    var head = ""
+    for example in examples.prefix(HelpLayout.examples) { head += example.command + "\n" }
+    if !examples.isEmpty { head += "\n" }
+    return head + usage + "\n\n" + filled(sentence(summary), indent: "")
+  }
+
   /// What `--help` says about one option; one line for most.
   func helpEntry(of option: OptionDescription) -> String {
     let short = option.short.map { "-\($0), " } ?? "    "
@@ -43,7 +56,7 @@ extension CommandDescription {
 
   /// Two columns; the text starts on a line of its own where the first column is too wide, and so
   /// does the note where it does not fit behind the text.
-  private func entry(_ left: String, _ text: String, note: String = "") -> String {
+  func entry(_ left: String, _ text: String, note: String = "") -> String {
     let indent = String(repeating: " ", count: HelpLayout.column)
     let width = HelpLayout.width - HelpLayout.column
     var lines = Prose.lines(of: text, width: width)
@@ -58,7 +71,7 @@ extension CommandDescription {
   }
 
   /// The text in full lines, all but the first indented.
-  private func filled(_ text: String, indent: String) -> String {
+  func filled(_ text: String, indent: String) -> String {
     Prose.lines(of: text, width: HelpLayout.width - indent.count)
       .joined(separator: "\n" + indent) + "\n"
   }

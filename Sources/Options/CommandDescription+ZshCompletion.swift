@@ -2,13 +2,24 @@ extension CommandDescription {
   /// A script for zsh, to be read with `source` or put as `_NAME` into a folder of `fpath`.
   var zshCompletion: String {
     let function = "_" + name
-    let lines = options.map(zshSpecification) + operands.map(zshSpecification)
+    let chosen = modes.map { mode in
+      """
+          \(mode.word))
+            shift words
+            ((CURRENT--))
+      \(mode.command.zshArguments)
+            return
+            ;;
+
+      """
+    }
+    let choice =
+      chosen.isEmpty ? "" : "  ((CURRENT > 2)) && case $words[2] in\n\(chosen.joined())  esac\n"
     return """
       #compdef \(name)
 
       \(function)() {
-        _arguments -s -S \\
-      \(lines.map { "    " + $0 }.joined(separator: " \\\n"))
+      \(choice)\(zshArguments)
       }
 
       if [[ $funcstack[1] == \(function) ]]; then
@@ -18,6 +29,12 @@ extension CommandDescription {
       fi
 
       """
+  }
+
+  /// The call that completes this command alone.
+  private var zshArguments: String {
+    let lines = options.map(zshSpecification) + operands.map(zshSpecification)
+    return (["  _arguments -s -S"] + lines.map { "    " + $0 }).joined(separator: " \\\n")
   }
 
   /// What `_arguments` has to know of an option: `'(-p --precision)'{-p+,--precision=}'[…]:UNIT:(…)'`.

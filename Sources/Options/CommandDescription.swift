@@ -16,12 +16,15 @@ struct CommandDescription {
   let exitStatuses: [ExitStatusNote]
   let sections: [ManualSection]
   let seeAlso: [String]
+  let modes: [CommandMode]
   let date: String?
 
   /// What the user asked to read.
   func text(of page: Page) -> String {
     switch page {
     case .help: help
+    case .shortHelp: shortHelp
+    case .topic(let name): topic(name) ?? help
     case .version: "\(name) \(version)\n"
     case .manual: manual
     case .completion(.bash): bashCompletion

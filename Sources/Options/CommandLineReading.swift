@@ -123,6 +123,11 @@ struct CommandLineReading {
   private mutating func show(_ use: Use) throws(OptionError) {
     if case .page(let wanted) = options[use.option].kind {
       page = wanted
+      if wanted == .help, use.written == "-h" {
+        page = .shortHelp
+      } else if wanted == .help, nextArgument < arguments.count {
+        page = .topic(arguments[nextArgument])
+      }
       return
     }
     guard let shell = Shell(rawValue: use.value) else {

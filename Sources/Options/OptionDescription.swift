@@ -69,7 +69,13 @@ public struct OptionDescription {
   static var aboutCommand: [OptionDescription] {
     [
       OptionDescription(
-        .page(.help), long: "help", short: "h", help: "Print this help and exit."),
+        .page(.help), long: "help", short: "h",
+        help: "Print this help, or that on a TOPIC; -h: less.",
+        details: """
+          Print all options and exit; `-h` prints their names alone. `--help TOPIC` prints what this \
+          page says of one thing: a section, as `expressions`, an item of one, as `functions`, or an \
+          option, as `state`.
+          """),
       OptionDescription(
         .page(.version), long: "version", short: "V", help: "Print the version and exit."),
       OptionDescription(

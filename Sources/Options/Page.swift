@@ -12,6 +12,10 @@ public enum Shell: String, CaseIterable, Sendable {
 public enum Page: Equatable, Sendable {
   /// The answer to `--help`.
   case help
+  /// The answer to `-h`: a screen with the names of the options.
+  case shortHelp
+  /// The answer to `--help TOPIC`: what the manual says of one thing.
+  case topic(String)
   /// The answer to `--version`.
   case version
   /// The answer to `--manual`: a page in mdoc.

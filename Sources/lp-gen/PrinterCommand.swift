@@ -49,6 +49,10 @@ enum PrinterCommand {
         "lp-gen-atlas(1)", "lp-gen-replay(1)", "lp-window(1)", "lp-ttest(1)", "lp-surprise(1)",
         "lp-alert(1)",
       ],
+      modes: [
+        AtlasCommand.command(named: "lp-gen-atlas").chosen(by: Mode.atlas.rawValue),
+        ReplayCommand.command(named: "lp-gen-replay").chosen(by: Mode.replay.rawValue),
+      ],
       date: "November 21, 2026")
   }
 

@@ -28,9 +28,6 @@ enum Program {
   }
 
   private static func runPrinter(_ arguments: [String]) -> Never {
-    if arguments.contains(where: { $0.hasPrefix("--completion") }) {
-      run(CompletionCommand.command, arguments) { _, _ throws(OptionError) in .success }
-    }
     let command = PrinterCommand.command
     run(command, arguments) { settings, operands throws(OptionError) in
       if let word = operands.first { throw Mode.misplaced(word) }
@@ -45,34 +42,5 @@ enum Program {
   ) -> Never {
     Tool.main(
       command, arguments: arguments[...], tool: PrinterCommand.command.name, run: body)
-  }
-}
-
-/// The command that shells complete: the options of all modes, since a shell completes one program.
-enum CompletionCommand {
-  /// What the command lines of all modes say.
-  struct Settings {
-    var printer = PrinterOptions()
-    var atlas = AtlasOptions()
-    var replay = ReplayOptions()
-  }
-
-  static var command: Command<Settings> {
-    let printer = PrinterCommand.command
-    let atlas = AtlasCommand.command(named: "")
-    let replay = ReplayCommand.command(named: "")
-    let all =
-      printer.groups.map { $0.lifted(into: \Settings.printer) }
-      + atlas.groups.map { $0.lifted(into: \Settings.atlas) }
-      + replay.groups.map { $0.lifted(into: \Settings.replay) }
-    var seen: Set<String> = []
-    let options = all.flatMap(\.options).filter { seen.insert($0.description.long).inserted }
-    let mode = Operand<Settings>(
-      "MODE", count: .optional, completing: .words { Mode.allCases.map(\.rawValue) },
-      help: "What to do.")
-    return Command(
-      name: printer.name, version: printer.version, summary: printer.summary,
-      description: printer.description, operands: [mode, .files()], defaults: Settings(),
-      groups: [OptionGroup("Options", options)])
   }
 }

@@ -21,7 +21,7 @@ struct PageTests {
       "  -i, --input lp|json       Format of the input. [default: by content]",
       "  -p, --precision UNIT      Unit of the input's time stamps. [default: auto]",
       "Help:",
-      "  -h, --help                Print this help and exit.",
+      "  -h, --help                Print this help, or that on a TOPIC; -h: less.",
       "      --completion bash|zsh|fish",
       "                            Print completions for a shell and exit.",
       "Operands:",
@@ -37,11 +37,20 @@ struct PageTests {
     }
   }
 
+  @Test("-h names the options, and --help TOPIC tells what the manual says of one thing")
+  func topics() {
+    let window = windowCommand()
+    #expect(window.text(of: .shortHelp).contains("\nWindows: --every --offset --align --tz"))
+    #expect(window.text(of: .topic("align")).contains("What bounds are counted from."))
+    #expect(window.text(of: .topic("--align")) == window.text(of: .topic("ALIGN")))
+    #expect(window.text(of: .topic("nothing")) == window.text(of: .help))
+  }
+
   @Test("no line of help is beyond 79 columns")
   func width() {
     for help in [
       windowCommand().text(of: .help), alertCommand().text(of: .help),
-      generatorCommand().text(of: .help),
+      generatorCommand().text(of: .help), alertCommand().text(of: .shortHelp),
     ] {
       for line in help.split(separator: "\n") { #expect(line.count <= 79, "\(line)") }
     }

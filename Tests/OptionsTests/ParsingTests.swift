@@ -98,7 +98,8 @@ struct ParsingTests {
   @Test(
     "an option that asks for a page ends the reading, whatever follows",
     arguments: [
-      (["--help", "--nonsense"], Page.help), (["-qh"], .help), (["-hx"], .help), (["-V"], .version),
+      (["--help"], Page.help), (["--help", "--nonsense"], .topic("--nonsense")),
+      (["-qh"], .shortHelp), (["-hx"], .shortHelp), (["-V"], .version),
       (["--version"], .version), (["--manual"], .manual), (["-q", "--manual", "--help"], .manual),
       (["--completion", "fish"], .completion(.fish)), (["--completion=zsh"], .completion(.zsh)),
     ])

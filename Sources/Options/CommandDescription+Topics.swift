@@ -1,0 +1,51 @@
+extension CommandDescription {
+  /// What the manual says of one thing: a section, an item of one, or an option, by its name in any case
+  /// of letters; nil where nothing is called so.
+  func topic(_ name: String) -> String? {
+    let name = name.lowercased()
+    if let section = sections.first(where: { $0.title.lowercased() == name }) {
+      return section.title + "\n" + section.blocks.map { "\n" + text(of: $0) }.joined()
+    }
+    for case .items(let items) in sections.flatMap(\.blocks) {
+      if let item = items.first(where: { $0.term.lowercased() == name }) {
+        return item.term + "\n\n" + paragraphs(of: item.text)
+      }
+    }
+    guard let option = options.first(where: { $0.long == name || "--" + $0.long == name }) else {
+      return nil
+    }
+    return helpEntry(of: option) + "\n" + paragraphs(of: option.details)
+  }
+
+  private func text(of block: ManualBlock) -> String {
+    switch block {
+    case .text(let text): paragraphs(of: text)
+    case .literal(let text): text.split(separator: "\n").map { "    \($0)\n" }.joined()
+    case .items(let items): items.map { entry("  " + $0.term, plain($0.text)) }.joined()
+    case .table(let head, let rows): table([head] + rows)
+    case .references(let pages): filled(pages.joined(separator: ", "), indent: "")
+    }
+  }
+
+  private func paragraphs(of text: String) -> String {
+    Prose.paragraphs(of: plain(text)).map { filled($0, indent: "") }.joined(separator: "\n")
+  }
+
+  /// Columns as wide as their widest cell, but for the last.
+  private func table(_ rows: [[String]]) -> String {
+    let rows = rows.map { $0.map(plain) }
+    var lines = ""
+    for row in rows {
+      var line = " "
+      for (column, cell) in row.enumerated() {
+        let width = rows.map { $0[column].count }.max() ?? 0
+        line += " " + cell
+        if column + 1 < row.count { line += String(repeating: " ", count: width - cell.count + 1) }
+      }
+      lines += line + "\n"
+    }
+    return lines
+  }
+
+  private func plain(_ text: String) -> String { Prose.replacing("`", with: "", in: text) }
+}
