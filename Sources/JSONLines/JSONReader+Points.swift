@@ -271,10 +271,19 @@ extension JSONReader {
       hasUnstamped = true
     }
     composer.finish(time: time ?? currentTime)
-    guard Self.parse(composer.line, with: &parser) else {
+    guard Self.take(composer, time: time ?? currentTime, with: &parser) else {
       throw JSONError(.lineRefused, at: position)
     }
     return true
+  }
+
+  /// Makes the point of the line made last; whether it is one, as it should be.
+  @inline(__always)
+  private static func take(
+    _ composer: borrowing LineComposer, time: Timestamp?, with parser: inout PointParser
+  ) -> Bool {
+    parser.take(
+      composer.line.span, end: composer.end, fields: composer.fieldPlaces, time: time)
   }
 
   /// Reads the line made last; whether it is a point, as it should be.

@@ -21,7 +21,10 @@ struct LineComposer: ~Copyable {
   var tags: [TagPlace] = []
   /// The values whose text is the same in JSON and in the line, for the template.
   private(set) var gaps: [RecordTemplate.Gap] = []
-  private var fieldCount = 0
+  /// Where the fields lie in `fields`.
+  private(set) var fieldPlaces: [Field] = []
+  /// Where the line ends, without its newline.
+  private(set) var end = 0
   /// The tags in another order, on their way back into the line.
   var reordered = ByteBuffer(capacity: 64)
   private var sharedTags: [TagPlace] = []
@@ -69,7 +72,7 @@ struct LineComposer: ~Copyable {
     prefix.removeAll()
     tags.removeAll(keepingCapacity: true)
     gaps.removeAll(keepingCapacity: true)
-    fieldCount = 0
+    fieldPlaces.removeAll(keepingCapacity: true)
   }
 
   /// Keeps measurement and tags, which were given, for the points of a window.
@@ -117,56 +120,76 @@ struct LineComposer: ~Copyable {
     _ key: JSONText, _ value: JSONValue, of bytes: Span<UInt8>, asInteger: IntegerRule
   ) throws(JSONError) {
     if !fields.isEmpty { fields.append(Ascii.comma) }
-    try appendKey(key, of: bytes, toFields: true)
+    var place = Token(start: fields.count, end: 0)
+    place.hasBackslash = try appendKey(key, of: bytes, toFields: true)
+    place.end = fields.count
     fields.append(Ascii.equals)
+    var text = Token(start: fields.count, end: 0)
+    var kind = FieldKind.boolean
     switch value.kind {
     case .number:
-      try appendNumber(value, of: bytes, asInteger)
       if asInteger == .none {
-        gaps.append(RecordTemplate.Gap(kind: .number, place: value.range, number: fieldCount))
+        gaps.append(
+          RecordTemplate.Gap(kind: .number, place: value.range, number: fieldPlaces.count))
       }
-    case .yes: fields.append("true")
-    case .no: fields.append("false")
-    default: appendString(value.text, of: bytes)
+      kind = try appendNumber(value, of: bytes, asInteger) ? .integer : .float
+      text.end = kind == .integer ? fields.count - 1 : fields.count
+    case .yes:
+      fields.append("true")
+      text.end = fields.count
+    case .no:
+      fields.append("false")
+      text.end = fields.count
+    default:
+      kind = .string
+      text = appendString(value.text, of: bytes)
     }
-    fieldCount += 1
+    fieldPlaces.append(Field(key: place, value: text, kind: kind))
   }
 
-  private mutating func appendString(_ text: JSONText, of bytes: Span<UInt8>) {
+  /// Adds a string; where its inside lies.
+  private mutating func appendString(_ text: JSONText, of bytes: Span<UInt8>) -> Token {
     fields.append(Ascii.quote)
+    var place = Token(start: fields.count, end: 0)
     if text.hasEscape {
       decoded.removeAll()
       decoded.append(decoding: text, of: bytes)
       fields.append(escapedBytesOf: decoded, as: .string)
+      place.hasBackslash = fields.span.contains(Ascii.backslash, from: place.start)
     } else {
       // It holds neither quote nor backslash nor control byte: it means the same here.
       fields.append(bytes, text.range)
     }
+    place.end = fields.count
     fields.append(Ascii.quote)
+    return place
   }
 
-  /// JSON's numbers are floats of line protocol as they stand.
+  /// JSON's numbers are floats of line protocol as they stand; whether this one became an integer.
   private mutating func appendNumber(
     _ value: JSONValue, of bytes: Span<UInt8>, _ rule: IntegerRule
-  ) throws(JSONError) {
+  ) throws(JSONError) -> Bool {
     if value.couldOverflow, Double(decimal: bytes, value.range) == nil {
       throw JSONError(.numberTooLarge, at: value.start, token: value.range)
     }
     switch rule {
     case .literals where !value.isFraction, .wholes where !value.isFraction:
       fields.append(bytes, value.range)
-      if Int64(decimal: bytes, value.range) != nil { fields.append(Ascii.letterI) }
+      guard Int64(decimal: bytes, value.range) != nil else { return false }
     case .wholes:
-      if let number = Double(decimal: bytes, value.range), number.magnitude <= 0x1p53,
+      guard let number = Double(decimal: bytes, value.range), number.magnitude <= 0x1p53,
         let whole = Int64(exactly: number)
-      {
-        fields.append(decimal: whole)
-        fields.append(Ascii.letterI)
-      } else {
+      else {
         fields.append(bytes, value.range)
+        return false
       }
-    default: fields.append(bytes, value.range)
+      fields.append(decimal: whole)
+    default:
+      fields.append(bytes, value.range)
+      return false
     }
+    fields.append(Ascii.letterI)
+    return true
   }
 
   /// Notes where the time lies.
@@ -202,6 +225,7 @@ struct LineComposer: ~Copyable {
       line.append(Ascii.space)
       line.append(decimal: time.nanoseconds)
     }
+    end = line.count
     // Its newline, and so many more bytes that all of it can be read by whole words.
     line.append("\n                               ")
   }
@@ -247,46 +271,45 @@ struct LineComposer: ~Copyable {
   }
 
   @inline(__always)
+  @discardableResult
   private mutating func appendKey(
     _ key: JSONText, of bytes: Span<UInt8>, toFields: Bool
-  ) throws(JSONError) {
+  ) throws(JSONError) -> Bool {
     if prefix.isEmpty {
-      if toFields {
-        try Self.append(key, of: bytes, as: .key, to: &fields, &decoded)
-      } else {
-        try Self.append(key, of: bytes, as: .key, to: &line, &decoded)
-      }
-      return
+      return toFields
+        ? try Self.append(key, of: bytes, as: .key, to: &fields, &decoded)
+        : try Self.append(key, of: bytes, as: .key, to: &line, &decoded)
     }
     decodeWithPrefix(key, of: bytes)
-    if toFields {
-      try Self.append(decoded: decoded, from: key, as: .key, to: &fields)
-    } else {
-      try Self.append(decoded: decoded, from: key, as: .key, to: &line)
-    }
+    return toFields
+      ? try Self.append(decoded: decoded, from: key, as: .key, to: &fields)
+      : try Self.append(decoded: decoded, from: key, as: .key, to: &line)
   }
 
-  /// Adds what a JSON string says as a name, key or tag value of line protocol.
+  /// Adds what a JSON string says as a name, key or tag value of line protocol; whether a backslash is
+  /// among it.
   @inline(__always)
+  @discardableResult
   private static func append(
     _ text: JSONText, of bytes: Span<UInt8>, as kind: TokenKind, to output: inout ByteBuffer,
     _ decoded: inout ByteBuffer
-  ) throws(JSONError) {
+  ) throws(JSONError) -> Bool {
     if !text.hasEscape, !text.isEmpty, bytes.areOrdinary(text.range),
       kind != .name || bytes[text.start] != Ascii.hash
     {
-      return output.append(bytes, text.range)
+      output.append(bytes, text.range)
+      return false
     }
     decoded.removeAll()
     decoded.append(decoding: text, of: bytes)
-    try append(decoded: decoded, from: text, as: kind, to: &output)
+    return try append(decoded: decoded, from: text, as: kind, to: &output)
   }
 
   @inline(never)
   private static func append(
     decoded: borrowing ByteBuffer, from text: JSONText, as kind: TokenKind,
     to output: inout ByteBuffer
-  ) throws(JSONError) {
+  ) throws(JSONError) -> Bool {
     let span = decoded.span
     func fault(_ kind: JSONError.Kind) -> JSONError {
       JSONError(kind, at: text.start, token: text.range)
@@ -297,7 +320,16 @@ struct LineComposer: ~Copyable {
     }
     guard span[span.count - 1] != Ascii.backslash else { throw fault(.trailingBackslash) }
     guard kind != .name || span[0] != Ascii.hash else { throw fault(.commentMark) }
+    let start = output.count
     output.append(escaped: span, 0..<span.count, as: kind)
+    return output.span.contains(Ascii.backslash, from: start)
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// Whether a byte is among those from `start` on.
+  fileprivate func contains(_ byte: UInt8, from start: Int) -> Bool {
+    firstIndex(of: byte, from: start, to: count) != nil
   }
 }
 

@@ -45,6 +45,13 @@ public struct Field: Sendable {
   /// The type of the value.
   public var kind: FieldKind
 
+  /// A field at these places.
+  public init(key: Token, value: Token, kind: FieldKind) {
+    self.key = key
+    self.value = value
+    self.kind = kind
+  }
+
   /// Stands where a field will be.
   static let none = Field(
     key: Token(start: 0, end: 0), value: Token(start: 0, end: 0), kind: .float)
