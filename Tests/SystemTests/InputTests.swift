@@ -173,21 +173,6 @@ struct DescriptorTests {
     #expect(length == 1 << 20)
   }
 
-  @Test("a place among 0, 1 and 2 that the caller left closed is filled, and stays unusable")
-  func standardPlaces() async {
-    await #expect(processExitsWith: .success) {
-      _ = close(0)
-      _ = close(1)
-      Descriptor.occupyStandardPlaces()
-      var buffer = ByteBuffer()
-      guard case .failed = Descriptor.read(0, into: &buffer, room: 8) else { exit(1) }
-      let bytes: [UInt8] = [1]
-      guard case .failed = Descriptor.write(1, bytes.span, from: 0) else { exit(2) }
-      guard unsafe open("/dev/null", O_RDONLY) > 2 else { exit(3) }
-      exit(0)
-    }
-  }
-
   @Test("an error says what the C library says, and one of no known number its number")
   func texts() {
     #expect(SystemError("read", code: EIO).reason == "Input/output error")
