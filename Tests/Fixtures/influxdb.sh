@@ -20,7 +20,7 @@ influxd -config conf > log 2>&1 &
 server=$!
 trap 'kill $server' EXIT
 url=http://127.0.0.1:$port
-for _ in $(seq 100); do curl -s -o answer "$url/ping" && break; sleep 0.1; done
+for _ in $(seq 600); do curl -s -o answer "$url/ping" && break; sleep 0.1; done
 curl -s -o answer "$url/query" --data-urlencode 'q=CREATE DATABASE printers'
 for host in 1 2; do lp-gen --every 10s --duration 3h --tag host=h$host --seed $host; done > points
 echo "written: $(curl -s -w '%{http_code}' --data-binary @points "$url/write?db=printers") $(wc -l < points)"

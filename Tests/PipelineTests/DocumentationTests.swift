@@ -14,36 +14,34 @@ struct DocumentationTests {
     try body(folder)
   }
 
-  /// Whether all programs are there; says aloud which is not.
-  private func have(_ tools: [String], for what: String) throws -> Bool {
-    for tool in tools where try Shell.run("command -v \(tool)").status != 0 {
-      print("SKIPPED: \(what): \(tool) is not installed")
-      return false
-    }
-    return true
+  /// The first of the programs that is not there.
+  private func missing(of tools: [String]) throws -> String? {
+    try tools.first { try Shell.run("command -v \($0)").status != 0 }
   }
 
   /// Starts a broker for as long as the commands run: the one that Kafka's C library brings for tests.
   private static let broker = """
     kcat -C -t none -b mock -X test.mock.num.brokers=1 -d mock > $SCRATCH/none 2> $SCRATCH/broker &
     trap "kill -9 $!" EXIT
-    until BROKER=$(grep -s -o -m 1 '127.0.0.1:[0-9]*' $SCRATCH/broker); do sleep 0.05; done
+    until BROKER=$(grep -s -o -m 1 '127.0.0.1:[0-9]*' $SCRATCH/broker); do kill -0 $! && sleep 0.05 || exit; done
 
     """
 
   /// Starts what answers as InfluxDB and Elasticsearch do, for as long as the commands run.
   private static let store = """
     python3 '\(packageRoot.appendingPathComponent("Tests/Fixtures/store.py").path)' > $SCRATCH/port &
-    until [ -s $SCRATCH/port ]; do sleep 0.05; done
+    until [ -s $SCRATCH/port ]; do kill -0 $! && sleep 0.05 || exit; done
     export INFLUX_URL="http://127.0.0.1:$(cat $SCRATCH/port)"
     export ELASTIC_URL="$INFLUX_URL"
 
     """
 
+  /// A page counts as skipped, with what was missing, when one of its blocks could not be run.
   @Test("the commands of a page print what the page shows", arguments: Document.all)
   func commands(_ page: Document) throws {
     var lines = try page.lines()
     let isRecorded = ProcessInfo.processInfo.environment["RECORD_CASES"] != nil
+    var skipped: [String] = []
     try withScratch { folder in
       try FileManager.default.createSymbolicLink(
         at: folder.appendingPathComponent("examples"),
@@ -60,11 +58,14 @@ struct DocumentationTests {
         let usesStore = commands.text.contains("_URL/")
         if usesStore { tools.append("python3") }
         let place = "\(page.testDescription):\(commands.line)"
-        guard try have(tools, for: place) else { continue }
+        if let tool = try missing(of: tools) {
+          skipped.append("line \(commands.line): \(tool) is not installed")
+          continue
+        }
         if let module = commands.neededModule,
           try Shell.run("python3 -c 'import \(module)' 2> $SCRATCH/none").status != 0
         {
-          print("SKIPPED: \(place): Python has no module \(module)")
+          skipped.append("line \(commands.line): Python has no module \(module)")
           continue
         }
         let services =
@@ -87,6 +88,9 @@ struct DocumentationTests {
     if isRecorded {
       try lines.joined(separator: "\n").write(to: page.file, atomically: true, encoding: .utf8)
     }
+    if !skipped.isEmpty {
+      try Test.cancel("\(page.testDescription): not run: \(skipped.joined(separator: "; "))")
+    }
   }
 
   @Test("some commands are run, and hardly any are only shown")
@@ -104,7 +108,7 @@ struct DocumentationTests {
 
   @Test("the pages of the programs are what the programs print")
   func manuals() throws {
-    guard try have(["mandoc"], for: "the pages of the programs") else { return }
+    if let tool = try missing(of: ["mandoc"]) { try Test.cancel("\(tool) is not installed") }
     try withScratch { folder in
       let script = packageRoot.appendingPathComponent("Scripts/manual").path
       let result = try Shell.run("'\(script)' .", in: folder)
