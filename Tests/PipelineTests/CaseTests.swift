@@ -12,6 +12,13 @@ struct Case: CustomTestStringConvertible, Sendable {
     (try? String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)) ?? ""
   }
 
+  /// A program that the command, or a script beside it, needs and that is not installed.
+  var missing: String? {
+    let scripts = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    let commands = [text("cmd")] + scripts.map(text).filter { $0.hasPrefix("#!") }
+    return Shell.missing(for: commands.joined(separator: "\n"))
+  }
+
   /// Every folder below `Tests/Cases` that holds a `cmd`; of these the one that LP_CASE names, such as
   /// `lp-alert/flapping`, where it is set.
   static let all: [Case] = {
@@ -33,6 +40,9 @@ struct Case: CustomTestStringConvertible, Sendable {
 struct CaseTests {
   @Test("each case prints what it must", arguments: Case.all)
   func runs(_ item: Case) throws {
+    if let tool = item.missing {
+      try Test.cancel("\(item.testDescription): \(tool) is not installed")
+    }
     let result = try Shell.run(item.text("cmd"), in: item.folder)
     if ProcessInfo.processInfo.environment["RECORD_CASES"] != nil {
       try result.record(in: item.folder)

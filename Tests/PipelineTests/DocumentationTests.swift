@@ -14,11 +14,6 @@ struct DocumentationTests {
     try body(folder)
   }
 
-  /// The first of the programs that is not there.
-  private func missing(of tools: [String]) throws -> String? {
-    try tools.first { try Shell.run("command -v \($0)").status != 0 }
-  }
-
   /// Starts a broker for as long as the commands run: the one that Kafka's C library brings for tests.
   private static let broker = """
     kcat -C -t none -b mock -X test.mock.num.brokers=1 -d mock > $SCRATCH/none 2> $SCRATCH/broker &
@@ -49,16 +44,9 @@ struct DocumentationTests {
       // How many lines the recorded outputs have added so far.
       var shift = 0
       for commands in Document.commands(of: lines) {
-        var tools = [
-          "jq", "mawk", "gawk", "mlr", "curl", "kcat", "parallel", "gnuplot", "sqlite3", "duckdb",
-          "systemd-analyze", "logrotate", "setsid", "pkill",
-        ].filter {
-          commands.text.contains($0 + " ")
-        }
         let usesStore = commands.text.contains("_URL/")
-        if usesStore { tools.append("python3") }
         let place = "\(page.testDescription):\(commands.line)"
-        if let tool = try missing(of: tools) {
+        if let tool = Shell.missing(for: commands.text + (usesStore ? " python3" : "")) {
           skipped.append("line \(commands.line): \(tool) is not installed")
           continue
         }
@@ -108,7 +96,7 @@ struct DocumentationTests {
 
   @Test("the pages of the programs are what the programs print")
   func manuals() throws {
-    if let tool = try missing(of: ["mandoc"]) { try Test.cancel("\(tool) is not installed") }
+    if let tool = Shell.missing(for: "mandoc") { try Test.cancel("\(tool) is not installed") }
     try withScratch { folder in
       let script = packageRoot.appendingPathComponent("Scripts/manual").path
       let result = try Shell.run("'\(script)' .", in: folder)

@@ -15,9 +15,7 @@ struct FigureTests {
 
   @Test("the pictures of the pages are what the programs and gnuplot draw")
   func pictures() throws {
-    for tool in ["gnuplot", "jq"] where try Shell.run("command -v \(tool)").status != 0 {
-      try Test.cancel("\(tool) is not installed")
-    }
+    if let tool = Shell.missing(for: "gnuplot jq") { try Test.cancel("\(tool) is not installed") }
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("lp-figures-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -48,9 +46,7 @@ struct FigureTests {
 
   @Test("a chart has a bar for each alert, a line for value and bound, and takes pipes")
   func chart() throws {
-    guard try Shell.run("command -v gnuplot").status == 0 else {
-      try Test.cancel("gnuplot is not installed")
-    }
+    if let tool = Shell.missing(for: "gnuplot") { try Test.cancel("\(tool) is not installed") }
     // Two ids overlap from 160 to 280: one bar; the last one lasts to the end. A text of a field is not a field.
     let result = try Shell.run(
       #"""

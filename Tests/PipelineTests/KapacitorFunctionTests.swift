@@ -81,6 +81,7 @@ struct KapacitorFunctionTests {
 
   @Test("windows give the figures of the pipe, each group with its own history and dimensions")
   func figures() throws {
+    if let tool = Shell.missing(for: "jq") { try Test.cancel("\(tool) is not installed") }
     let sample = Sample()
     let result = try run(start + sample.requests.reduce(Data(), +))
     #expect(result.status == 0 && result.errors.isEmpty)

@@ -51,7 +51,7 @@ struct LedgerTests {
     let keeper = try Bookkeeper()
     let path = "export PATH='\(keeper.folder.path)':\"$PATH\"; "
     var (runs, records) = (0, 0)
-    for item in Case.all {
+    for item in Case.all where item.missing == nil {
       try? FileManager.default.removeItem(atPath: keeper.log)
       _ = try Shell.run(path + item.text("cmd"), in: item.folder)
       let text = (try? String(contentsOfFile: keeper.log, encoding: .utf8)) ?? ""

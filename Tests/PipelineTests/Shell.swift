@@ -35,6 +35,22 @@ enum Shell {
       ?? packageRoot.appendingPathComponent(".build/debug").path
   }()
 
+  /// Programs that tests run beside ours and that this machine has not.
+  private static let absent: Set<String> = {
+    let names = [
+      "curl", "duckdb", "gawk", "gnuplot", "jq", "kcat", "logrotate", "mandoc", "mawk", "mlr",
+      "parallel", "pgrep", "pkill", "python3", "setsid", "sqlite3", "systemd-analyze",
+    ]
+    return Set(names.filter { (try? run("command -v \($0)").status) != 0 })
+  }()
+
+  /// The first program that the commands name and that is not installed.
+  static func missing(for commands: String) -> String? {
+    let isInWord: (Character) -> Bool = { $0.isLetter || $0.isNumber || $0 == "-" }
+    return commands.split(whereSeparator: { !isInWord($0) }).map(String.init)
+      .first { absent.contains($0) }
+  }
+
   /// The status is that of the shell, with the failure of any stage of a pipe: bash's pipefail.
   static func run(
     _ command: String, in folder: URL = packageRoot, input: Data = Data()

@@ -5,6 +5,7 @@ import Testing
 struct SignalTests {
   @Test("a second SIGTERM ends lp-alert at once, and the commands that it runs", arguments: [1, 3])
   func second(jobs: Int) throws {
+    if let tool = Shell.missing(for: "pgrep") { try Test.cancel("\(tool) is not installed") }
     let result = try Shell.run(
       """
       cd $SCRATCH; printf '#!/bin/sh\\necho $$ >> pids; sleep 600 & wait\\n' > hang; chmod +x hang
