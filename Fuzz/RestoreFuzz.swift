@@ -93,7 +93,7 @@ func state<Filter: PointFilter & ~Copyable>(
 }
 
 func settings<Settings>(_ command: Command<Settings>, _ words: [String]) throws -> Settings {
-  guard case .run(let settings, _) = try command.parse(words[...]) else { fatalError("a page") }
+  guard case .run(let settings, _) = try command.parse(words) else { fatalError("a page") }
   return settings
 }
 

@@ -16,7 +16,8 @@ public struct Diagnostics: ~Copyable {
 
   /// Where the first refusal was, for the summary.
   private var firstRefusal = ByteBuffer()
-  private var told: Set<String> = []
+  /// A set of texts would cost a tenth of a program's start: its type is made at run time.
+  private var told = ByteKeyTable()
   private let tool: String
   private let isQuiet: Bool
   private let descriptor: Int32
@@ -52,7 +53,9 @@ public struct Diagnostics: ~Copyable {
 
   /// Tells a note once, however often it is noticed.
   public mutating func noteOnce(_ message: String) {
-    if told.insert(message).inserted { note(message) }
+    var key = ByteBuffer()
+    key.append(text: message)
+    if told.insert(key).isNew { note(message) }
   }
 
   /// Tells why the tool stops; also under `--quiet`, since nothing else says it.

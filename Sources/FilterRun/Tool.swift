@@ -26,7 +26,7 @@ public enum Tool {
     run: (Settings, _ operands: [String]) throws(OptionError) -> ExitStatus
   ) -> Never {
     do throws(OptionError) {
-      switch try command.parse(arguments) {
+      switch try command.parse(Array(arguments)) {
       case .show(let page): end(print(command.text(of: page), tool: tool))
       case .run(let settings, let operands): end(try run(settings, operands))
       }

@@ -7,15 +7,13 @@ extension Command {
   /// long name may be cut short where only one option begins so. An option that asks for a page ends
   /// the reading at once.
   @inlinable
-  public func parse(
-    _ arguments: some Sequence<String>
-  ) throws(OptionError) -> Invocation<Settings> {
+  public func parse(_ arguments: [String]) throws(OptionError) -> Invocation<Settings> {
     var descriptions: [OptionDescription] = []
     descriptions.reserveCapacity(64)
     for group in groups {
       for option in group.options { descriptions.append(option.description) }
     }
-    var reading = CommandLineReading(options: descriptions, arguments: Array(arguments))
+    var reading = CommandLineReading(options: descriptions, arguments: arguments)
     var settings = defaults
     while let use = try reading.next() {
       var (group, index) = (0, use.option)
