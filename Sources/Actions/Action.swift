@@ -48,7 +48,7 @@ enum ActionOutcome {
     case .couldNotStart(let error): "cannot start: \(error.reason)"
     case .noPlace: "not started: the programs before it did not end"
     case .stuck: "does not end, not even by SIGKILL"
-    case .unknown: "ended, nobody knows how"
+    case .unknown: "ended, it is not known how"
     }
   }
 }

@@ -175,7 +175,7 @@ extension Session {
       refuse(lines, start..<index, .earlierPoint) {
         $0.append("before this line: a stamp ")
         $0.append(text: distance.text)
-        $0.append(" ahead of its series, which then went on where it was (--max-ahead): ")
+        $0.append(" ahead of its series, which then continued where it was (--max-ahead): ")
         $0.append(quoted: lines, start..<index)
       }
       start = index + 1

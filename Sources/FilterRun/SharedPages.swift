@@ -23,7 +23,7 @@ extension OptionGroup where Settings == StreamSettings {
           details: """
             The unit in which the timestamps of the input are counted. `auto` takes it from the \
             magnitude of the first timestamp, as InfluxDB 3 does, and keeps it for the whole stream; \
-            a later one of another magnitude is told once. The output has the unit of the input.
+            a later one of another magnitude is reported once. The output has the unit of the input.
             """),
         .value(
           "max-line", "SIZE", \.maxLine, as: .size(atLeast: 64), default: "1MiB; JSON: 16MiB",
@@ -34,30 +34,31 @@ extension OptionGroup where Settings == StreamSettings {
             since it can be a whole window.
             """),
         .switch(
-          "strict", \.isStrict, help: "End at the first line that is refused.",
-          details: "End with status 3 at the first line that is refused, instead of going on."),
+          "strict", \.isStrict, help: "Stop at the first line that is refused.",
+          details: "Exit with status 3 at the first line that is refused."),
         .value(
           "max-errors", "N", \.maxErrors, as: .wholeNumber,
-          help: "End when more than N lines are refused.",
-          details: "End with status 3 when more than N lines have been refused."),
+          help: "Stop when more than N lines are refused.",
+          details: "Exit with status 3 when more than N lines have been refused."),
         .value(
           "reject", "FILE", \.rejectPath, as: .file, help: "Keep refused lines in FILE.",
           details: """
-            Add each refused line to FILE as it came. The file is made with mode 0600 and anew \
-            where it was moved away, as logrotate does.
+            Append each refused line to FILE, unchanged. The file is created with mode 0600, and \
+            created again after it was moved away, as logrotate does.
             """),
         .switch(
-          "quiet", short: "q", \.isQuiet, help: "No messages on stderr.",
+          "quiet", short: "q", \.isQuiet, help: "Print no messages on stderr.",
           details: """
-            No messages on stderr but the one that says why the tool stopped. The status stays \
-            what it is.
+            Print no message on stderr except the one that says why the tool stopped. The exit \
+            status is unchanged.
             """),
         .switch(
-          "verbose", short: "v", \.isVerbose, help: "Tell counts on stderr at the end.",
+          "verbose", short: "v", \.isVerbose, help: "Print counts on stderr at the end.",
           details: """
-            Tell on stderr at the end how much was read and what became of it. The numbers behind \
-            `read:` add up to it; those behind the semicolon count other things. A second line tells how \
-            many series there were, from when to when, and how far apart the points of one usually are.
+            At the end, print on stderr how much was read and what became of it. The numbers after \
+            `read:` add up to that total; the numbers after the semicolon count other things. A \
+            second line says how many series there were, their time range, and the usual distance \
+            between two points of a series.
             """),
       ])
   }
@@ -109,7 +110,7 @@ extension OptionGroup where Settings == StreamSettings {
             """),
         .value(
           "input-tz", "ZONE", \.json.timeZone, as: .zone, default: "UTC",
-          help: "Zone of times that do not say theirs."),
+          help: "Time zone of times that do not name one."),
         .repeated(
           "tag-key", "KEYS", \.json.tagKeys, as: .list, help: "Members that are tags.",
           details: """
@@ -122,23 +123,23 @@ extension OptionGroup where Settings == StreamSettings {
         .choice(
           "arrays", \.json.arrays, default: "skip", help: "What becomes of arrays.",
           details: """
-            What becomes of an array among the values of a record: `skip` leaves it out, which is \
-            counted and told at the end of the source, and refuses one that `--tag-key` or \
-            `--field-key` names; `index` makes members of its elements, `cpu.0`, `cpu.1`; `refuse` \
-            refuses its record.
+            What becomes of an array among the values of a record: `skip` leaves it out, reports \
+            the count at the end of the source, and refuses one that `--tag-key` or `--field-key` \
+            names; `index` makes members of its elements, `cpu.0`, `cpu.1`; `refuse` refuses its \
+            record.
             """),
         .repeated(
           "number", "FIELDS", \.json.numbers, as: .list,
           help: "Texts that are numbers; * for all.",
           details: """
-            Fields whose texts are read as the numbers that they spell, as Prometheus and many \
-            converters of CSV write them; `*` for all texts that spell one. An empty text is absent.
+            Fields whose text is read as a number, as Prometheus and many converters of CSV write \
+            them; `*` for every text that is a number. An empty text is absent.
             """),
         .repeated(
           "int", "FIELDS", \.json.integers, as: .list, help: "Fields that are integers; * for all.",
           details: """
-            Fields whose whole numbers are integers; `*` for all. JSON has one kind of number, which \
-            is read as a float otherwise.
+            Fields whose whole numbers are integers; `*` for all. JSON has one kind of number, \
+            which is otherwise read as a float.
             """),
       ])
   }
@@ -180,21 +181,21 @@ extension ExitStatusNote {
     [
       ExitStatusNote(
         "0", "all input handled",
-        details: "All input was handled; also when the reader downstream went away."),
+        details: "All input was handled, or the reader downstream exited early."),
       ExitStatusNote(
         "1", "some input refused",
         details: """
-          All input was read, but some of it was refused, each with a message; or nothing could be \
-          done with any of it: all was late, cut short, or with `--state` seen before.
+          All input was read, but some of it was refused, each time with a message; or none of it \
+          could be used, because all of it was late, cut short, or (with `--state`) seen before.
           """),
       ExitStatusNote(
-        "2", "wrong usage", details: "Wrong options, or an input that is of another kind."),
+        "2", "wrong usage", details: "Wrong options, or input of another kind."),
       ExitStatusNote(
-        "3", "could not go on",
+        "3", "could not continue",
         details: "A file could not be read or written, a limit was reached, or `--strict`."),
       ExitStatusNote(
         "128+n", "ended by signal n",
-        details: "Ended by signal n, after the open windows and whole lines were written."),
+        details: "Ended by signal n, after open windows and whole lines were written."),
     ]
   }
 }
@@ -206,9 +207,9 @@ extension ManualSection {
       "SIGNALS",
       [
         .items([
-          .init("SIGINT, SIGTERM", "End as at the end of the input. A second one ends at once."),
-          .init("SIGUSR1", "Tell the counts on stderr and go on."),
-          .init("SIGHUP", "Open the files that are written to anew; without any, end."),
+          .init("SIGINT, SIGTERM", "Finish as at the end of the input. A second one ends at once."),
+          .init("SIGUSR1", "Print the counts on stderr and continue."),
+          .init("SIGHUP", "Reopen the files that are written to; exit if there are none."),
         ])
       ])
   }
@@ -219,7 +220,7 @@ extension ValueParser where Value == TimeSpan {
   public static var duration: ValueParser {
     ValueParser { text throws(OptionValueError) in
       let span = try parse(text)
-      guard span.nanoseconds > 0 else { throw .because("must be longer than nothing") }
+      guard span.nanoseconds > 0 else { throw .because("must be greater than zero") }
       return span
     }
   }

@@ -23,26 +23,27 @@ extension OptionGroup where Settings == StreamSettings {
       "State",
       [
         .value(
-          "state", "FILE", \.state.path, as: .file, help: "Go on where the last run ended.",
+          "state", "FILE", \.state.path, as: .file, help: "Resume where the last run ended.",
           details: """
-            Keep in FILE what the next run needs to go on where this one ended. It is loaded at the \
-            start and saved at the end, on SIGINT and SIGTERM, and while running. Input that has \
-            been seen changes nothing, so after a kill the same input can be fed again. Beside FILE \
-            lie `FILE.base`, the state at the start of the last run, and a lock for each. A state \
-            that is damaged, locked, or of other options ends the tool with status 3.
+            Keep in FILE what the next run needs to resume where this one ended. FILE is loaded at \
+            the start and saved at the end, on SIGINT and SIGTERM, and while running. Input that \
+            was already seen changes nothing, so after a kill the same input can be fed again. \
+            Next to FILE are `FILE.base`, the state at the start of the last run, and a lock for \
+            each. The tool exits with status 3 if the state is damaged, is locked, or was created \
+            with different options.
             """),
         .switch(
-          "state-reset", \.state.isReset, help: "Forget the state and begin afresh.",
-          details: "Remove the state before the start; also one that cannot be used."),
+          "state-reset", \.state.isReset, help: "Remove the state and start afresh.",
+          details: "Remove the state before starting, even one that cannot be used."),
         .switch(
-          "state-show", \.state.isShown, help: "Print the state as JSON and end.",
-          details: "Print the state as one JSON object and end. Nothing is read or changed."),
+          "state-show", \.state.isShown, help: "Print the state as JSON and exit.",
+          details: "Print the state as one JSON object and exit. Nothing is read or changed."),
         .value(
           "checkpoint", "D", \.state.checkpoint, as: .duration, default: "10s",
           help: "Save the state at least this often.",
           details: """
-            Save while running, D after something came that has not been saved, once what was \
-            made of it has been written.
+            While running, save at most D after input that is not yet saved, and after the output \
+            made from it is written.
             """),
       ])
   }

@@ -84,7 +84,7 @@ public struct OptionDescription {
       OptionDescription(
         .completion, long: "completion", completion: .words { Shell.allCases.map(\.rawValue) },
         help: "Print completions for a shell and exit.",
-        details: "Print a script that teaches the shell to complete this command, and exit."),
+        details: "Print a script that makes the shell complete this command, and exit."),
     ]
   }
 }

@@ -14,12 +14,12 @@ enum AlertCommand {
         measurement and all tags, has a level of its own: OK, INFO, WARNING or CRITICAL.
 
         The first operand is the expression for CRITICAL, unless `--crit`, `--warn` or `--info` is \
-        given; all other operands are files. With `--deadman` alone no expression is needed, and an \
-        operand that names a file is one.
+        given; all other operands are files. With `--deadman` alone no expression is needed, and \
+        an operand that names a file is taken as a file.
 
-        Events are those of Kapacitor, one JSON object a line. An expression that cannot be \
-        evaluated for a point, because a field is missing or has another type, leaves the level as \
-        it was; each kind of such an error is told once.
+        Events are those of Kapacitor, one JSON object a line. If an expression cannot be \
+        evaluated for a point, because a field is missing or has another type, the level stays as \
+        it was; each kind of such an error is reported once.
         """,
       operands: [
         Operand(
@@ -40,7 +40,7 @@ enum AlertCommand {
           explanation: "Finds the times at which the bed of a simulated printer was too warm."),
         Example(
           "lp-alert --warn 'usage > 80' --crit 'usage > 90' --changes -o text cpu.lp",
-          explanation: "Tells only changes of the level, a line each."),
+          explanation: "Sends only changes of the level, one line each."),
         Example(
           "lp-alert 'value > upper' --log alerts.json --fail-on critical -q points.lp",
           explanation: "In a cron job: keeps a log and ends with status 4 when something was found."
@@ -60,8 +60,8 @@ enum AlertCommand {
     notes[1] = ExitStatusNote(
       "1", "some input refused, or an action failed",
       details: """
-        All input was read, but some of it was refused or a command of `--exec` failed; each was \
-        told.
+        All input was read, but some of it was refused or a command of `--exec` failed; each case \
+        was reported.
         """)
     let alerted = ExitStatusNote(
       "4", "an event at the level of --fail-on",
@@ -81,13 +81,13 @@ enum AlertCommand {
           "warn", "EXPRESSION", \.expressions.warning, as: .text, help: "When a point is WARNING."),
         .value(
           "info", "EXPRESSION", \.expressions.info, as: .text, help: "When a point is INFO.",
-          details: "When a point is INFO. Of the levels that hold the highest counts."),
+          details: "When a point is INFO. If several expressions hold, the highest level counts."),
         .value(
           "crit-reset", "EXPRESSION", \.expressions.criticalReset, as: .text,
           help: "When CRITICAL may end.",
           details: """
             A series at CRITICAL stays there until this holds, even when the expression for \
-            CRITICAL does not hold any more.
+            CRITICAL no longer holds.
             """),
         .value(
           "warn-reset", "EXPRESSION", \.expressions.warningReset, as: .text,
@@ -101,19 +101,19 @@ enum AlertCommand {
         .repeated(
           "var", "NAME=VALUE", \.variables, as: .assignment, help: "A name for a value.",
           details: """
-            Let NAME stand for VALUE in all expressions: a number, a duration, `TRUE`, `FALSE` or \
+            Replace NAME by VALUE in all expressions: a number, a duration, `TRUE`, `FALSE` or \
             text in single quotes.
             """),
         .value(
           "tz", "ZONE", \.zone, as: .name, default: "UTC",
           help: "Time zone of hour() and of texts.",
           details: """
-            The time zone in which `hour`, `day` and their kin count, and in which `-o text` and \
-            templates write times, as `Europe/Prague`. JSON stays in UTC.
+            The time zone of `hour`, `day` and the related functions, and the zone in which `-o \
+            text` and templates write times, such as `Europe/Prague`. JSON stays in UTC.
             """),
         .switch(
           "check", \.checksOnly, help: "Print the expressions as understood, and end.",
-          details: "Check the expressions, print them as Kapacitor writes them, and end."),
+          details: "Check the expressions, print them as Kapacitor writes them, and exit."),
       ])
   }
 }

@@ -94,15 +94,16 @@ enum AlertManual {
           .init("LP_ALERT_LEVEL", "`OK`, `INFO`, `WARNING` or `CRITICAL`."),
           .init("LP_ALERT_PREVIOUS_LEVEL", "The level of the event before, of the same series."),
           .init("LP_ALERT_TIME", "The time of the event, as `2016-01-01T08:05:00Z`."),
-          .init("LP_ALERT_DURATION", "For how long the series is not OK, in nanoseconds."),
+          .init("LP_ALERT_DURATION", "How long the series has not been OK, in nanoseconds."),
           .init("LP_ALERT_NAME", "The measurement."),
         ]),
         .text(
           """
-          Of a digest, id and name are `digest`, the message is its count, as `Received 3 events in \
-          the last 10m0s.`, the level and duration are the highest, and the time is that of the newest \
-          event. What a command prints is told on stderr, line by line. At the end of the input `lp-alert` waits for the commands that still run. A \
-          value with a NUL byte, or one longer than 64 KiB, is left out of the environment.
+          Of a digest, id and name are `digest`, the message is its count, as `Received 3 events \
+          in the last 10m0s.`, the level and duration are the highest, and the time is that of the \
+          newest event. The output of a command is reported on stderr, line by line. At the end of \
+          the input `lp-alert` waits for the commands that still run. A value with a NUL byte, or \
+          one longer than 64 KiB, is left out of the environment.
           """),
       ])
   }
@@ -113,19 +114,20 @@ enum AlertManual {
       [
         .text(
           """
-          Time is that of the points, not of the clock: the same input gives the same events at any \
-          speed. Only while a pipe or terminal gives no input, the clock moves the time on from the \
-          newest point, so that `--deadman`, `--expire` and `--digest` tell also of a stream that has \
-          stopped altogether. Of one that never began the series of `--expect` are told.
+          Time is taken from the points, not from the clock: the same input gives the same events \
+          at any speed. Only while a pipe or terminal gives no input does the clock advance the \
+          time from the newest point, so that `--deadman`, `--expire` and `--digest` also work for \
+          a stream that has stopped altogether. If a stream never began, the series of `--expect` \
+          are reported.
           """),
         .text(
           """
-          How long a series has been silent is measured by what the others have progressed since its \
-          last arrival, each by its own stamps: clocks may differ by days. A step of a series counts \
-          when its next point confirms it, so that one wild stamp makes nobody silent, and for at \
-          most half the limit, so that nobody is when all come back after a pause. For `--expire` \
-          the first points of all series count as a series, too: it should be longer than clocks \
-          differ.
+          The silence of a series is measured by how far the others have advanced since its last \
+          arrival, each by its own timestamps, so clocks may differ by days. An advance of a \
+          series counts when its next point confirms it, so that one wrong timestamp makes no \
+          series silent. It counts for at most half the limit, so that no series is silent when \
+          all return after a pause. For `--expire` the first points of all series together also \
+          count as one series: it should be longer than the differences between clocks.
           """),
       ])
   }

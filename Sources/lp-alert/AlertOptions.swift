@@ -14,8 +14,8 @@ enum AlertOptions {
           "repeat", "DURATION", \.repeatInterval, as: .duration,
           help: "With --changes: tell again after DURATION.",
           details: """
-            As `--changes`, but tell a level that lasts again when DURATION has passed since the \
-            last event of the series.
+            As `--changes`, but repeat the event of a level that lasts when DURATION has passed \
+            since the last event of the series.
             """),
         .value(
           "for", "DURATION", \.hold, as: .durationOrZero, default: "0s",
@@ -37,22 +37,22 @@ enum AlertOptions {
           "flapping", "LOW,HIGH", \.flapping, as: .flappingLimits,
           help: "Hold events back while levels flap.",
           details: """
-            Send no events while the level changes too often: from when the share of changes among \
-            the last `--history` levels, newer ones weighing more, rises above HIGH until it falls \
-            below LOW. One event is sent when that begins, by default with the message `ID is \
-            flapping`, and one when it ends.
+            Send no events while the level changes too often: from the moment when the share of \
+            changes among the last `--history` levels rises above HIGH until it falls below LOW. \
+            Newer changes weigh more. One event is sent when that begins, by default with the \
+            message `ID is flapping`, and one when it ends.
             """),
         .value(
           "history", "N", \.history, as: .wholeNumber(in: 2...65), default: "21",
           help: "With --flapping: how many levels count.",
-          details: "How many levels `--flapping` looks back on."),
+          details: "How many past levels `--flapping` considers."),
         .value(
           "throttle", "DURATION", \.throttle, as: .duration,
           help: "At most one event of a series in DURATION.",
           details: """
-            Send at most one event of each series in DURATION. Two kinds pass all the same: a \
-            level above all that were told in that time, and the recovery from a level that was \
-            told.
+            Send at most one event of each series in DURATION. Two kinds of events are always \
+            sent: a level above all that were sent in that time, and the recovery from a level \
+            that was sent.
             """),
         .switch(
           "no-recoveries", \.withoutRecoveries, help: "No events for the return to OK.",
@@ -69,7 +69,7 @@ enum AlertOptions {
         .value(
           "digest", "DURATION", \.digest, as: .duration, help: "One event for all in DURATION.",
           details: """
-            Send one event for all that would have been sent in each DURATION: their number, the \
+            Send one event for all the events in each DURATION: their number, the \
             highest level, and their messages.
             """),
       ])
@@ -82,42 +82,43 @@ enum AlertOptions {
         .value(
           "silence", "FILE", \.silencePath, as: .file, help: "Events that are not to be sent.",
           details: """
-            Do not send what a line of FILE matches. A line has matchers as Alertmanager's, with `=`, \
-            `!=`, `=~` or `!~` for a tag or `measurement`, and `from TIME` or `until TIME` where the \
-            silence has a begin or an end: `host="web1", disk=~"sd.*" until 2016-01-02T06:00:00Z`. \
-            Times are those of the points. A change that is still there when the silence ends is \
-            sent then. The file is read again on SIGHUP.
+            Do not send events that a line of FILE matches. A line has matchers like those of \
+            Alertmanager, with `=`, `!=`, `=~` or `!~` for a tag or `measurement`, and `from TIME` \
+            or `until TIME` where the silence has a start or an end: `host="web1", disk=~"sd.*" \
+            until 2016-01-02T06:00:00Z`. Times are those of the points. A change that still holds \
+            when the silence ends is sent then. The file is read again on SIGHUP.
             """),
         .value(
           "deadman", "DURATION", \.deadman, as: .duration,
           help: "Tell when a series falls silent.",
           details: """
-            Send a CRITICAL event for a series of which no point has come for more than DURATION \
-            while the others went on, and its recovery when the next one comes: clocks that differ \
-            make nobody dead (see EVENT TIME). Its id ends with `:deadman`.
+            Send a CRITICAL event for a series that has had no point for more than DURATION while \
+            the others continued, and its recovery when the next point arrives. Differences \
+            between clocks raise no such event (see EVENT TIME). Its id ends with `:deadman`.
             """),
         .value(
           "expect", "FILE", \.expectedPath, as: .file,
           help: "With --deadman: series that must be there.",
           details: """
-            Series that `--deadman` awaits from the start, one a line as `cpu,host=a`, so that one \
-            that never comes is told too.
+            Series that `--deadman` expects from the start, one a line such as `cpu,host=a`, so \
+            that a series that never appears is reported too.
             """),
         .value(
           "now", "TIME", \.now, as: .moment, help: "What time it is when the input ends.",
           details: """
-            At the end of the input, take it to be TIME, or the present time with `now`: `--deadman` \
-            tells of series that have been silent until then, and `--expire` forgets them; also with \
-            `--state` and of an empty input. For batches, such as of cron. Behind `lp-window --now` it is \
-            not needed: what time it is comes with the windows, where they came whole.
+            At the end of the input, assume that the time is TIME, or the present time with `now`: \
+            `--deadman` reports series that have been silent until then, and `--expire` forgets \
+            them, even with `--state` and for an empty input. Use it for batches, for example in \
+            cron. It is not needed after `lp-window --now`, which passes the time on with the \
+            windows if they were written whole.
             """),
         .value(
           "expire", "DURATION", \.expire, as: .duration, help: "Forget series unseen for DURATION.",
           details: """
-            Forget a series of which no point has come for more than DURATION while the others went \
-            on (see EVENT TIME). If it was not OK, that ends with an event at level OK, by default \
-            with the message `ID has expired`. Its place among those of `--max-groups` becomes free, \
-            unless `--state` or `--deadman` has to remember it.
+            Forget a series that has had no point for more than DURATION while the others \
+            continued (see EVENT TIME). If it was not OK, an event at level OK is sent, by default \
+            with the message `ID has expired`. Its place in `--max-groups` becomes free, unless \
+            `--state` or `--deadman` has to remember it.
             """),
       ])
   }
@@ -132,29 +133,32 @@ enum AlertOptions {
           details: """
             `*` gives each series, that is measurement and all tags, a level of its own; a list of \
             tags such as `host,cpu` one for each measurement and the values of these tags; \
-            `measurement` one for each measurement; `none` one for all. Windows keep the groups that they came in.
+            `measurement` one for each measurement; `none` one for all. Windows keep the groups \
+            they arrived with.
             """),
         .switch(
           "partial", \.takesPartial, help: "Judge aggregates of cut windows too.",
           details: """
-            Judge points with `partial=true` too, which `lp-window --agg` writes of a window that the end \
-            of the input cut. They are passed over otherwise: a sum over half a window is low.
+            Judge points with `partial=true` too, which `lp-window --agg` writes for a window that \
+            the end of the input cut off. Otherwise they are skipped, since a sum over half a \
+            window is too low.
             """),
         .value(
           "max-groups", "N", \.maxGroups, as: .wholeNumber(in: 1...1_000_000_000),
           default: "100000", help: "Refuse points of more groups than N.",
           details: """
-            Hold at most N groups. Points of further ones are refused, which is told; the others go \
-            on.
+            Hold at most N groups. Points of further groups are refused, which is reported; the \
+            other groups continue.
             """),
         .value(
           "max-ahead", "DURATION", \.maxAhead, as: .duration, default: "1d",
           help: "Do not believe a jump of a series at once.",
           details: """
-            Hold a point back that is more than DURATION ahead of the one before it in its series, until \
-            the next one tells whether the series went on after a gap or the stamp was wild; then it is \
-            refused. A series that has jumped may jump by twice as much from then on. So no stamp \
-            silences a series: not its state, nor `--throttle`, `--repeat` and `--for`.
+            Hold a point back that is more than DURATION ahead of the one before it in its series, \
+            until the next one shows whether the series continued after a gap or the timestamp was \
+            wrong; a point with a wrong timestamp is refused. A series that has jumped may jump by \
+            twice as much from then on. So a wrong timestamp cannot silence a series, neither in \
+            its state nor in `--throttle`, `--repeat` and `--for`.
             """),
       ])
   }
@@ -167,10 +171,10 @@ enum AlertOptions {
           "output", short: "o", \.form, default: "json, on a terminal short lines",
           help: "Form of the events on stdout.",
           details: """
-            Without it, events are JSON in a pipe or file, and short lines for the eye on a \
-            terminal. `json`: Kapacitor's alert, one object a line; `text`: a line with TABs between time, \
-            level, id, message, tags and fields; `lp`: the point with the fields `level`, \
-            `duration`, `id` and `previousLevel` added.
+            Without it, events are JSON in a pipe or file, and short lines on a terminal. `json`: \
+            Kapacitor's alert, one object a line; `text`: a line with TABs between time, level, \
+            id, message, tags and fields; `lp`: the point with the fields `level`, `duration`, \
+            `id` and `previousLevel` added.
             """),
         .choice(
           "color", \.colour, default: "auto", help: "Colours in text.",
@@ -181,8 +185,8 @@ enum AlertOptions {
         .repeated(
           "log", "FILE", \.logs, as: .file, help: "Add events to FILE as JSON.",
           details: """
-            Add each event to FILE, as JSON whatever `-o` says. The file is made with mode 0600, \
-            and anew where it was moved away, as logrotate does.
+            Append each event to FILE, always as JSON. The file is created with mode \
+            0600, and created again after it was moved away, as logrotate does.
             """),
         .value(
           "id", "TEMPLATE", \.id, as: .text, default: "the series", help: "Name of an alert.",
@@ -195,7 +199,7 @@ enum AlertOptions {
           details: "The details of an event. See TEMPLATES."),
         .choice(
           "fail-on", \.failLevel, help: "Status 4 when such an event was sent.",
-          details: "End with status 4 when an event at this level or above was sent."),
+          details: "Exit with status 4 if an event at this level or above was sent."),
       ])
   }
 
@@ -207,23 +211,23 @@ enum AlertOptions {
           "exec", "COMMAND", \.exec, as: .text, help: "Run a command for each event.",
           details: """
             Run COMMAND once for each event, with the event's JSON on its stdin. COMMAND is split \
-            into words at blanks, outside quotes; no shell sees it and nothing in it is expanded. \
-            See RUNNING COMMANDS.
+            into words at blanks outside quotes. It is run without a shell, and nothing in it is \
+            expanded. See RUNNING COMMANDS.
             """),
         .value(
           "exec-timeout", "DURATION", \.execTimeout, as: .duration, default: "30s",
           help: "End a command after DURATION.",
           details: """
-            End a command that runs longer than DURATION, with all that it has started: by SIGTERM, \
-            two seconds later by SIGKILL.
+            End a command that runs longer than DURATION, with all processes it has started: with \
+            SIGTERM, and two seconds later with SIGKILL.
             """),
         .value(
           "exec-jobs", "N", \.execJobs, as: .wholeNumber(in: 1...256), default: "4",
           help: "Run at most N commands at once.",
           details: """
-            Run at most N commands at once. While all N run, the stream waits at the next event. Those \
-            for one id run one after the other, in the order of the events, retries included; \
-            with 1 all do.
+            Run at most N commands at once. While all N run, the stream waits at the next event. \
+            Commands for the same id run one after the other, in the order of the events, retries \
+            included. With 1, all commands do.
             """),
         .value(
           "exec-retries", "N", \.execRetries, as: .wholeNumber(in: 0...100), default: "0",

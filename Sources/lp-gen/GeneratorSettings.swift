@@ -64,8 +64,8 @@ extension OptionGroup where Settings == GeneratorSettings {
         .switch(
           "live", \.isLive, help: "Stamp from now on, in real time.",
           details: """
-            Stamp the points from the present time on, unless `--start` tells another, and write \
-            each when its time has come.
+            Stamp the points from the present time on, or from `--start`, and write each point at \
+            its own time.
             """),
       ])
   }
@@ -76,9 +76,9 @@ extension ExitStatusNote {
   static var generator: [ExitStatusNote] {
     [
       ExitStatusNote(
-        "0", "all written", details: "All points were written, or the reader had enough."),
+        "0", "all written", details: "All points were written, or the reader exited early."),
       ExitStatusNote("2", "wrong usage", details: "Wrong options."),
-      ExitStatusNote("3", "could not go on", details: "The output could not be written."),
+      ExitStatusNote("3", "could not continue", details: "The output could not be written."),
       ExitStatusNote(
         "128+n", "ended by signal n", details: "Ended by signal n, after a whole line."),
     ]

@@ -27,7 +27,7 @@ enum PrinterCommand {
           help: "First word: printer (default), atlas or replay.",
           details: """
             What to do: `printer`, the default and described here, `atlas` or `replay`. It is the \
-            first word; `lp-gen atlas --help` tells the options of a mode.
+            first word; `lp-gen atlas --help` lists the options of a mode.
             """)
       ],
       defaults: PrinterOptions(),
@@ -63,8 +63,8 @@ enum PrinterCommand {
         .value(
           "seed", "N", \.seed, as: .wholeNumber, default: "1", help: "Decides the random numbers.",
           details: """
-            Decides the random numbers. Each field has a stream of its own, so another field or \
-            other anomalies leave its noise as it was.
+            Seed of the random numbers. Each field has its own stream of random numbers, so its \
+            noise does not change when other fields or anomalies do.
             """),
         .value(
           "start", "TIME", \.start, as: .timestamp,
@@ -75,8 +75,8 @@ enum PrinterCommand {
           default: "86402; with --live: no end",
           help: "How many points.",
           details: """
-            How many points. The default is a day and two points more, which push the last window \
-            out.
+            How many points. The default is a day and two more points, which close the last \
+            window.
             """),
         .value(
           "duration", "DURATION", \.duration, as: .duration,
@@ -109,13 +109,13 @@ enum PrinterCommand {
           "anomaly", "NAME@START+LENGTH:SIGMA:SHIFT", \.anomalies, as: .simulatedAnomaly,
           help: "Another deviation and mean for a time.",
           details: """
-            From START after the first point and for LENGTH the field NAME has the standard \
-            deviation SIGMA and its mean moved by SHIFT, as in `bed@8h+15m:5:2`. Added to the \
+            For LENGTH, from START after the first point on, the field NAME has the standard \
+            deviation SIGMA and its mean is moved by SHIFT, as in `bed@8h+15m:5:2`. Added to the \
             printer's own anomalies; may be given several times.
             """),
         .switch(
           "no-anomalies", \.isWithoutAnomalies, help: "Leave the printer's anomalies out.",
-          details: "Leave the printer's own anomalies out; those of `--anomaly` stay."),
+          details: "Leave out the printer's own anomalies; anomalies given with `--anomaly` stay."),
         .value(
           "labels", "FILE", \.shared.labelsPath, as: .file,
           help: "Write the anomalies to FILE as JSON.",

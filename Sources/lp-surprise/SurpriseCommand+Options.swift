@@ -9,60 +9,62 @@ extension SurpriseCommand {
       "Series",
       [
         .choice(
-          "preset", \.preset, default: "default", help: "A whole way of detecting.",
+          "preset", \.preset, default: "default", help: "Detector configuration.",
           details: """
-            A whole way of detecting, parts of which other options change: `default`, the one that \
+            A complete detector configuration; other options change parts of it: `default`, which \
             finds most; `watcher`, the article's two watches; `timelion`, the article's chart.
             """),
         .value(
           "metric", "TAG", \.metricTag, as: .name, default: "metric",
           help: "Tag that names the metric.",
-          details: "The tag that names the metric, for each of which records come out."),
+          details: "The tag that names the metric. Each metric gets records of its own."),
         .repeated(
           "series", "TAG", \.seriesTags, as: .list, help: "Tags that name its series (query).",
           details: """
-            The tag that tells the series of a metric apart, or several with commas between; `query` \
-            where the option is not given. Points of one series in one hour are averaged, whatever \
-            other tags they have.
+            The tag that distinguishes the series of a metric, or several tags separated by \
+            commas; `query` where the option is not given. Points of one series in one hour are \
+            averaged, whatever other tags they have.
             """),
         .value(
           "field", short: "f", "NAME", \.field, as: .name, default: "value",
           help: "Field that holds the values.", details: "The field that holds the values."),
         .value(
           "interval", "DURATION", \.interval, as: .interval, default: "1h",
-          help: "Length of what is called an hour here.",
+          help: "Length of one interval, called hour here.",
           details: """
-            The length of what is called an hour here: the time over which a series' values are \
-            averaged. Durations in other options have to be multiples of it.
+            The length of one interval, over which the values of a series are averaged. This page \
+            calls it an hour. Durations in other options must be multiples of it.
             """),
         .value(
           "lateness", "DURATION", \.lateness, as: .durationOrZero, default: "0s",
           help: "How long an hour waits for stragglers.",
           details: """
-            An hour is judged when more than half of the series that are not silent have points behind \
-            it; with DURATION, this much behind its end. Points of an hour that has been judged are \
-            left out, which is told.
+            An hour is judged when more than half of the series that are not silent have points \
+            after it; with DURATION, this long after its end. Points of an hour that was already \
+            judged are left out, which is reported.
             """),
         .value(
           "max-ahead", "DURATION", \.maxAhead, as: .duration,
           help: "Do not believe a jump of a series at once (10 times --interval).",
           details: """
-            Hold a point back that is more than DURATION ahead of the hour of its series, until the next \
-            one of the series tells whether the series went on after a gap or the stamp was wild; then \
-            it is refused. A series whose clock goes back by more than DURATION is believed when ten \
-            points in a row agree.
+            Hold a point back that is more than DURATION ahead of the hour of its series, until \
+            the next point of the series shows whether the series continued after a gap or the \
+            timestamp was wrong; a point with a wrong timestamp is refused. A series whose clock \
+            goes back by more than DURATION is accepted when ten points in a row agree.
             """),
         .value(
           "max-groups", "N", \.maxGroups, as: .wholeNumber(in: 1...1_000_000_000),
           default: "100000", help: "Refuse points of more series than N.",
-          details: "Hold at most N series; points of further ones are refused, which is told."),
+          details: "Hold at most N series; points of further series are refused, which is reported."
+        ),
         .value(
           "expire", "DURATION", \.expire, as: .duration, help: "Forget series unseen for DURATION.",
           details: """
-            Forget what a series did that has had no point while the others moved on by DURATION, which \
-            is told; its place among those of `--max-groups` becomes free, unless `--state` has to \
-            remember what was seen. The first points of all series count as a series, too; so DURATION \
-            should be longer than clocks differ, and longer than what the detector remembers.
+            Forget a series that has had no point while the others advanced by DURATION, which is \
+            reported; its place in `--max-groups` becomes free, unless `--state` has to remember \
+            what was seen. The first points of all series together also count as one series; so \
+            DURATION should be longer than the differences between clocks, and longer than what \
+            the detector remembers.
             """),
         .value(
           "metrics-size", "N", \.metricsSize, as: .wholeNumber, default: "0, in other presets 10",
@@ -86,23 +88,24 @@ extension SurpriseCommand {
             """),
         .value(
           "season", "DURATION", \.season, as: .duration, default: "24h",
-          help: "After how long things repeat.",
+          help: "Length of a season.",
           details:
-            "After how long things repeat: each series is compared with the same hour of the day."),
+            "The length of a season: with a day, a series is compared with the same hour of other days."
+        ),
         .value(
           "cycles", "N", \.cycles, as: .wholeNumber(in: 1...100), default: "7",
           help: "How many seasons are remembered.",
           details: """
-            How many seasons are remembered. What is usual is the median of that many, and the value \
-            that many or twice that many ago explains a deviation too: with days and 7 it is the one a \
-            week or two ago. Memory is eight bytes for each series and hour of that many seasons.
+            How many seasons are remembered. The usual value is the median of N seasons. The value \
+            N or 2 N seasons ago explains a deviation too: with days and 7, the value one or two \
+            weeks ago. Each series takes eight bytes of memory for each hour of N seasons.
             """),
         .value(
           "least-share", "X", \.leastShare, as: .number(in: .atLeast(0)), default: "0.001",
           help: "Least noise, as a share of the value.",
           details: """
-            Take a series' standard deviation for at least this share of its usual value, so that what \
-            was constant may move a little.
+            Take the standard deviation of a series to be at least this share of its usual value, \
+            so that a series that was constant may move a little.
             """),
       ])
   }
@@ -115,8 +118,8 @@ extension SurpriseCommand {
           "range", "DURATION", \.range, as: .duration, default: "24h",
           help: "How far back surprises are looked for.",
           details: """
-            The range of the first watch: this many hours, the newest included, are all that is looked \
-            at. 25h is what the published simulator asked for.
+            The range of the first watch: only this many hours are used, the newest included. 25h \
+            is what the published simulator asked for.
             """),
         .choice(
           "model", \.model, default: "simple", help: "What forecasts an hour's mean.",
@@ -127,25 +130,27 @@ extension SurpriseCommand {
         .value(
           "window", "N", \.window, as: .wholeNumber(in: 1...100_000), default: "24",
           help: "How many values the model looks at.",
-          details: "From how many values before it an hour's mean is forecast."),
+          details: "The number of earlier values from which the mean of an hour is forecast."),
         .value(
           "alpha", "X", \.alpha, as: .number(in: .from(0, through: 1)), default: "0.3",
-          help: "How fast the model's level follows."),
+          help: "How fast the level of the model follows the data."),
         .value(
           "beta", "X", \.beta, as: .number(in: .from(0, through: 1)), default: "0.1",
-          help: "How fast its trend follows."),
+          help: "How fast the trend of the model follows the data."),
         .value(
           "gamma", "X", \.gamma, as: .number(in: .from(0, through: 1)), default: "0.3",
-          help: "How fast its season follows."),
+          help: "How fast the season of the model follows the data."),
         .value(
           "period", "N", \.period, as: .wholeNumber(in: 1...50_000), default: "1",
           help: "Values in a season of holt-winters."),
         .choice(
-          "seasonal", \.seasonal, default: "additive", help: "How the season enters."),
+          "seasonal", \.seasonal, default: "additive",
+          help: "How the season is applied."),
         .choice(
           "gap", \.gap, default: "skip", help: "What hours without a value count as.",
           details: """
-            What an hour without a value, between two with points, counts as: nothing, or a zero.
+            How to count an hour without a value between two hours with points: not at all, or as \
+            zero.
             """),
         .choice(
           "surprise", \.choice, default: "largest", help: "Which surprise of a series counts.",
@@ -154,9 +159,9 @@ extension SurpriseCommand {
           "percentile", "P", \.percentile, as: .number(in: .from(0, through: 100)), default: "90",
           help: "Which percentile over the series."),
         .choice(
-          "percentile-rule", \.percentileRule, default: "es2", help: "How it is read.",
+          "percentile-rule", \.percentileRule, default: "es2", help: "Method of the percentile.",
           details: """
-            How the percentile of n sorted surprises is read, counted from 0: `es2` takes the one at \
+            The percentile of n sorted surprises, counted from 0: `es2` takes the one at \
             place P/100 times n, rounded down, as Elasticsearch did from 2.1 to 5.0; `es5` the one at \
             P/100 times n - 1, rounded to the nearest.
             """),
@@ -182,10 +187,10 @@ extension SurpriseCommand {
             """),
         .value(
           "sigma", "K", \.sigma, as: .number(in: .atLeast(0)), default: "6, in other presets 3",
-          help: "How many deviations above the mean it lies."),
+          help: "How many deviations above the mean the bound lies."),
         .value(
           "history", "DURATION", \.history, as: .duration, default: "168h, in other presets 6h",
-          help: "Over how long it is computed."),
+          help: "The time over which the bound is computed."),
         .value(
           "least", "X", \.least, as: .number(in: .atLeast(0)), default: "0.045, for surprises 0",
           help: "The robust bound never lies below X.",
@@ -200,7 +205,7 @@ extension SurpriseCommand {
         .value(
           "warmup", "N", \.warmup, as: .wholeNumber, default: "24",
           help: "Values before the first that is judged.",
-          details: "How many values the robust bound sees before it judges one."),
+          details: "How many values the robust bound collects before it judges one."),
       ])
   }
 

@@ -10,9 +10,10 @@ enum SurpriseCommand {
       version: Tool.version,
       summary: "find metrics whose series behave in an unusual way",
       description: """
-        `lp-surprise` reads points of many series, each belonging to a metric, and writes one point for \
-        each metric and hour: how unusual its series were, as `value`, and the bound above which that is \
-        an anomaly, as `upper`. Its records carry the time at which their newest hour begins.
+        `lp-surprise` reads points of many series, each belonging to a metric, and writes one \
+        point for each metric and hour: `value` says how unusual its series were, and `upper` is \
+        the bound above which that is an anomaly. A record is stamped with the start of its newest \
+        hour.
 
         By default it measures unrest: the mean over a metric's series of how far each strays from what \
         it usually does at this hour of the day, in units of its own noise, where a chance spike counts \
@@ -46,10 +47,10 @@ enum SurpriseCommand {
           explanation: "Finds the disruptions of a simulated search system."),
         Example(
           "lp-gen atlas | lp-surprise --preset watcher | lp-alert 'value > upper'",
-          explanation: "Does what the article's two watches do."),
+          explanation: "Does the same as the article's two watches."),
         Example(
           "lp-surprise --metric host --series host -f usage --interval 5m --season 1h cpu.lp",
-          explanation: "Other names than the article's, and five minutes in the place of an hour."),
+          explanation: "Uses other names than the article, and five minutes instead of an hour."),
       ],
       exitStatuses: ExitStatusNote.filter,
       sections: [fields, .signals],
@@ -66,12 +67,13 @@ enum SurpriseCommand {
           .init(
             "mean, stddev",
             """
-            What the bound rests on: mean and standard deviation of the trailing values, by the robust \
-            bound their median and scaled median deviation. Left out where there are too few.
+            The mean and standard deviation of the trailing values, from which the bound is \
+            computed; for the robust bound their median and scaled median deviation. They are left \
+            out where there are too few values.
             """),
           .init("upper", "The bound; `value > upper` is an anomaly. Left out like the others."),
-          .init("n", "How many trailing values the bound rests on."),
-          .init("series", "With `--details`: how many series the value rests on."),
+          .init("n", "How many trailing values the bound is computed from."),
+          .init("series", "With `--details`: how many series the value is computed from."),
           .init(
             "points",
             """

@@ -11,22 +11,23 @@ enum TTestCommand {
       summary: "test windows of values against their history",
       description: """
         `lp-ttest` reads windows of points, as `lp-window` writes them, and compares each with the \
-        history of its group, field by field. For each window it writes one point, stamped with the \
-        end of the window. The field `pvalue` is the probability of a difference at least this large \
-        if nothing has changed. The sign of `t` is that of the history's mean minus the window's.
+        history of its group, field by field. For each window it writes one point, stamped with \
+        the end of the window. The field `pvalue` is the probability of a difference at least this \
+        large if nothing has changed. The field `t` is positive where the history's mean is above \
+        the window's.
 
         `--test welch` is Welch's t-test of the window's values against the last values of windows \
-        that were not rejected, as in InfluxData's guide. It is right for values that do not depend \
-        on each other. Measured values mostly do; then it rejects far more windows than `--alpha` \
-        says, and reports so once.
+        that were not rejected, as in InfluxData's guide. It is right for values that do not \
+        depend on each other. Most measured values do depend on each other; then it rejects far \
+        more windows than `--alpha` says, and reports so once.
 
-        `--test batch-means` holds its alpha on such values too. It compares the window's mean, and \
-        the logarithm of its standard deviation, with those of the last `--batches` windows. It also \
-        reads aggregates, one point a window with `FIELD_mean`, `FIELD_stddev` and `FIELD_count`, as \
-        `lp-window --agg count,mean,stddev` writes them.
+        `--test batch-means` keeps to its alpha on such values too. It compares the mean of the \
+        window, and the logarithm of its standard deviation, with the same figures of the last \
+        `--batches` windows. It also reads aggregates, one point a window with `FIELD_mean`, \
+        `FIELD_stddev` and `FIELD_count`, as `lp-window --agg count,mean,stddev` writes them.
 
-        Integers count as numbers. A point without the field is not a value. By `welch`, windows or \
-        histories of fewer than two values are not tested. Where all values are equal, so that there \
+        Integers count as numbers. A point without the field is not a value. `welch` does not test \
+        windows or histories of fewer than two values. Where all values are equal, so that there \
         is no spread to measure by, `pvalue` is 1 if the means agree, else 0 and `t` is left out.
         """,
       operands: [.files()],
@@ -47,7 +48,7 @@ enum TTestCommand {
           explanation: "Watches a measured series that has a daily cycle."),
         Example(
           "lp-window 1h cpu.lp | lp-ttest --field usage,load --details -v",
-          explanation: "Tests two fields, each against its own history, and tells counts."),
+          explanation: "Tests two fields, each against its own history, and prints counts."),
       ],
       exitStatuses: ExitStatusNote.filter,
       sections: [.signals],
@@ -63,7 +64,7 @@ enum TTestCommand {
           "field", short: "f", "NAME", \.fields, as: .list,
           help: "Field to test; several with commas.",
           details:
-            "The field to test, or several with commas between, each against its own history."),
+            "The field to test, or several separated by commas, each against its own history."),
         .choice(
           "test", \.test, default: "welch", help: "Which test.",
           details: """
@@ -85,8 +86,8 @@ enum TTestCommand {
           "history", "D", \.history, as: .duration, help: "History in time, instead of --size.",
           details: """
             The history is the values of the windows that ended within D before the tested window \
-            began, however many they are, instead of the last `--size` values. Windows that overlap \
-            the tested one are no part of it.
+            began, however many they are, instead of the last `--size` values. Windows that \
+            overlap the tested one are left out.
             """),
         .value(
           "warmup", "N", \.warmup, as: .wholeNumber,
@@ -103,9 +104,9 @@ enum TTestCommand {
         .value(
           "season", "D", \.season, as: .duration, help: "Compare with the same time of day too.",
           details: """
-            With `batch-means`, compare the window's mean also with those of the windows that ended D, \
-            2 D … 7 D earlier: how far it is from their median counts as a third part, as soon as there \
-            are three. `1d` for a daily cycle.
+            With `batch-means`, compare the window's mean also with the means of the windows that \
+            ended D, 2 D … 7 D earlier: its distance from their median is tested as a third part, \
+            as soon as there are three. `1d` for a daily cycle.
             """),
         .choice(
           "history-rule", \.historyRule, help: "What becomes of rejected windows.",
@@ -119,8 +120,8 @@ enum TTestCommand {
           "rebase", "N", \.rebase, as: .wholeNumber, default: "0",
           help: "Take N rejected windows as the new history.",
           details: """
-            After N windows in a row that were rejected, take their values as the new history: the \
-            level has changed for good. With 0 the old history stays for ever.
+            After N rejected windows in a row, take their values as the new history: the level has \
+            changed for good. With 0 the old history is kept for ever.
             """),
         .choice(
           "alternative", \.alternative, default: "two-sided", help: "Which differences count.",
@@ -139,10 +140,10 @@ enum TTestCommand {
           "expire", "DURATION", \.expire, as: .duration,
           help: "Drop the history of a series unseen for DURATION.",
           details: """
-            Drop the history of a group that has had no window while the others moved on by DURATION, \
-            which is told; its place among those of `--max-groups` becomes free, unless `--state` has \
-            to remember what was seen. The first windows of all groups count as a series, too; so \
-            DURATION should be longer than clocks differ.
+            Drop the history of a group that has had no window while the others advanced by \
+            DURATION, which is reported; its place in `--max-groups` becomes free, unless \
+            `--state` has to remember what was seen. The first windows of all groups together also \
+            count as one series; so DURATION should be longer than the differences between clocks.
             """),
       ])
   }
@@ -155,9 +156,10 @@ enum TTestCommand {
           "kapacitor-udf", \.isKapacitorFunction, help: "Be a function of a real Kapacitor.",
           details: """
             Answer a real Kapacitor on standard input and output, by its protocol for user-defined \
-            functions, instead of reading windows: `lp-ttest` in the place of the guide's Python. A \
-            TICKscript gives `field` (several names with commas), `size` and `alpha`; what it leaves out, and all else, is as on \
-            this command line. Each group has its own history, and Kapacitor keeps it by snapshots.
+            functions, instead of reading windows: `lp-ttest` in the place of the guide's Python. \
+            A TICKscript gives `field` (several names with commas), `size` and `alpha`; everything \
+            else is as on this command line. Each group has its own history, and Kapacitor keeps \
+            it by snapshots.
             """)
       ])
   }
@@ -177,9 +179,10 @@ enum TTestCommand {
           "details", \.showsDetails, help: "Write the figures behind the test too.",
           details: """
             Write also `df`, `n`, `mean`, `stddev`, `history_n`, `history_mean`, `history_stddev` \
-            and `log10p`, the logarithm of the p-value, which still tells where that is too small \
-            for a number. With `batch-means` each part has such fields of its own, as `level_t`, and \
-            `part` names the one that differs most: `level`, `spread` or `season`.
+            and `log10p`, the logarithm of the p-value, which is exact even where the p-value \
+            itself is too small for a number. With `batch-means` each part has its own fields, \
+            such as `level_t`, and `part` names the one that differs most: `level`, `spread` or \
+            `season`.
             """),
       ])
   }

@@ -11,21 +11,22 @@ enum WindowAggregateOptions {
           "agg", "FUNCTION,...", \.functions, as: .list(of: .function),
           help: "Write one point that sums up each window.",
           details: """
-            Write, instead of each window, one point stamped with its stop, with the field \
-            `NAME_FUNCTION` for each field and each of the functions: `count`, `sum`, `mean`, `median`, \
-            `min`, `max`, `spread` (`max` minus `min`), `first` and `last` in time, `stddev` (of a \
-            sample, over n - 1), `stddevp` (of a population, over n), `mode` (the smallest of the most \
-            frequent) and percentiles such as `p90` and `p99.9`. Integers count as floats, and all \
-            results but `count` are floats. What has no value is left out, as `stddev` of one point; \
-            of a window without values only `count` is there, 0. The measurement of a point of \
-            `--group-by none` is that of the first point. Windows that the end of the input cut off \
-            come out too, unmarked; see `--drop-partial`.
+            Instead of each window, write one point stamped with the window's stop, with the field \
+            `NAME_FUNCTION` for each field and each of the functions: `count`, `sum`, `mean`, \
+            `median`, `min`, `max`, `spread` (`max` minus `min`), `first` and `last` in time, \
+            `stddev` (of a sample, over n - 1), `stddevp` (of a population, over n), `mode` (the \
+            smallest of the most frequent) and percentiles such as `p90` and `p99.9`. Integers \
+            count as floats, and all results but `count` are floats. A result without a value, \
+            such as the `stddev` of one point, is left out; a window without values has only \
+            `count`, 0. The measurement of a point of `--group-by none` is that of the first \
+            point. Windows that the end of the input cut off are written too; see \
+            `--drop-partial`.
             """),
         .repeated(
           "field", "NAME,...", \.fields, as: .list, help: "Fields to sum up; all numbers without.",
           details: """
-            Sum up these fields; a point in which one of them is no number is refused. Without it \
-            every field that holds a number is summed up.
+            Summarise these fields; a point in which one of them is not a number is refused. \
+            Without it, every field that holds a number is summarised.
             """),
         .choice(
           "percentile-rule", \.percentiles, default: "es", help: "How percentiles are read.",

@@ -10,21 +10,21 @@ enum WindowCommand {
       version: Tool.version,
       summary: "group points into windows of time",
       description: """
-        `lp-window` reads points in line protocol and writes them in windows of time, each series by \
-        itself: the points of a window between a comment line that tells its bounds and the line \
-        `# end`. Every program that reads line protocol passes over the comments.
+        `lp-window` reads points in line protocol and writes them in windows of time, one series \
+        at a time: the points of a window stand between a comment line that gives its bounds and \
+        the line `# end`. Every program that reads line protocol passes over the comments.
 
-        A window holds the points from its start up to, but not at, its stop. Stops are multiples of \
-        the time between windows since 1970; whole weeks start on Monday. Every window that holds a \
-        point comes out once, and those of one series in order.
+        A window holds the points from its start up to, but not at, its stop. Stops are multiples \
+        of the time between windows since 1970; whole weeks start on Monday. Every window that \
+        holds a point is written once, and the windows of a series are written in order.
 
-        A window closes when a point of its series reaches its stop, or when the newest point of the \
-        whole stream is one window's time past it, so that a series that fell silent is not stuck. A \
-        point that no open window can take is late: it is counted and left out. At the end of the \
-        input the open windows come out too; those that the stream had not reached the end of are \
-        marked `partial=1`.
+        A window closes when a point of its series reaches its stop, or when the newest point of \
+        the whole stream is one window's time past it, so that the windows of a silent series are \
+        written too. A point that no open window can take is late: it is counted and left out. At \
+        the end of the input the open windows are written too; a window whose end the stream had \
+        not reached is marked `partial=1`.
 
-        With `--agg` one point that sums up each window comes out instead of its points.
+        With `--agg` each window is written as one point that summarises it.
         """,
       operands: [
         Operand(
@@ -54,7 +54,7 @@ enum WindowCommand {
           lp-window 6h --every 1h --agg last,mean,stddevp --field value --group-by metric load.lp | \
           lp-alert 'value_last > value_mean + 3 * value_stddevp'
           """,
-          explanation: "Tells of metrics that end six hours far above their mean."),
+          explanation: "Reports metrics whose last value is far above the mean of six hours."),
       ],
       exitStatuses: ExitStatusNote.filter,
       sections: [frames, lateness, .signals],
@@ -82,13 +82,13 @@ enum WindowCommand {
         .choice(
           "align", \.alignment, help: "Where bounds are counted from (epoch).",
           details: """
-            `epoch`, the default, counts bounds from 1970, so that those of five minutes lie at full \
-            five minutes; `first` counts them from the first point of each series.
+            `epoch`, the default, counts bounds from 1970, so that windows of five minutes start \
+            at full five minutes; `first` counts them from the first point of each series.
             """),
         .value(
           "tz", "ZONE", \.zone, as: .name, help: "Time zone of whole days and weeks.",
           details: """
-            Let windows of whole days and weeks begin when the clocks of ZONE, such as \
+            Start windows of whole days and weeks when the clocks of ZONE, such as \
             `Europe/Prague`, show midnight, or midnight and `--offset`. A day on which the clocks \
             change has 23 or 25 hours.
             """),
@@ -96,10 +96,10 @@ enum WindowCommand {
           "count", "N", \.count, as: .wholeNumber(in: 1...4_294_967_295),
           help: "Windows of N points instead of a time.",
           details: """
-            Let the last N points of each series come out after every `--every-count` points. \
-            `start` and `stop` are the earliest and the latest time among them: the point at `stop` \
-            belongs to the window. A point earlier than the `stop` of the last window is late. What \
-            the end of the input leaves over is partial.
+            Write the last N points of each series after every `--every-count` points. `start` and \
+            `stop` are the earliest and the latest time among them: the point at `stop` belongs to \
+            the window. A point earlier than the `stop` of the last window is late. The points \
+            left over at the end of the input make a partial window.
             """),
         .value(
           "every-count", "N", \.everyCount, as: .wholeNumber(in: 1...4_294_967_295),
@@ -108,14 +108,13 @@ enum WindowCommand {
           "fill", \.onlyFilled, help: "Leave out windows that begin before data.",
           details: """
             Leave out windows that begin before the first point of their series: the first ones, \
-            which hold less than the others. With `--count` the first window comes out after that \
+            which hold less than the others. With `--count` the first window is written after that \
             many points.
             """),
         .switch(
           "empty", \.emitsEmpty, help: "Write windows without points too.",
           details: """
-            Write windows that hold no point too, for each series from its first point on, as the \
-            stream goes on.
+            Write windows that hold no point too, for each series from its first point on.
             """),
         .switch(
           "drop-partial", \.dropsPartial, help: "Leave out windows cut by the end of input.",
@@ -124,11 +123,12 @@ enum WindowCommand {
           "idle-flush", "DURATION", \.idleLimit, as: .duration,
           help: "Write open windows after such a silence.",
           details: """
-            When nothing has come in for DURATION by the clock on the wall, write the open windows up \
-            to the one that the newest point of each series lies in, so that a live stream that stops \
-            is not stuck. They are marked `partial=1` as at the end of the input, and closed: later \
-            points of theirs are late, or in the overlapping windows that end later. Windows of \
-            `--count` come out with what they hold, and the counting begins anew.
+            When no input has arrived for DURATION by the system clock, write the open windows up \
+            to the one that holds the newest point of each series, so that they are not held back \
+            when a live stream stops. They are marked `partial=1` as at the end of the input, and \
+            are closed: a later point for them is late, or belongs to overlapping windows that end \
+            later. Windows of `--count` are written with the points they hold, and the count \
+            starts again.
             """),
       ])
   }
@@ -149,17 +149,17 @@ enum WindowCommand {
           "max-groups", "N", \.maxGroups, as: .wholeNumber(in: 1...1_000_000_000),
           default: "100000", help: "Refuse points of more groups than N.",
           details: """
-            Hold at most N groups. Points of further ones are refused, which is told; the others go \
-            on.
+            Hold at most N groups. Points of further groups are refused, which is reported; the \
+            other groups continue.
             """),
         .value(
           "expire", "DURATION", \.expire, as: .duration, help: "Forget series unseen for DURATION.",
           details: """
-            Let a group go that has delivered nothing while the others moved on by DURATION: its \
-            windows come out as they are, and its place among those of `--max-groups` becomes free, \
-            unless `--state` has to remember what was seen. The first points of all groups count as a \
-            series, too; so DURATION should be longer than clocks differ, and than the \
-            windows: a group that comes back begins new ones.
+            Drop a group that has had no points while the others advanced by DURATION: its windows \
+            are written as they are, and its place in `--max-groups` becomes free, unless \
+            `--state` has to remember what was seen. The first points of all groups together also \
+            count as one series; so DURATION should be longer than the differences between clocks, \
+            and longer than the windows: a group that returns starts new windows.
             """),
       ])
   }
@@ -171,45 +171,47 @@ enum WindowCommand {
         .value(
           "lateness", "DURATION", \.lateness, as: .durationOrZero, default: "0s",
           help: "How long windows wait for stragglers.",
-          details: "Close a window only when a point this much later than its stop has come."),
+          details: "Close a window only after a point this much later than its stop has arrived."),
         .value(
           "silence", "DURATION", \.silence, as: .durationOrZero,
           help: "When a series counts as silent (10 times --every).",
           details: """
-            Write the windows of a series that has delivered nothing while the others moved on by \
-            DURATION, as they are; by default ten times `--every`. What the others moved on by is taken \
-            from the order of arrival, so no clock has to agree with another. With 0 a series waits for \
-            its own points only.
+            Write the open windows of a series that has had no points while the others advanced by \
+            DURATION, as they are; by default ten times `--every`. How far the others advanced is \
+            measured in order of arrival, so clocks need not agree. With 0 a series waits for its \
+            own points only.
             """),
         .value(
           "now", "TIME", \.now, as: .moment, help: "What time it is when the input ends.",
           details: """
-            At the end of the input, take it to be TIME, or the present time with `now`: windows that \
-            are over by then, less `--lateness`, come out whole, also with `--state` and of an empty \
-            input. Behind them a comment, `# now` and the time, tells the same to the stages downstream, so \
-            that `lp-alert --deadman` needs no `--now` of its own. For batches, such as of cron.
+            At the end of the input, assume that the time is TIME, or the present time with `now`: \
+            windows that have ended by then, less `--lateness`, are written whole, even with \
+            `--state` and for an empty input. After them the comment `# now` passes the time to \
+            the stages downstream, so that `lp-alert --deadman` needs no `--now` of its own. Use \
+            it for batches, for example in cron.
             """),
         .value(
           "max-ahead", "DURATION", \.maxAhead, as: .duration,
           help: "Do not believe a jump of a series at once (10 times --every).",
           details: """
-            Hold a point back that is more than DURATION ahead of the newest point of its series, until \
-            the next one of the series tells whether the series went on after a gap or the stamp was \
-            wild; then it is refused. A series whose clock goes back by more than DURATION begins anew \
-            when ten points in a row agree. By default ten times `--every`, or a day where windows have \
-            no distance.
+            Hold a point back that is more than DURATION ahead of the newest point of its series, \
+            until the next point of the series shows whether the series continued after a gap or \
+            the timestamp was wrong; a point with a wrong timestamp is refused. A series whose \
+            clock goes back by more than DURATION starts again when ten points in a row agree. By \
+            default ten times `--every`, or a day where `--every` does not apply.
             """),
         .switch(
           "dedupe", \.dropsDuplicates, help: "Drop points that come twice.",
           details: """
-            Of points with the same series, time and fields keep the first, as long as a window is open \
-            that holds it; the others are counted and dropped. Lines of one series and time with other \
-            fields are parts of one point, and all kept. With `--group-by` lines are of one series when \
-            their measurement and tags are written alike.
+            Of points with the same series, time and fields, keep only the first, as long as a \
+            window that holds it is open; the others are counted and dropped. Lines of the same \
+            series and time with other fields are parts of one point; all are kept. With \
+            `--group-by` lines are of one series when their measurement and tags are written \
+            alike.
             """),
         .value(
           "late", "FILE", \.latePath, as: .file, help: "Keep late points in FILE.",
-          details: "Add points that come too late for every window to FILE."),
+          details: "Append points that are too late for every window to FILE."),
       ])
   }
 

@@ -145,7 +145,7 @@ struct WindowFilter: GuardsJumps, LetsSilentGo, ~Copyable {
       let key = name(of: group)
       session.note(
         "\(key): its clock went back by \(TimeSpan(nanoseconds: newest.distanceBack(to: time)).text), "
-          + "and ten points in a row agree: its windows begin anew (--max-ahead)")
+          + "and ten points in a row agree: its windows start again (--max-ahead)")
       windows.setBack(group, to: time) { writer.emit($0, $1, of: groups.keys, session: &session) }
       writer.aggregates.restart(group)
       points -= 1
