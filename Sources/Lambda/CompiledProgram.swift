@@ -15,7 +15,7 @@ final class CompiledProgram: Sendable {
   let height: Int
   let options: LambdaOptions
 
-  init(_ compiler: Compiler, options: LambdaOptions) {
+  init(_ compiler: borrowing Compiler, options: LambdaOptions) {
     instructions = compiler.instructions
     offsets = compiler.offsets
     references = compiler.references

@@ -1,10 +1,11 @@
+import Bytes
 import RegularExpressions
 
 /// Turns a checked tree into instructions.
 ///
 /// Works off a list of steps instead of recursion: a sum of thousands of terms is as deep as it is
 /// long.
-struct Compiler {
+struct Compiler: ~Copyable {
   private enum Step {
     case node(Int)
     case emit(Instruction, offset: Int)
@@ -33,7 +34,7 @@ struct Compiler {
   private var steps: [Step]
   private var openJumps: [Int] = []
   private var currentHeight = 0
-  private var slots: [[UInt8]: Int32] = [:]
+  private var slots = ByteKeyTable()
 
   /// Compiles `tree`, the tree of `text`, whose nodes can come to `kinds`.
   init(_ tree: SyntaxTree, kinds: [ValueKinds], text: [UInt8]) throws(LambdaError) {
@@ -148,11 +149,9 @@ struct Compiler {
   // MARK: Operands
 
   private mutating func slot(for name: [UInt8]) -> Int32 {
-    if let slot = slots[name] { return slot }
-    let slot = Int32(truncatingIfNeeded: references.count)
-    slots[name] = slot
-    references.append(name)
-    return slot
+    let (slot, isNew) = slots.insert(name.span, name.indices)
+    if isNew { references.append(name) }
+    return Int32(slot)
   }
 
   private mutating func slot(at index: Int) -> Int32? {

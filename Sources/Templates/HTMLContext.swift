@@ -24,11 +24,11 @@ struct HTMLContext: Equatable, Sendable {
   /// What stands before in the value.
   private var value: [UInt8] = []
 
-  private static let addresses: Set<String> = [
+  private static let addresses: [String] = [
     "href", "src", "action", "cite", "formaction", "poster", "background", "longdesc", "data",
     "manifest", "icon", "codebase", "usemap", "profile", "classid", "archive",
   ]
-  private static let rawElements: Set<String> = ["script", "style", "textarea", "title"]
+  private static let rawElements: [String] = ["script", "style", "textarea", "title"]
 
   private var attributeName: String { String(decoding: attribute, as: UTF8.self) }
 

@@ -73,7 +73,7 @@ struct TemplateParser {
     return .output(value, context)
   }
 
-  private static let refusedWords: Set<String> = [
+  private static let refusedWords: [String] = [
     "range", "with", "define", "template", "block", "break", "continue",
   ]
 
