@@ -106,7 +106,7 @@ nonisolated(unsafe) var lastStream = StreamSettings()
 func settings<Settings>(
   _ command: Command<Settings>, _ words: [String], _ stream: (Settings) -> StreamSettings
 ) throws -> Settings {
-  guard case .run(let settings, _) = try command.parse(words[...]) else { fatalError("a page") }
+  guard case .run(let settings, _) = try command.parse(words) else { fatalError("a page") }
   lastStream = stream(settings)
   return settings
 }
