@@ -3,11 +3,12 @@
 /// The usual value of an hour is the median of the same hour in the last seasons. Where this hour was
 /// another matter a cycle ago, or two (with days and a week: the same hour of the same day), what lies
 /// between that and the usual value is no deviation. Two cycles, because an anomaly in one would else
-/// make the next one look like an anomaly. A deviation is told in units of the series' own mean deviation,
-/// which forgets slowly and takes an outlier for less than it is, so that anomalies neither become usual
-/// nor widen the scale at once.
+/// make the next one look like an anomaly; where the two agree, it is a habit, and the usual value of
+/// other days explains nothing. A deviation is told in units of the series' own mean deviation at such a
+/// level, which forgets slowly and takes an outlier for less than it is, so that anomalies neither become
+/// usual nor widen the scale at once.
 ///
-/// Memory: 24 bytes for a series, four for each hour of its season, and eight for each hour of the cycle
+/// Memory: 52 bytes for a series, four for each hour of its season, and eight for each hour of the cycle
 /// from those of the season that had a value in the last two. Values are held as `Float`, times a power of
 /// two of the series' own, so seven digits of them are.
 ///
@@ -28,14 +29,54 @@ struct SeasonalModel {
   /// From how many standard deviations on a value of a cycle ago is another matter: less is noise, which
   /// explains nothing.
   private static let otherMatter = 1.0
+  /// From how many standard deviations on the same other matter in both cycles is a habit, and by which
+  /// share of it the two may differ.
+  private static let habit = 3.0
+  private static let unlike = 0.3
+  /// How much wider the distance from two values scatters than that from a median.
+  private static let scaleOfTwo = 1.2
+  /// From how many deviations on the slope counts for half of what was measured: by fewer it is chance.
+  private static let slopeCount = 200.0
 
   /// What is known of a series apart from its values.
   struct Scale {
     /// Of values times `factor`.
     var meanDeviation = 0.0
+    /// The mean usual value, and for the slope of deviations over usual values their variance and
+    /// covariance: what varies with its level, as loads and counts do, strays more where it is high.
+    var meanUsual = 0.0
+    var variance = 0.0
+    var covariance = 0.0
     /// The power of two that brings the first value that is not 0 to between 1 and 2; 0 before that.
     var factor = 0.0
     var count: UInt32 = 0
+    /// Of these, how many strayed at all: a series that is zero but for bursts is measured by its bursts.
+    var strays: UInt32 = 0
+
+    /// The standard deviation where `usual` is what is usual.
+    func deviation(at usual: Float) -> Double {
+      let mean = meanDeviation * SeasonalModel.normalScale
+      guard variance > 0, mean > 0 else { return mean }
+      let share = Double(strays) / (Double(strays) + SeasonalModel.slopeCount)
+      let slope = covariance / variance * share
+      let ratio = 1 + slope * (Double(abs(usual)) - meanUsual) / meanDeviation
+      return mean * min(max(ratio, 0.5), 2)
+    }
+  }
+
+  /// What a series' mean in an hour says. Distances are told in standard deviations, above what is usual
+  /// if positive; NaN when there is no telling.
+  struct Reading {
+    /// From what is usual.
+    var distance = Double.nan
+    /// From what is usual, what was a cycle ago, two cycles ago, and what lies between them.
+    var unexplained = Double.nan
+    /// The same, but where the last two cycles agree on something else than is usual, from those alone.
+    var fromHabit = Double.nan
+    /// How many standard deviations what is usual amounts to.
+    var size = 0.0
+    /// Of how many cycles, two at most, the value at this hour is known.
+    var cycles = 0
   }
 
   private let settings: UnrestSettings
@@ -75,32 +116,27 @@ struct SeasonalModel {
     scales.append(contentsOf: repeatElement(Scale(), count: missing))
   }
 
-  /// Takes a series' mean in an hour, NaN for none.
-  /// - Returns: how many standard deviations it lies above what is usual, NaN when there is no telling,
-  ///   and whether the value a cycle ago was known. Cost: a median of `cycles` values.
-  mutating func append(
-    _ mean: Double, of series: Int, hour: Int64
-  ) -> (deviation: Double, knowsCycle: Bool) {
+  /// Takes a series' mean in an hour, NaN for none. Cost: a median of `cycles` values.
+  mutating func append(_ mean: Double, of series: Int, hour: Int64) -> Reading {
+    var reading = Reading()
     let (slot, cycle) = place(of: hour)
     let mean = scaled(mean, of: series)
-    guard let start = block(of: series, slot: slot, isNeeded: !mean.isNaN) else {
-      return (.nan, false)
-    }
+    guard let start = block(of: series, slot: slot, isNeeded: !mean.isNaN) else { return reading }
     let twoAgo = values[start + cycle]
     values[start + cycle] = mean
     if mean.isNaN {
       giveBack(start, of: series, slot: slot)
-      return (.nan, false)
+      return reading
     }
     let ago = cycle < settings.cycles ? cycle + settings.cycles : cycle - settings.cycles
     let cycleAgo = values[start + ago]
     let usual = Self.median(
       of: values, start..<start + held, from: ago, sortingIn: &scratch)
     let distance = Double(mean - usual)
-    guard distance.isFinite else { return (.nan, false) }
-    let knowsCycle = !cycleAgo.isNaN || !twoAgo.isNaN
-    let leastDeviation = settings.leastShare * Double(abs(usual))
-    let scale = max(scales[series].meanDeviation * Self.normalScale, leastDeviation)
+    guard distance.isFinite else { return reading }
+    reading.cycles = (cycleAgo.isNaN ? 0 : 1) + (twoAgo.isNaN ? 0 : 1)
+    let scale = max(
+      scales[series].deviation(at: usual), settings.leastShare * Double(abs(usual)))
     let isReady = scales[series].count >= Self.warmup
     // The scale is learned from what remains when a cycle ago has explained its part: a weekend must not
     // widen it.
@@ -108,23 +144,30 @@ struct SeasonalModel {
     if !cycleAgo.isNaN {
       remains = min(remains, abs(Double(mean - cycleAgo)) * Self.scaleOfSmaller)
     }
-    learn(remains, series, scale: isReady ? scale : .infinity)
-    guard isReady else { return (.nan, knowsCycle) }
+    learn(remains, series, scale: isReady ? scale : .infinity, usual: usual)
+    guard isReady else { return reading }
+    func told(_ distance: Float) -> Double { distance == 0 ? 0 : Double(distance) / scale }
     // Values that are missing are nearer than any: comparisons with NaN are false.
-    let far = Self.otherMatter * scale
-    let first = abs(Double(cycleAgo - usual)) > far ? cycleAgo : usual
-    let second = abs(Double(twoAgo - usual)) > far ? twoAgo : usual
-    let low = min(usual, first, second)
-    let high = max(usual, first, second)
-    let unexplained = mean > high ? mean - high : mean < low ? mean - low : 0
-    return (unexplained == 0 ? 0 : Double(unexplained) / scale, knowsCycle)
+    let (first, second) = (told(cycleAgo - usual), told(twoAgo - usual))
+    reading.distance = told(mean - usual)
+    reading.size = told(usual)
+    let firstOther = abs(first) > Self.otherMatter ? first : 0
+    let secondOther = abs(second) > Self.otherMatter ? second : 0
+    let (low, high) = (min(firstOther, secondOther), max(firstOther, secondOther))
+    reading.unexplained = reading.distance.beyond(min(low, 0), max(high, 0))
+    let least = low > 0 ? low : -high
+    let isHabit = least > Self.habit && high - low <= Self.unlike * least
+    reading.fromHabit =
+      isHabit ? reading.distance.beyond(low, high) / Self.scaleOfTwo : reading.unexplained
+    return reading
   }
 
   /// How many standard deviations of a difference of two a series' value in an hour lies above that in
   /// an earlier one; NaN where one is missing.
   func deviation(of series: Int, in hour: Int64, from earlier: Int64) -> Double {
-    let difference = Double(value(of: series, in: hour) - value(of: series, in: earlier))
-    let scale = scales[series].meanDeviation * Self.normalScale * 2.0.squareRoot()
+    let before = value(of: series, in: earlier)
+    let difference = Double(value(of: series, in: hour) - before)
+    let scale = scales[series].deviation(at: before) * 2.0.squareRoot()
     return difference == 0 ? 0 : difference / scale
   }
 
@@ -179,14 +222,23 @@ struct SeasonalModel {
     }
   }
 
-  private mutating func learn(_ distance: Double, _ series: Int, scale: Double) {
+  private mutating func learn(_ distance: Double, _ series: Int, scale: Double, usual: Float) {
     let known = scales[series]
+    if known.count < .max { scales[series].count += 1 }
+    // At its usual value most of the time: zero but for bursts, of which the first is not the measure.
+    let isSeldom = known.strays < known.count / 2
+    guard distance > 0 || !isSeldom else { return }
+    if distance > 0, known.strays < .max { scales[series].strays += 1 }
     // A series that never strayed has no scale to cut a distance by.
     let limit = scale > 0 ? Self.outlier * scale : .infinity
-    let weight = max(Self.weight, 1 / (Double(known.count) + 1))
-    let change = (min(distance, limit) - known.meanDeviation) * weight
-    scales[series].meanDeviation += change
-    if known.count < .max { scales[series].count += 1 }
+    let weight = max(
+      Self.weight, 1 / (isSeldom ? Double(known.strays) + 8 : Double(known.count) + 1))
+    let change = min(distance, limit) - known.meanDeviation
+    let move = Double(abs(usual)) - known.meanUsual
+    scales[series].meanDeviation += weight * change
+    scales[series].meanUsual += weight * move
+    scales[series].variance += weight * ((1 - weight) * move * move - known.variance)
+    scales[series].covariance += weight * ((1 - weight) * move * change - known.covariance)
   }
 
   /// The median of the known values among the first ones of a block that is read in a ring from
@@ -224,5 +276,12 @@ struct SeasonalModel {
     var cycle = (hour - slot) / season % held
     if cycle < 0 { cycle += held }
     return (Int(slot), Int(cycle))
+  }
+}
+
+extension Double {
+  /// How far it lies outside of the two.
+  fileprivate func beyond(_ low: Double, _ high: Double) -> Double {
+    self > high ? self - high : self < low ? self - low : 0
   }
 }

@@ -46,7 +46,8 @@ public struct DetectorState: Sendable {
   public var values: [Int64] = []
   /// Of surprises: points by hour. Of unrest: how many deviations each series' scale rests on.
   public var counts: [Int64] = []
-  /// Of unrest: each series' mean deviation, and the factor of its values.
+  /// Of unrest: each series' mean deviation, the factor of its values, the three numbers from which the
+  /// slope of its deviations follows, and how many hours strayed.
   public var scales: [Double] = []
   /// Of unrest: each series' last deviation.
   public var deviations: [Double] = []
@@ -197,13 +198,15 @@ extension SeasonalModel {
       let start = Int(block) * held
       for value in values[start..<start + held] { state.values.append(Int64(value.bitPattern)) }
     }
-    state.scales = scales.flatMap { [$0.meanDeviation, $0.factor] }
+    state.scales = scales.flatMap {
+      [$0.meanDeviation, $0.factor, $0.meanUsual, $0.variance, $0.covariance, Double($0.strays)]
+    }
     state.counts = scales.map { Int64($0.count) }
   }
 
   fileprivate mutating func restore(from state: DetectorState) -> Bool {
     let count = state.counts.count
-    guard state.scales.count == count * 2, state.values.count == state.places.count * held else {
+    guard state.scales.count == count * 6, state.values.count == state.places.count * held else {
       return false
     }
     blocks = Array(repeating: -1, count: count * season)
@@ -213,9 +216,11 @@ extension SeasonalModel {
     }
     values = state.values.map { Float(bitPattern: UInt32(truncatingIfNeeded: $0)) }
     scales = state.counts.enumerated().map { index, count in
-      Scale(
-        meanDeviation: state.scales[2 * index], factor: state.scales[2 * index + 1],
-        count: UInt32(clamping: count))
+      let numbers = Array(state.scales[(6 * index)..<(6 * index + 6)])
+      return Scale(
+        meanDeviation: numbers[0], meanUsual: numbers[2], variance: numbers[3],
+        covariance: numbers[4], factor: numbers[1], count: UInt32(clamping: count),
+        strays: UInt32(exactly: numbers[5]) ?? 0)
     }
     return true
   }

@@ -152,9 +152,11 @@ public struct SurpriseDetector: ~Copyable {
   private mutating func measured(_ metric: Int, hour: Int64, pointCount: Int) -> Finding {
     var top = TopContributors(size: settings.contributors)
     let series = metrics[metric].series
+    let cycle = Int64(unrest?.model.cycle ?? 0)
+    let repeatsAnomaly = metrics[metric].trailing.isAnomaly(hour - cycle)
     let result =
       surprise?.value(of: series, ranks: seriesRanks, hour: hour, top: &top)
-      ?? unrest?.value(of: series, top: &top)
+      ?? unrest?.value(of: series, repeatsAnomaly: repeatsAnomaly, top: &top)
     metrics[metric].trailing.set(result?.value, in: hour)
     return Finding(
       metric: metric, hour: hour, value: result?.value, limits: Limits(),

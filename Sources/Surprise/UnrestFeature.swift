@@ -5,8 +5,8 @@
 ///
 /// The constants are measured by `Benchmarks/detection/tune-surprise`, on seeds that none was chosen on.
 struct UnrestFeature {
-  /// In the first cycle nobody can know a weekend. What the metric's series do together then is taken
-  /// for one up to so many standard deviations.
+  /// In the first cycle nobody can know a weekend. What the metric's series do together then, as a share
+  /// of what is usual, is taken for one up to so many standard deviations.
   private static let mostCommon = 2.0
   /// The same where all metrics move: a weekend takes a third off a series with noise of 3 %.
   private static let mostOfEveryone = 12.0
@@ -14,16 +14,23 @@ struct UnrestFeature {
   private static let leastMovement = 0.5
   /// Series take part in such a movement unequally. Their share of it is taken to have this variance
   /// around 1, so that what one does more or less than the others counts for less.
-  private static let varianceOfShares = 0.5
+  private static let varianceOfShares = 0.1
 
   struct Series {
+    var reading = SeasonalModel.Reading()
+    /// What counts of it, in standard deviations.
     var deviation = Double.nan
     var previous = Double.nan
-    var knowsCycle = false
     var points: UInt32 = 0
     /// The share of hours with points, which forgets within days, and how many in a row had none.
     var presence: Float = 0
     var absentHours: UInt8 = 0
+
+    var knowsCycle: Bool { reading.cycles > 0 }
+    /// Whether nobody can know what it does at this hour of a cycle, or only one time is known, which may
+    /// have been an anomaly.
+    var isNew: Bool { !knowsCycle && !deviation.isNaN }
+    var isUnsure: Bool { reading.cycles == 1 && !deviation.isNaN }
 
     /// Whether it is missed: it had points in nearly every hour, and stopped within a day. What stopped
     /// for longer is gone.
@@ -42,6 +49,8 @@ struct UnrestFeature {
   /// What all metrics did together in the last hour, as far as they are new: by how much four fifths of
   /// the series strayed at least, as the median of the metrics. NaN where fewer than three can say.
   private var movement = Double.nan
+  /// The same of what they also did a cycle ago, as far as they know no more than that.
+  private var repetition = Double.nan
 
   init(_ settings: UnrestSettings) { model = SeasonalModel(settings) }
 
@@ -63,15 +72,15 @@ struct UnrestFeature {
     }
     for number in 0..<seriesCount {
       let sum = number < sums.count ? sums[number] : HourSum()
-      let (deviation, knowsCycle) = model.append(sum.mean, of: number, hour: hour)
+      let reading = model.append(sum.mean, of: number, hour: hour)
       var next = Series(
-        deviation: deviation, previous: series[number].deviation, knowsCycle: knowsCycle,
+        reading: reading, deviation: reading.fromHabit, previous: series[number].deviation,
         points: sum.points, presence: series[number].presence)
       // Where nothing came at all nobody can be missed.
       if !sums.isEmpty { next.note(after: series[number]) }
       if next.isMissed {
         next.deviation = Self.missed
-        next.knowsCycle = true
+        next.reading.cycles = 2
       }
       series[number] = next
     }
@@ -80,31 +89,34 @@ struct UnrestFeature {
   /// Looks at what all metrics did in the last hour, before they are valued one by one.
   ///
   /// In the first cycle nobody can know a weekend. But a weekend comes to all metrics at once, and a
-  /// disruption to one.
+  /// disruption to one. In the second, what the others do as they did a cycle ago is a weekend also for
+  /// a metric that was disturbed then.
   mutating func look(at metrics: [[Int32]]) {
-    movement = .nan
-    guard series.contains(where: isNew) else { return }
-    var commons: [Double] = []
-    for numbers in metrics where numbers.contains(where: { isNew(series[Int($0)]) }) {
-      let least = leastMovement(of: numbers)
-      if !least.isNaN { commons.append(least) }
+    movement = middle(of: metrics, where: \.isNew) { leastMovement(of: $0, \.deviation) }
+    repetition = middle(of: metrics, where: \.isUnsure) { numbers in
+      let rest = leastMovement(of: numbers, \.deviation)
+      return abs(rest) > Self.leastMovement ? 0 : leastMovement(of: numbers, \.reading.distance)
     }
-    if commons.count >= 3 { movement = commons.sortForMedian() }
+  }
+
+  /// The median of `part` over the metrics with such series; NaN of fewer than three.
+  private func middle(
+    of metrics: [[Int32]], where concerns: (Series) -> Bool, _ part: ([Int32]) -> Double
+  ) -> Double {
+    guard series.contains(where: concerns) else { return .nan }
+    var parts = metrics.filter { $0.contains { concerns(series[Int($0)]) } }.map(part)
+      .filter { !$0.isNaN }
+    return parts.count >= 3 ? parts.sortForMedian() : .nan
   }
 
   /// By how much four fifths of the series strayed at least, to the side of their median; 0 where they do
   /// not agree on one.
-  private func leastMovement(of numbers: [Int32]) -> Double {
-    let deviations = numbers.map { series[Int($0)].deviation }.filter { !$0.isNaN }.sorted()
+  private func leastMovement(of numbers: [Int32], _ deviation: (Series) -> Double) -> Double {
+    let deviations = numbers.map { deviation(series[Int($0)]) }.filter { !$0.isNaN }.sorted()
     guard !deviations.isEmpty else { return .nan }
     let fifth = deviations.count / 5
     let (low, high) = (deviations[fifth], deviations[deviations.count - 1 - fifth])
     return low > 0 ? low : high < 0 ? high : 0
-  }
-
-  private func common(of numbers: [Int32]) -> Double {
-    var deviations = numbers.map { series[Int($0)].deviation }.filter { !$0.isNaN }
-    return deviations.isEmpty ? .nan : deviations.sortForMedian()
   }
 
   /// How many of these series are missed in the last hour.
@@ -118,9 +130,15 @@ struct UnrestFeature {
   }
 
   /// The unrest of these series, which is nil while none can be judged; and how many can.
+  /// - Parameter repeatsAnomaly: whether the hour a cycle ago was an anomaly, which is no habit.
   mutating func value(
-    of numbers: [Int32], top: inout TopContributors
+    of numbers: [Int32], repeatsAnomaly: Bool, top: inout TopContributors
   ) -> (value: Double?, series: Int) {
+    if repeatsAnomaly {
+      for number in numbers where !series[Int(number)].isMissed {
+        series[Int(number)].deviation = series[Int(number)].reading.unexplained
+      }
+    }
     passOverFewMissed(of: numbers)
     removeCommon(from: numbers)
     var sum = 0.0
@@ -148,32 +166,39 @@ struct UnrestFeature {
   }
 
   private mutating func removeCommon(from numbers: [Int32]) {
-    let new = numbers.count { isNew(series[Int($0)]) }
-    guard new > 0 else { return }
-    let known = numbers.count { !series[Int($0)].deviation.isNaN } - new
-    guard known < new else {
-      // Others speak for the metric until these have seen a weekend too.
-      for number in numbers where isNew(series[Int(number)]) {
-        series[Int(number)].deviation = .nan
-      }
-      return
+    if abs(repetition) > Self.leastMovement {
+      remove(repetition, from: numbers.filter { series[Int($0)].isUnsure }, otherwise: 0)
     }
-    var common = common(of: numbers)
-    if common.isNaN { return }
-    // Where all metrics move, a metric's whole movement is no deviation of it; where they do not, it is
-    // taken for one up to so many deviations. A single metric cannot tell, and is not to alarm at its
-    // first weekend.
-    let isEveryones =
-      movement.isNaN || abs(movement) > Self.leastMovement && movement.sign == common.sign
-    let most = isEveryones ? Self.mostOfEveryone : Self.mostCommon
-    common = min(max(common, -most), most)
-    let scale = (1 + Self.varianceOfShares * common * common).squareRoot()
-    for number in numbers where isNew(series[Int(number)]) {
-      series[Int(number)].deviation = (series[Int(number)].deviation - common) / scale
-    }
+    let new = numbers.filter { series[Int($0)].isNew }
+    guard !new.isEmpty else { return }
+    let known = numbers.count { !series[Int($0)].deviation.isNaN } - new.count
+    if known < new.count { return remove(movement, from: new, otherwise: Self.mostCommon) }
+    // Others speak for the metric until these have seen a weekend too.
+    for number in new { series[Int(number)].deviation = .nan }
   }
 
-  private func isNew(_ series: Series) -> Bool { !series.knowsCycle && !series.deviation.isNaN }
+  /// Takes away what these series do together, as a share of what is usual for each. Where all metrics
+  /// move so, a metric's whole movement is no deviation of it; where they do not, it is taken for one up to
+  /// `most` deviations. A single metric cannot tell, and is not to alarm at its first weekend.
+  private mutating func remove(_ movement: Double, from numbers: [Int32], otherwise most: Double) {
+    var shares = numbers.map { series[Int($0)].reading }.map { $0.distance / $0.size }
+      .filter(\.isFinite)
+    guard !shares.isEmpty else { return }
+    let share = shares.sortForMedian()
+    for number in numbers {
+      let reading = series[Int(number)].reading
+      let whole = share * reading.size
+      let isEveryones =
+        movement.isNaN || abs(movement) > Self.leastMovement && movement.sign == whole.sign
+      let most = isEveryones ? Self.mostOfEveryone : most
+      let common = min(max(whole, -most), most)
+      let scale = (1 + Self.varianceOfShares * common * common).squareRoot()
+      let rest = (reading.distance - common) / scale
+      if reading.cycles == 0 || abs(rest) < abs(series[Int(number)].deviation) {
+        series[Int(number)].deviation = rest
+      }
+    }
+  }
 }
 
 extension UnrestFeature.Series {

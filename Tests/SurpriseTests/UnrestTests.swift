@@ -56,6 +56,31 @@ struct UnrestTests {
     #expect(others.isEmpty)
   }
 
+  @Test(
+    "zero but for bursts: a burst is no alert, an outburst beyond all of them in many series is")
+  func seldom() {
+    let found = findings(series: 20, hours: 700) { series, hour in
+      let draw = (hour &* 7919 &+ series &* 104_729) % 1009
+      let burst = draw % 23 == 0 ? 10 + Double(draw % 40) : 0
+      return burst + (hour == 650 && series < 8 ? 900 : 0)
+    }
+    #expect(found.filter(\.isAlert).map(\.hour) == [650])
+  }
+
+  @Test(
+    "what strays more where it is higher is no alert at its top, and the same there at its bottom is"
+  )
+  func slope() {
+    let found = findings(series: 20, hours: 600) { series, hour in
+      let phase = Double((hour &* 7919 &+ series &* 104_729) % 1009) / 1009 - 0.5
+      let level = [20.0, 20, 30, 60, 80, 90, 90, 80, 60, 30, 20, 20][hour % 24 / 2]
+      // What noise is at the top.
+      let isAstray = (552..<555).contains(hour) && series < 6
+      return level * (1 + 0.2 * phase) + (isAstray ? 9 : 0)
+    }
+    #expect(found.first { $0.isAlert }?.hour == 552)
+  }
+
   @Test("a spike of one series is no alert; two hours of it are, in the second")
   func spike() {
     for (length, alert) in [(1, nil), (2, Int64(301))] {
