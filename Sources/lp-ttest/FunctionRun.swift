@@ -17,9 +17,6 @@ enum FunctionRun {
     guard settings.stream.state.path == nil else {
       throw .unusable("--state has no place beside --kapacitor-udf: Kapacitor keeps the state")
     }
-    guard settings.fields.count <= 1 else {
-      throw .unusable("--kapacitor-udf tests one --field; a TICKscript may have several nodes")
-    }
     Signals.install()
     Signals.endOnHangUp()
     var function = TaskFunction(settings)

@@ -42,15 +42,20 @@ enum FunctionMessages {
         + option("alpha", field(1, 2) + field(4, alpha)))
   }
 
-  /// A window of a host's values, half of which come as integers where they are whole.
-  static func window(_ values: [Double], host: String, field name: String, stop: Int) -> Data {
+  /// A window of a host's values, half of which come as integers where they are whole. Of several fields
+  /// the second has twice the value, and so on.
+  static func window(_ values: [Double], host: String, field names: String, stop: Int) -> Data {
     let tag = field(1, "host") + field(2, host)
     var data = request(16, field(1, "m") + field(2, "host=\(host)") + field(3, tag))
     for (index, value) in values.enumerated() {
       let isInteger = value.rounded() == value && index % 2 == 0
-      let entry = field(1, name) + (isInteger ? field(2, Int(value)) : field(2, value))
+      let entries = names.split(separator: ",").enumerated().map { place, name in
+        let value = value * Double(place + 1)
+        let entry = field(1, String(name)) + (isInteger ? field(2, Int(value)) : field(2, value))
+        return field(isInteger ? 9 : 8, entry)
+      }
       data += request(
-        17, field(1, stop - values.count + index) + field(7, tag) + field(isInteger ? 9 : 8, entry))
+        17, entries.reduce(field(1, stop - values.count + index) + field(7, tag), +))
     }
     return data + request(18, field(1, "m") + field(2, "host=\(host)") + field(3, stop))
   }

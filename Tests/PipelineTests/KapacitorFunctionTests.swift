@@ -44,7 +44,7 @@ struct KapacitorFunctionTests {
     var requests: [Data] = []
     var lines = ""
 
-    init() {
+    init(fields: String = "v") {
       var state: UInt64 = 3
       for window in 1...30 {
         for (host, level) in [("a", 10.0), ("b", 20.0)] {
@@ -55,10 +55,14 @@ struct KapacitorFunctionTests {
             let shift = window == 17 && host == "b" ? 3.0 : 0
             return (level + shift + noise * 8).rounded() / 2
           }
-          requests.append(Messages.window(values, host: host, field: "v", stop: stop))
+          requests.append(Messages.window(values, host: host, field: fields, stop: stop))
           lines += "# window start=\(stop - 100) stop=\(stop) n=20 group=m,host=\(host)\n"
           for (index, value) in values.enumerated() {
-            lines += "m,host=\(host) v=\(value) \(stop - 20 + index)\n"
+            let texts = fields.split(separator: ",").enumerated().map { place, name in
+              "\(name)=\(value * Double(place + 1))"
+            }
+            lines +=
+              "m,host=\(host) \(texts.joined(separator: ",")) \(stop - 20 + index)\n"
           }
           lines += "# end\n"
         }
@@ -101,6 +105,37 @@ struct KapacitorFunctionTests {
       }
     }
     print("a function's windows: \(ours.count) points as the pipe's")
+  }
+
+  @Test(
+    "several fields, by either test, give the figures of the pipe, those of the task or else of --field"
+  )
+  func severalFields() throws {
+    let sample = Sample(fields: "v,w")
+    let bare = Messages.request(2)
+    for (test, requests, options, count) in [
+      ("welch", Messages.initialize(field: "v,w", size: 200, alpha: 0.001), "", 116),
+      ("welch", bare, "-f v,w --size 200", 116), ("batch-means", bare, "-f v,w", 88),
+    ] {
+      let result = try run(
+        requests + sample.requests.reduce(Data(), +), "--test \(test) \(options)")
+      #expect(result.status == 0 && result.errors.isEmpty)
+      let size = test == "welch" ? "--size 200" : ""
+      let pipe = try Shell.run(
+        "lp-ttest -p ns -f v,w --test \(test) \(size) -o json"
+          + " | jq -r '\"\\(.fields.t) \\(.fields.pvalue) \\(.time)\"'",
+        input: Data(sample.lines.utf8))
+      let ours = points(result.responses).map {
+        $0.split(separator: " ")[2...].compactMap { Double($0) }
+      }
+      let theirs = pipe.output.split(separator: "\n").map {
+        $0.split(separator: " ").compactMap { Double($0) }
+      }
+      #expect(ours.count == count && theirs.count == count)
+      for (our, their) in zip(ours, theirs) {
+        for (a, b) in zip(our.prefix(2), their.prefix(2)) { #expect(abs(a - b) <= 1e-14 * abs(b)) }
+      }
+    }
   }
 
   @Test("a snapshot goes on as if nothing had happened; what fits no history is told and left")
@@ -162,7 +197,7 @@ struct KapacitorFunctionTests {
     #expect(early.status == 3 && early.responses.map(\.number) == [6])
     let cut = try run(start.dropLast(3))
     #expect(cut.status == 3 && cut.errors == "lp-ttest: the last request is cut off\n")
-    for options in ["x.lp", "--state s", "-f a,b"] {
+    for options in ["x.lp", "--state s"] {
       #expect(try run(Data(), options).status == 2)
     }
   }
