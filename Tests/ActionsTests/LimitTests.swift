@@ -147,7 +147,7 @@ extension ProgramTests {
     @Test("with no descriptor free an action fails and says so; with few, programs run in turn")
     func fewDescriptors() async {
       await #expect(processExitsWith: .success) {
-        Descriptors.fill(upTo: 319)
+        Descriptors.fill(upTo: 899)
         for free: UInt in 0...3 {
           let (counts, messages) = try Descriptors.run(free: free, events: 1)
           #expect(counts.failed == 1)

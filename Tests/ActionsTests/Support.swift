@@ -105,12 +105,12 @@ enum Descriptors {
     while unsafe open("/dev/null", O_RDONLY) < last {}
   }
 
-  /// Runs a program for some events with `free` descriptors left above 319.
+  /// Runs a program for some events with `free` descriptors left above 899.
   static func run(free: UInt, events: Int) throws -> (ActionCounts, [String]) {
     let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
     var limit = rlimit()
     unsafe getrlimit(resource, &limit)
-    limit.rlim_cur = 320 + free
+    limit.rlim_cur = 900 + free
     unsafe setrlimit(resource, &limit)
     var messages: [String] = []
     var runner = ActionRunner(try CommandWords(parsing: "sleep 0.05"))

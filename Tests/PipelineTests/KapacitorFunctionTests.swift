@@ -111,6 +111,7 @@ struct KapacitorFunctionTests {
     "several fields, by either test, give the figures of the pipe, those of the task or else of --field"
   )
   func severalFields() throws {
+    if let tool = Shell.missing(for: "jq") { try Test.cancel("\(tool) is not installed") }
     let sample = Sample(fields: "v,w")
     let bare = Messages.request(2)
     for (test, requests, options, count) in [
