@@ -18,7 +18,8 @@ bind-address = "127.0.0.1:$back"
 END
 influxd -config conf > log 2>&1 &
 server=$!
-trap 'kill $server' EXIT
+# By SIGKILL: a test's thread may have blocked what its children would end by.
+trap 'kill -9 $server' EXIT
 url=http://127.0.0.1:$port
 for _ in $(seq 600); do curl -s -o answer "$url/ping" && break; sleep 0.1; done
 curl -s -o answer "$url/query" --data-urlencode 'q=CREATE DATABASE printers'

@@ -20,7 +20,7 @@ struct MessageBrokerTests {
         cd $SCRATCH
         port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
         mosquitto -p $port > broker 2>&1 & broker=$!
-        trap 'kill $broker' EXIT
+        trap 'kill -9 $broker' EXIT
         for _ in $(seq 600); do
           mosquitto_pub -p $port -t ready -n 2> refused && break; kill -0 $broker || exit; sleep 0.1
         done
