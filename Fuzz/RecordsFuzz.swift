@@ -40,7 +40,7 @@ func run(_ tool: UInt8, _ text: [UInt8], pieces size: Int) -> Result {
     switch tool {
     case 0: return try run(window([]), text, size)
     case 1: return try run(window(["--agg", "count,mean,p90", "--lateness", "2s"]), text, size)
-    case 2: return try run(window(["--count", "3", "-g", "none", "--dedupe"]), text, size)
+    case 2: return try run(window(["--count", "3", "--group-by", "none", "--dedupe"]), text, size)
     case 3: return try run(window(["--every", "0", "--silence", "20s", "--expire", "1h"]), text, size)
     case 4: return try run(window(["-o", "json", "--arrays", "index", "--number", "auto"]), text, size)
     case 5: return try run(TTestFilter(settings(TTestCommand.command, ["-f", "v,w"])), text, size)
@@ -130,13 +130,15 @@ func alert(_ words: [String]) throws -> AlertFilter {
   return AlertFilter(
     settings,
     conditions: try LevelConditions(settings, options: .init(clock: { 1_451_606_400_000_000_000 })),
-    sink: try EventSink(settings), silence: try SilenceWatch(settings))
+    sink: try EventSink(settings, fields: []), silence: try SilenceWatch(settings))
 }
 
 /// A file without a name.
 func scratch() -> Int32 {
-  let file = memfd_create("fuzz", 0)
+  var path = "/dev/shm/fuzz-XXXXXX".utf8CString.map { $0 }
+  let file = mkstemp(&path)
   precondition(file >= 0)
+  unlink(path)
   return file
 }
 
