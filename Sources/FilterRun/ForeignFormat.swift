@@ -44,19 +44,42 @@ enum ForeignFormat {
   private static func separatedValues(
     _ bytes: Span<UInt8>, from start: Int, atEnd: Bool
   ) -> String? {
-    guard let end = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start, to: bytes.count),
-      end - start < 4096, bytes[start] != UInt8(ascii: "#")
-    else { return nil }
+    guard let end = headerEnd(bytes, from: start) else { return nil }
     let second = bytes.firstIndex(of: UInt8(ascii: "\n"), from: end + 1, to: bytes.count)
     guard let last = second ?? (atEnd ? bytes.count : nil), last > end + 1 else { return nil }
     for (separator, option) in [(",", "--icsv"), ("\t", "--itsv"), (";", "--icsv --ifs ';'")] {
       let byte = Array(separator.utf8)[0]
       let count = (start..<end).count { bytes[$0] == byte }
-      guard count > 0, !(start..<end).contains(where: { bytes[$0] == UInt8(ascii: "=") }),
+      guard count > 0,
         (end + 1..<last).count(where: { bytes[$0] == byte }) == count
       else { continue }
       return "comma- or tab-separated values; try: mlr \(option) --ojsonl cat FILE | …"
     }
     return nil
+  }
+
+  /// The end of a first line that may be a header.
+  private static func headerEnd(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+    guard let end = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start, to: bytes.count),
+      mayBeHeader(bytes, start..<end)
+    else { return nil }
+    return end
+  }
+
+  private static func mayBeHeader(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    line.count < 4096 && bytes[line.lowerBound] != UInt8(ascii: "#")
+      && !line.contains { bytes[$0] == UInt8(ascii: "=") }
+  }
+
+  /// Whether what has come of a header, or of it and the line behind it, does not tell yet: a program
+  /// that prints its header first must get the same answer as a file.
+  static func awaitsMore(_ bytes: Span<UInt8>, from start: Int) -> Bool {
+    guard let end = headerEnd(bytes, from: start) else {
+      return bytes.firstIndex(of: UInt8(ascii: "\n"), from: start, to: bytes.count) == nil
+        && mayBeHeader(bytes, start..<bytes.count)
+    }
+    let separators: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: "\t"), UInt8(ascii: ";")]
+    return bytes.firstIndex(of: UInt8(ascii: "\n"), from: end + 1, to: bytes.count) == nil
+      && bytes.count - end < 4096 && (start..<end).contains { separators.contains(bytes[$0]) }
   }
 }

@@ -69,6 +69,7 @@ struct SourceStart {
     if let reason = ForeignFormat.reason(bytes, from: index, atEnd: atEnd) {
       return .refused(reason)
     }
+    if !atEnd, ForeignFormat.awaitsMore(bytes, from: index) { return .undecided }
     guard let isRecording = RecordingStart.isRecording(bytes, from: index, atEnd: atEnd) else {
       return .undecided
     }
