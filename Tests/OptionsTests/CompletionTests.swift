@@ -93,10 +93,18 @@ struct CompletionTests {
     #expect(result.output == "_lp-window\n")
   }
 
+  /// A command whose first word chooses another.
+  private var chooser: Command<Int> {
+    Command(
+      name: "lp-choice", version: "1", summary: "choose", description: "Chooses.", defaults: 0,
+      groups: [],
+      modes: [windowCommand().chosen(by: "window"), alertCommand().chosen(by: "alert")])
+  }
+
   private func scripts(for shell: Shell) -> [String] {
     [
       windowCommand().text(of: .completion(shell)), alertCommand().text(of: .completion(shell)),
-      generatorCommand().text(of: .completion(shell)),
+      generatorCommand().text(of: .completion(shell)), chooser.text(of: .completion(shell)),
     ]
   }
 }
