@@ -57,8 +57,9 @@ extension Span where Element == UInt8 {
     at start: Int, _ other: Span<UInt8>, at otherStart: Int, length: Int
   ) -> Bool {
     let read = Swift.max(length, 8)
-    guard length > 0, start >= 0, otherStart >= 0, read <= count, start <= count &- read,
-      read <= other.count, otherStart <= other.count &- read
+    // One comparison each: a negative index is a large one, too.
+    guard length > 0, UInt(bitPattern: start) < UInt(bitPattern: Swift.max(count &- read &+ 1, 0)),
+      UInt(bitPattern: otherStart) < UInt(bitPattern: Swift.max(other.count &- read &+ 1, 0))
     else { return false }
     return unsafe withUnsafeBufferPointer { mine in
       unsafe other.withUnsafeBufferPointer { theirs in
@@ -94,6 +95,22 @@ extension Span where Element == UInt8 {
         littleEndian: UnsafeRawPointer(buffer.baseAddress.unsafelyUnwrapped)
           .loadUnaligned(fromByteOffset: index, as: UInt64.self))
     }
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// The `length` bytes from `index` on; nil where fewer follow. Where the length is known when the program
+  /// is compiled, a look into them is checked against a constant, or against nothing.
+  @inlinable @inline(__always)
+  @_lifetime(copy self)
+  public func window(at index: Int, length: Int) -> Span<UInt8>? {
+    // One comparison: a negative index is a large one, too.
+    guard UInt(bitPattern: index) < UInt(bitPattern: Swift.max(count &- length &+ 1, 0)) else {
+      return nil
+    }
+    let base = unsafe withUnsafeBufferPointer { unsafe $0.baseAddress.unsafelyUnwrapped }
+    return unsafe _overrideLifetime(
+      Span(_unsafeStart: base + index, count: length), copying: self)
   }
 }
 

@@ -10,6 +10,12 @@
   /// How many elements it holds.
   @inlinable public var count: Int { length }
 
+  /// The places of its elements.
+  @inlinable public var indices: Range<Int> { 0..<length }
+
+  /// Whether it holds none.
+  @inlinable public var isEmpty: Bool { length == 0 }
+
   /// An empty array.
   public init() {
     room = 4

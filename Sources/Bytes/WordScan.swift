@@ -101,12 +101,13 @@ public enum WordScan {
     return (found & highs).trailingZeroBitCount &>> 3
   }
 
-  /// A bit for each byte, the first one's lowest, that says whether it is no digit.
+  /// A bit for each byte, the first one's lowest, that says whether it is no digit. It is exact up to the
+  /// first byte that is none, and up to the next one where that is in ASCII; behind them it may be wrong.
   @inlinable @inline(__always)
   public static func nonDigits(_ word: UInt64) -> UInt64 {
     let digits = word ^ (ones &* 0x30)
-    // A digit and 0x76 stay below 0x80.
-    let flags = (((digits & ~highs) &+ ones &* 0x76) | digits) & highs
+    // A digit and 0x76 stay below 0x80, and no byte of ASCII carries into the next.
+    let flags = ((digits &+ ones &* 0x76) | digits) & highs
     // The product gathers the flags, one bit apart, in its highest byte.
     return ((flags &>> 7) &* 0x0102_0408_1020_4080) &>> 56
   }

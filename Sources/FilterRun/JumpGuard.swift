@@ -52,8 +52,8 @@ public struct JumpGuard: ~Copyable {
 
   private let limit: Int64
   private var heldAtStart = 0
-  private var held: [Int: Held] = [:]
-  private var retreats: [Int: Retreat] = [:]
+  private var held: [Int: Held] = [:] { didSet { noteIdle() } }
+  private var retreats: [Int: Retreat] = [:] { didSet { noteIdle() } }
   /// The limits of series that have jumped.
   private var usual: [Int: Int64] = [:]
 
@@ -61,8 +61,9 @@ public struct JumpGuard: ~Copyable {
   public init(limit: Int64) { self.limit = limit }
 
   /// Whether nothing is held back and no clock seems to go back.
-  @inline(__always)
-  public var isIdle: Bool { held.isEmpty && retreats.isEmpty }
+  public private(set) var isIdle = true
+
+  private mutating func noteIdle() { isIdle = held.isEmpty && retreats.isEmpty }
 
   /// Decides about a point of `group` at `time`, where the newest of the group was at `newest`, the
   /// least of all where it had none.

@@ -8,7 +8,7 @@ import Synchronization
 /// newest only.
 struct HeadTable: ~Copyable {
   /// A token of a head, counted from its start.
-  private struct Place {
+  struct Place {
     var start: UInt16
     var end: UInt16
     var hasBackslash: Bool
@@ -25,12 +25,13 @@ struct HeadTable: ~Copyable {
     }
   }
 
-  private struct TagPlaces {
+  struct TagPlaces {
     var key: Place
     var value: Place
   }
 
-  private struct Entry {
+  /// One head.
+  struct Entry {
     var hash: UInt64
     var number: UInt64
     /// Where its bytes start, and how many they are without the blank behind them.
@@ -57,8 +58,9 @@ struct HeadTable: ~Copyable {
   private var bytes = ByteBuffer(capacity: 1024)
   /// By hash: the entry's index and one, or 0. Twice as many as entries at least, a power of two.
   private var slots: [UInt16] = Array(repeating: 0, count: 64)
-  /// The entry found last.
+  /// The entry found last, and the one that is likely to be next.
   private var last = 0
+  private var likely = 0
   /// Other ones in each process, so that collisions cannot be prepared.
   private static let seed = UInt64.random(in: .min ... .max)
   /// Counts the entries of all tables, so that no two give the same number.
@@ -69,18 +71,25 @@ struct HeadTable: ~Copyable {
   /// Looks for the head at `start`, behind which a blank stands.
   /// - Returns: its entry; nil says nothing.
   @inline(__always)
-  mutating func find(_ line: Span<UInt8>, at start: Int) -> Int? {
-    guard !entries.isEmpty else { return nil }
-    let next = entries[last].next
-    if holds(entry: next, line, at: start) {
-      last = next
-      return next
+  mutating func find(_ line: Span<UInt8>, at start: Int) -> Entry? {
+    guard likely < entries.count else { return nil }
+    let entry = entries[likely]
+    if holds(entry, line, at: start) {
+      last = likely
+      likely = entry.next
+      return entry
     }
-    guard let (hash, length) = hash(line, from: start) else { return nil }
-    guard let found = find(line, at: start, length: length, hash: hash) else { return nil }
+    return findByHash(line, at: start)
+  }
+
+  private mutating func findByHash(_ line: Span<UInt8>, at start: Int) -> Entry? {
+    guard let (hash, length) = hash(line, from: start),
+      let found = find(line, at: start, length: length, hash: hash)
+    else { return nil }
     entries[last].next = found
     last = found
-    return found
+    likely = entries[found].next
+    return entries[found]
   }
 
   private func find(_ line: Span<UInt8>, at start: Int, length: Int, hash: UInt64) -> Int? {
@@ -88,7 +97,7 @@ struct HeadTable: ~Copyable {
     while slots[slot] != 0 {
       let index = Int(slots[slot]) &- 1
       if entries[index].hash == hash, entries[index].length == length,
-        holds(entry: index, line, at: start)
+        holds(entries[index], line, at: start)
       {
         return index
       }
@@ -99,15 +108,13 @@ struct HeadTable: ~Copyable {
 
   /// Whether an entry's bytes and a blank stand at `start`; false is no proof of the contrary.
   @inline(__always)
-  private func holds(entry index: Int, _ line: Span<UInt8>, at start: Int) -> Bool {
-    line.repeats(
-      at: start, bytes.span, at: entries[index].start, length: entries[index].length &+ 1)
+  private func holds(_ entry: Entry, _ line: Span<UInt8>, at start: Int) -> Bool {
+    line.repeats(at: start, bytes.span, at: entry.start, length: entry.length &+ 1)
   }
 
   /// Puts the places of an entry's head, which starts at `start`, into a point; the end of the head.
   @inline(__always)
-  func place(_ index: Int, at start: Int, in point: inout Point) -> Int {
-    let entry = entries[index]
+  func place(_ entry: Entry, at start: Int, in point: inout Point) -> Int {
     point.name = entry.name.token(at: start)
     point.headNumber = entry.number
     point.headEnd = start &+ entry.length
@@ -125,10 +132,6 @@ struct HeadTable: ~Copyable {
     return start &+ entry.length
   }
 
-  /// Where `FieldKeys` finds the keys of lines that have the head which was found last.
-  @inline(__always)
-  var keys: Int { entries[last].keys }
-
   /// The number of a point's head, which was found to be good and is taken in where it is new; 0 when it is
   /// too long to be held.
   mutating func number(of point: borrowing Point, _ line: Span<UInt8>) -> UInt64 {
@@ -145,6 +148,7 @@ struct HeadTable: ~Copyable {
     if let index = find(bytes.span, at: kept, length: length, hash: hash) {
       bytes.truncate(to: kept)
       last = index
+      likely = entries[index].next
       return entries[index].number
     }
     let index = entries.count
@@ -166,6 +170,7 @@ struct HeadTable: ~Copyable {
     }
     entries[last].next = index
     last = index
+    likely = index
     return number
   }
 
@@ -182,6 +187,7 @@ struct HeadTable: ~Copyable {
     bytes.removeAll()
     for slot in slots.indices { slots[slot] = 0 }
     last = 0
+    likely = 0
   }
 
   /// The length and a hash of what stands at `start` up to the first blank without a backslash before it;

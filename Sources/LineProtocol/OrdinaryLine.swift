@@ -23,44 +23,46 @@ enum OrdinaryLine {
     return nil
   }
 
-  /// The value at `start`: its token, its kind, and the index behind it.
+  /// The value at `start`: its token, its kind, and the index behind it, with the byte there.
   @inline(__always)
-  static func value(
-    _ bytes: Span<UInt8>, from start: Int
-  ) -> (token: Token, kind: FieldKind, end: Int)? {
-    guard start <= bytes.count &- 26 else { return nil }
-    let isNegative = bytes[start] == Ascii.minus
-    let first = isNegative ? start &+ 1 : start
+  static func value(_ bytes: Span<UInt8>, from start: Int) -> OrdinaryValue? {
+    guard let text = bytes.window(at: start, length: 32) else { return nil }
+    let isNegative = text[0] == Ascii.minus
+    let first = isNegative ? 1 : 0
     let others =
-      WordScan.nonDigits(bytes.word(at: first))
-      | WordScan.nonDigits(bytes.word(at: first &+ 8)) &<< 8 | 1 &<< 16
+      WordScan.nonDigits(text.word(at: first))
+      | WordScan.nonDigits(text.word(at: first &+ 8)) &<< 8 | 1 &<< 16
     let whole = others.trailingZeroBitCount
-    guard whole > 0 else { return isNegative ? nil : text(bytes, from: start) }
-    var end = first &+ whole
-    let hasPoint = bytes[end] == Ascii.point
-    if hasPoint { end = first &+ (others & (others &- 1)).trailingZeroBitCount }
-    if end >= first &+ 16 {
+    guard whole > 0 else { return isNegative ? nil : Self.text(bytes, from: start) }
+    let hasPoint = text[first &+ whole] == Ascii.point
+    var length = whole
+    if hasPoint { length = (others & (others &- 1)).trailingZeroBitCount }
+    if length >= 16 {
       // The shortest digits of a double are up to 17.
-      guard hasPoint, whole < 16, end <= bytes.count &- 9 else {
-        return longNumber(bytes, from: start, digits: first)
-      }
-      end = first &+ 16 &+ WordScan.digitCount(bytes.word(at: first &+ 16))
-      guard end < first &+ 24 else { return longNumber(bytes, from: start, digits: first) }
+      guard hasPoint, whole < 16 else { return longNumber(bytes, from: start, digits: start &+ first) }
+      length = 16 &+ WordScan.digitCount(text.word(at: first &+ 16))
+      guard length < 24 else { return longNumber(bytes, from: start, digits: start &+ first) }
     }
-    let stop = bytes[end]
+    let end = first &+ length
+    let stop = text[end]
     // All that may stand behind a number is not above the comma; letters are.
-    guard stop > Ascii.comma else { return (Token(start: start, end: end), .float, end) }
-    if stop == Ascii.letterI, !hasPoint {
-      return (Token(start: start, end: end), .integer, end &+ 1)
+    guard stop > Ascii.comma else {
+      return OrdinaryValue(
+        token: Token(start: start, end: start &+ end), kind: .float, end: start &+ end, stop: stop)
     }
-    return longNumber(bytes, from: start, digits: first)
+    if stop == Ascii.letterI, !hasPoint {
+      return OrdinaryValue(
+        token: Token(start: start, end: start &+ end), kind: .integer, end: start &+ end &+ 1,
+        stop: text[end &+ 1])
+    }
+    return longNumber(bytes, from: start, digits: start &+ first)
   }
 
   /// A number with an exponent or with more digits, short enough to be in range.
   @inline(never)
   private static func longNumber(
     _ bytes: Span<UInt8>, from start: Int, digits first: Int
-  ) -> (token: Token, kind: FieldKind, end: Int)? {
+  ) -> OrdinaryValue? {
     let limit = bytes.count &- 16
     var end = digitsEnd(bytes, from: first, limit: limit)
     guard end <= limit else { return nil }
@@ -72,9 +74,9 @@ enum OrdinaryLine {
     } else if stop == Ascii.letterI || (stop == Ascii.letterU && first == start) {
       // 18 digits are in range of both kinds.
       guard end &- first <= 18 else { return nil }
-      return (
-        Token(start: start, end: end), stop == Ascii.letterI ? .integer : .unsigned, end &+ 1
-      )
+      return OrdinaryValue(
+        token: Token(start: start, end: end), kind: stop == Ascii.letterI ? .integer : .unsigned,
+        end: end &+ 1, stop: bytes[end &+ 1])
     }
     if stop | 0x20 == Ascii.letterE {
       let sign = bytes[end &+ 1]
@@ -84,14 +86,15 @@ enum OrdinaryLine {
       guard end > digits, end <= digits &+ 2 else { return nil }
     }
     guard end &- start < 200 else { return nil }
-    return (Token(start: start, end: end), .float, end)
+    return OrdinaryValue(
+      token: Token(start: start, end: end), kind: .float, end: end, stop: bytes[end])
   }
 
   /// A string or a boolean.
   @inline(never)
   private static func text(
     _ bytes: Span<UInt8>, from start: Int
-  ) -> (token: Token, kind: FieldKind, end: Int)? {
+  ) -> OrdinaryValue? {
     if bytes[start] == Ascii.quote { return string(bytes, from: start &+ 1) }
     return boolean(bytes, from: start)
   }
@@ -100,7 +103,7 @@ enum OrdinaryLine {
   @inline(__always)
   private static func string(
     _ bytes: Span<UInt8>, from start: Int
-  ) -> (token: Token, kind: FieldKind, end: Int)? {
+  ) -> OrdinaryValue? {
     var index = start
     var isAscii = true
     while index <= bytes.count &- 9 {
@@ -109,8 +112,12 @@ enum OrdinaryLine {
       let count = WordScan.textCount(word)
       index &+= count
       if count == 8 { continue }
-      guard bytes[index] == Ascii.quote, isAscii || bytes.isUTF8(start..<index) else { return nil }
-      return (Token(start: start, end: index), .string, index &+ 1)
+      guard bytes[index] == Ascii.quote, isAscii || bytes.isUTF8(start..<index),
+        index &+ 1 < bytes.count
+      else { return nil }
+      return OrdinaryValue(
+        token: Token(start: start, end: index), kind: .string, end: index &+ 1,
+        stop: bytes[index &+ 1])
     }
     return nil
   }
@@ -119,7 +126,7 @@ enum OrdinaryLine {
   @inline(__always)
   private static func boolean(
     _ bytes: Span<UInt8>, from start: Int
-  ) -> (token: Token, kind: FieldKind, end: Int)? {
+  ) -> OrdinaryValue? {
     guard start <= bytes.count &- 9 else { return nil }
     let word = bytes.word(at: start)
     let end: Int
@@ -132,22 +139,21 @@ enum OrdinaryLine {
     } else {
       return nil
     }
-    return (Token(start: start, end: end), .boolean, end)
+    return OrdinaryValue(
+      token: Token(start: start, end: end), kind: .boolean, end: end, stop: bytes[end])
   }
 
-  /// A stamp of up to 19 digits at `start`, and the index behind it.
+  /// A stamp of up to 19 digits at the start of `text`, and the index behind it, at most 23.
   @inline(__always)
-  static func stamp(_ bytes: Span<UInt8>, from start: Int) -> (value: Int64, end: Int)? {
-    guard start <= bytes.count &- 26 else { return nil }
-    let first = bytes.word(at: start)
+  static func stamp(_ text: Span<UInt8>) -> (value: Int64, end: Int)? {
+    let first = text.word(at: 0)
     // Stamps in nanoseconds have 19 digits, those in milliseconds 13, those in seconds 10.
-    guard WordScan.areDigits(first) else { return shortStamp(first, from: start) }
+    guard WordScan.areDigits(first) else { return shortStamp(first) }
     let value = WordScan.decimal(first, count: 8)
-    let second = bytes.word(at: start &+ 8)
-    guard WordScan.areDigits(second) else { return appended(to: value, second, at: start &+ 8) }
+    let second = text.word(at: 8)
+    guard WordScan.areDigits(second) else { return appended(to: value, second, at: 8) }
     return appended(
-      to: value &* 100_000_000 &+ WordScan.decimal(second, count: 8), bytes.word(at: start &+ 16),
-      at: start &+ 16)
+      to: value &* 100_000_000 &+ WordScan.decimal(second, count: 8), text.word(at: 16), at: 16)
   }
 
   /// A stamp's last digits, fewer than eight, behind those that `value` has.
@@ -163,10 +169,10 @@ enum OrdinaryLine {
     return whole <= Int64.max ? (Int64(truncatingIfNeeded: whole), start &+ count) : nil
   }
 
-  private static func shortStamp(_ word: UInt64, from start: Int) -> (value: Int64, end: Int)? {
+  private static func shortStamp(_ word: UInt64) -> (value: Int64, end: Int)? {
     let count = WordScan.digitCount(word)
     guard count > 0 else { return nil }
-    return (Int64(truncatingIfNeeded: WordScan.decimal(word, count: count)), start &+ count)
+    return (Int64(truncatingIfNeeded: WordScan.decimal(word, count: count)), count)
   }
 
   /// The end of the digits from `start` on; beyond `limit` when it cannot say.
@@ -180,4 +186,14 @@ enum OrdinaryLine {
     }
     return limit &+ 1
   }
+}
+
+/// What `OrdinaryLine.value` found.
+struct OrdinaryValue {
+  var token: Token
+  var kind: FieldKind
+  /// The index behind the value and its suffix or quote.
+  var end: Int
+  /// The byte there.
+  var stop: UInt8
 }

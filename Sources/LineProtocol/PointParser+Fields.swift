@@ -2,11 +2,13 @@ import Bytes
 
 extension PointParser {
   /// Where the reading of ordinary fields ended.
-  enum FieldsEnd {
+  private enum FieldsEnd {
     /// Behind the last field, where a blank or a newline stands.
     case complete
     /// Before a field for which the table has no place.
     case noPlace
+    /// Before a field with a key that did not stand there before.
+    case newKey
     /// Before a field that is not ordinary, or not all there.
     case unknown
   }
@@ -18,40 +20,48 @@ extension PointParser {
   mutating func readOrdinaryFields(
     _ bytes: Span<UInt8>, from index: inout Int, number: inout Int
   ) -> Bool {
+    var keyEnd: Int?
     while true {
       switch Self.readOrdinary(
-        bytes, from: &index, number: &number, &keys, place: keysPlace, into: &point.fields)
+        bytes, from: &index, number: &number, keyEnd: &keyEnd, keys, place: keysPlace,
+        into: &point.fields)
       {
       case .complete: return true
       case .unknown: return false
       case .noPlace: point.fields.setCount(number &+ 8, filler: .none)
+      case .newKey:
+        keyEnd = keys.learn(bytes, from: index, place: keysPlace, number: number)
+        if keyEnd == nil { return false }
       }
     }
   }
 
+  /// `learnt` is the end of the first field's key, where that is known.
   @inline(__always)
   private static func readOrdinary(
-    _ bytes: Span<UInt8>, from start: inout Int, number first: inout Int,
-    _ keys: inout FieldKeys, place: Int, into fields: inout [Field]
+    _ bytes: Span<UInt8>, from start: inout Int, number first: inout Int, keyEnd learnt: inout Int?,
+    _ keys: borrowing FieldKeys, place: Int, into fields: inout [Field]
   ) -> FieldsEnd {
+    let keys = keys.known
     var fields = fields.mutableSpan
     var index = start
     var number = first
-    defer { (start, first) = (index, number) }
-    while number < fields.count {
-      guard let keyEnd = keys.end(bytes, from: index, place: place, number: number),
-        let value = OrdinaryLine.value(bytes, from: keyEnd &+ 1), value.end < bytes.count
+    var end = learnt
+    defer { (start, first, learnt) = (index, number, nil) }
+    // A comparison such as that of the table with its bounds.
+    while UInt(bitPattern: number) < UInt(bitPattern: fields.count) {
+      if end == nil { end = keys[(place &+ number) & (keys.count &- 1)].end(bytes, from: index) }
+      guard let keyEnd = end else { return .newKey }
+      guard let value = OrdinaryLine.value(bytes, from: keyEnd &+ 1),
+        value.stop == Ascii.comma || value.stop == Ascii.space || value.stop == Ascii.newline
       else { return .unknown }
-      let stop = bytes[value.end]
-      guard stop == Ascii.comma || stop == Ascii.space || stop == Ascii.newline else {
-        return .unknown
-      }
       fields[number] = Field(
         key: Token(start: index, end: keyEnd), value: value.token, kind: value.kind)
       number &+= 1
       index = value.end
-      if stop != Ascii.comma { return .complete }
+      if value.stop != Ascii.comma { return .complete }
       index &+= 1
+      end = nil
     }
     return .noPlace
   }

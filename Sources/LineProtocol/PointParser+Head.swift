@@ -6,7 +6,7 @@ extension PointParser {
   @inline(__always)
   mutating func knownHead(_ bytes: Span<UInt8>, from start: Int) -> Int? {
     guard let entry = heads.find(bytes, at: start) else { return nil }
-    keysPlace = heads.keys
+    keysPlace = entry.keys
     return heads.place(entry, at: start, in: &point)
   }
 

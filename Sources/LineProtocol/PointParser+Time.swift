@@ -5,13 +5,11 @@ extension PointParser {
   /// it does not fit.
   @inline(__always)
   mutating func setTime(_ stamp: Int64) -> Bool {
-    let unit = unit ?? TimestampUnit(magnitudeOf: stamp)
-    let (nanoseconds, overflows) = stamp.multipliedReportingOverflow(by: unit.scale)
+    if unit == nil { unit = TimestampUnit(magnitudeOf: stamp) }
+    let (nanoseconds, overflows) = stamp.multipliedReportingOverflow(by: scale)
     if overflows { return false }
     point.time = Timestamp(nanoseconds: nanoseconds)
-    guard isAutomatic else { return true }
-    self.unit = unit
-    if TimestampUnit(magnitudeOf: stamp) != unit { magnitudeChanges &+= 1 }
+    if !magnitudes.contains(stamp.magnitude), isAutomatic { magnitudeChanges &+= 1 }
     return true
   }
 }

@@ -43,7 +43,16 @@ public struct PointParser: ~Copyable {
   public internal(set) var lineCount = 1
 
   /// The unit of the stream's stamps: as asked for, or nil until the first stamp decides.
-  public internal(set) var unit: TimestampUnit?
+  public internal(set) var unit: TimestampUnit? {
+    didSet {
+      scale = unit?.scale ?? 1
+      magnitudes = unit?.magnitudes ?? 0 ... .max
+    }
+  }
+
+  /// Of the unit: its nanoseconds, and the stamps that do not speak against it.
+  var scale: Int64 = 1
+  var magnitudes: ClosedRange<UInt64> = 0 ... .max
 
   /// How many stamps had another magnitude than the one that decided; always 0 when the unit was
   /// asked for. Their points are read in the decided unit.
@@ -75,6 +84,7 @@ public struct PointParser: ~Copyable {
     case .unit(let given):
       isAutomatic = false
       unit = given
+      scale = given.scale
     }
   }
 
@@ -128,11 +138,13 @@ public struct PointParser: ~Copyable {
     if bytes[index] == Ascii.newline {
       point.time = nil
     } else {
-      guard let stamp = OrdinaryLine.stamp(bytes, from: next) else { return nil }
-      index = stamp.end
-      next = index &+ 1
-      if bytes[index] == Ascii.carriageReturn { next &+= 1 }
-      guard bytes[next &- 1] == Ascii.newline, setTime(stamp.value) else { return nil }
+      guard let text = bytes.window(at: next, length: 25), let stamp = OrdinaryLine.stamp(text)
+      else { return nil }
+      index = next &+ stamp.end
+      next = index &+ (text[stamp.end] == Ascii.carriageReturn ? 2 : 1)
+      guard text[next &- 1 &- index &+ stamp.end] == Ascii.newline, setTime(stamp.value) else {
+        return nil
+      }
     }
     point.fields.truncate(to: number)
     point.line = start..<index

@@ -1,8 +1,9 @@
 import Bytes
 
 /// The name of a field or tag that is looked for in one point after the other, at the cost of one
-/// comparison of eight bytes for each field that has another.
-public struct SoughtName: Sendable {
+/// comparison of eight bytes for each field that has another. It cannot be copied, so that no reference to
+/// its bytes is counted for a point.
+public struct SoughtName: Sendable, ~Copyable {
   /// The name, without escapes.
   public let bytes: [UInt8]
   /// Its first eight bytes, and how far to shift away what does not belong to it.

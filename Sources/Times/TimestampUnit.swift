@@ -37,10 +37,21 @@ public enum TimestampUnit: CaseIterable, Sendable {
   @inlinable
   public init(magnitudeOf stamp: Int64) {
     switch stamp.magnitude {
-    case 0..<5_000_000_000: self = .seconds
-    case 0..<5_000_000_000_000: self = .milliseconds
-    case 0..<5_000_000_000_000_000: self = .microseconds
+    case Self.seconds.magnitudes: self = .seconds
+    case Self.milliseconds.magnitudes: self = .milliseconds
+    case Self.microseconds.magnitudes: self = .microseconds
     default: self = .nanoseconds
+    }
+  }
+
+  /// The magnitudes of the stamps that are taken to be counted in it.
+  @inlinable
+  public var magnitudes: ClosedRange<UInt64> {
+    switch self {
+    case .seconds: 0...4_999_999_999
+    case .milliseconds: 5_000_000_000...4_999_999_999_999
+    case .microseconds: 5_000_000_000_000...4_999_999_999_999_999
+    case .nanoseconds: 5_000_000_000_000_000 ... .max
     }
   }
 }

@@ -2,7 +2,7 @@ import Bytes
 import LineProtocol
 
 /// The aggregates of a field that sum a window up, as `lp-window --agg count,mean,stddev` names them.
-struct SoughtSummary {
+struct SoughtSummary: ~Copyable {
   private let count: SoughtName
   private let mean: SoughtName
   private let deviation: SoughtName

@@ -13,7 +13,7 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
   var windowing: Windowing { settings.test == .welch ? .required : .accepted }
 
   /// A field to test: its name, and what the present window holds of it.
-  private struct TestedField {
+  private struct TestedField: ~Copyable {
     var sought: SoughtName
     var summary: SoughtSummary
     var values: [Double] = []
@@ -42,7 +42,7 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
   let settings: TTestSettings
   private let blank: Detector
   private var writer: VerdictWriter
-  private var fields: [TestedField]
+  private var fields = NoncopyableArray<TestedField>()
   var keys: GroupKeys
   var groups: [Group] = []
   /// The group of the present window; nil while it is passed over.
@@ -87,8 +87,10 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
     expiry = settings.expire.map { Expiry(after: $0) }
     writer = VerdictWriter(tag: Array(settings.fieldTag.utf8), showsDetails: settings.showsDetails)
     var names: Set<String> = []
-    fields = settings.fields.filter { names.insert($0).inserted }
-      .map { TestedField(sought: SoughtName(Array($0.utf8)), summary: SoughtSummary(of: $0)) }
+    for name in settings.fields where names.insert(name).inserted {
+      fields.append(
+        TestedField(sought: SoughtName(Array(name.utf8)), summary: SoughtSummary(of: name)))
+    }
   }
 
   mutating func begin(
@@ -305,7 +307,7 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
   }
 
   /// A group without history.
-  var blankGroup: Group { Group(detectors: fields.map { _ in blank }) }
+  var blankGroup: Group { Group(detectors: Array(repeating: blank, count: fields.count)) }
 
   mutating func discard(session: inout Session) {
     tally.dropped += tally.inWindow

@@ -26,7 +26,7 @@ struct AggregateWriter: ~Copyable {
   private let rule: PercentileRule
   let needsValues: Bool
   /// The fields asked for; all of them when there are none.
-  let chosen: [SoughtName]
+  let chosen: NoncopyableArray<SoughtName>
   private var sought: SoughtNames
   /// Whether any number has been summed up, and any point been looked at.
   private var hasNumbers = false
@@ -34,7 +34,7 @@ struct AggregateWriter: ~Copyable {
   /// The names of fields, escapes undone.
   private(set) var names = ByteKeyTable()
   /// The same as they are compared with the keys of a point, by number.
-  private var known: [SoughtName] = []
+  private var known = NoncopyableArray<SoughtName>()
   /// The keys to write, by field and function.
   private var keys: [[[UInt8]]] = []
   var groups: [Group] = []
@@ -55,12 +55,16 @@ struct AggregateWriter: ~Copyable {
     self.functions = functions
     rule = settings.percentiles.rule
     needsValues = functions.contains { $0.function.needsValues }
-    chosen = settings.fields.map { SoughtName(Array($0.utf8)) }
+    var chosen = NoncopyableArray<SoughtName>()
+    for field in settings.fields { chosen.append(SoughtName(Array(field.utf8))) }
+    self.chosen = chosen
     sought = SoughtNames(settings.fields, .field, option: "--field")
     if functions.isEmpty, !settings.fields.isEmpty {
       throw .unusable("--field has no meaning here: it needs --agg")
     }
-    for (field, name) in zip(settings.fields, chosen) where number(of: name.bytes.span) == nil {
+    for field in settings.fields {
+      let name = Array(field.utf8)
+      if number(of: name.span) != nil { continue }
       throw .badValue(option: "--field", value: field, .expected("the name of a field"))
     }
   }
@@ -69,9 +73,12 @@ struct AggregateWriter: ~Copyable {
   mutating func forget() {
     groups = []
     names = ByteKeyTable()
-    known = []
+    known = NoncopyableArray()
     keys = []
-    for name in chosen { _ = number(of: name.bytes.span) }
+    for place in chosen.indices {
+      let name = chosen[place].bytes
+      _ = number(of: name.span)
+    }
   }
 
   /// The windows of a group begin anew.
@@ -260,8 +267,7 @@ extension AggregateWriter {
   /// point; nil says nothing.
   @inline(__always)
   private func knownNumber(of key: Token, _ bytes: Span<UInt8>, at place: Int) -> Int? {
-    let known = known.span
-    return place < known.count && known[place].isValue(of: key, bytes) ? place : nil
+    place < known.count && known[place].isValue(of: key, bytes) ? place : nil
   }
 
   private mutating func number(of key: Token, _ bytes: Span<UInt8>) -> Int? {
