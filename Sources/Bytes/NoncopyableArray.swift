@@ -41,13 +41,32 @@
   }
 
   /// Adds an element at the end; amortised O(1).
+  @inlinable @inline(__always)
   public mutating func append(_ element: consuming Element) {
     if length == room { grow() }
     unsafe (base + length).initialize(to: element)
     length += 1
   }
 
-  private mutating func grow() {
+  /// Takes all elements out; their memory is kept.
+  @inlinable @inline(__always)
+  public mutating func removeAll() {
+    unsafe base.deinitialize(count: length)
+    length = 0
+  }
+
+  /// The elements, lent for reading.
+  @inlinable
+  public var span: Span<Element> {
+    @_lifetime(borrow self)
+    @inline(__always) borrowing get {
+      let span = unsafe Span(_unsafeStart: UnsafePointer(base), count: length)
+      return unsafe _overrideLifetime(span, borrowing: self)
+    }
+  }
+
+  @inline(never) @usableFromInline
+  mutating func grow() {
     let larger = UnsafeMutablePointer<Element>.allocate(capacity: room * 2)
     unsafe larger.moveInitialize(from: base, count: length)
     unsafe base.deallocate()

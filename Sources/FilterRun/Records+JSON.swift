@@ -55,7 +55,7 @@ extension Records where Filter: ~Copyable {
         position = next
       case .point(let next):
         count(lines: json.lineCount)
-        handlePoint(of: json)
+        handlePoint(of: &json)
         position = next
       case .points(let next):
         count(lines: json.lineCount)
@@ -136,7 +136,7 @@ extension Records where Filter: ~Copyable {
     session.note("\(session.place.source): left out: \(parts.joined(separator: ", "))")
   }
 
-  private mutating func handlePoint(of json: borrowing JSONReader) {
+  private mutating func handlePoint(of json: inout JSONReader) {
     if windowing == .required, !isInWindow { return stopUnwindowed() }
     session.ledger.points += 1
     if json.hasUnstamped, !tellsUnstamped(likely: json.likelyTimeKey) { return }
@@ -154,7 +154,7 @@ extension Records where Filter: ~Copyable {
   ) {
     while goesOn {
       switch json.nextPoint(bytes) {
-      case .point: handlePoint(of: json)
+      case .point: handlePoint(of: &json)
       case .malformed(let error): refuse(error, bytes, line)
       case .end: return
       }

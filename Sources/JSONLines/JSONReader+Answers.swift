@@ -9,7 +9,7 @@ extension JSONReader {
   /// Known: InfluxDB 1 and 3 (`error` with a text), InfluxDB 2 (`code` and `message`), Elasticsearch
   /// (`error` with an object, `timed_out`), Prometheus (`status` and `error`). A record that has a time
   /// may have a field of such a name.
-  func refuseAnswer(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(JSONError) {
+  mutating func refuseAnswer(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(JSONError) {
     if let error = member(bytes, range, named: "error"), let text = errorText(bytes, error) {
       throw JSONError(.answerIsError, at: text.lowerBound, token: text)
     }
@@ -38,14 +38,14 @@ extension JSONReader {
     }
   }
 
-  private func object(_ bytes: Span<UInt8>, _ range: Range<Int>, named name: StaticString) -> Int? {
+  private mutating func object(_ bytes: Span<UInt8>, _ range: Range<Int>, named name: StaticString) -> Int? {
     guard let index = member(bytes, range, named: name), tape.members[index].value.kind == .object
     else { return nil }
     return index
   }
 
   /// The text of an error: a string, or the reason in an object, or all of the object.
-  private func errorText(_ bytes: Span<UInt8>, _ index: Int) -> Range<Int>? {
+  private mutating func errorText(_ bytes: Span<UInt8>, _ index: Int) -> Range<Int>? {
     let value = tape.members[index].value
     switch value.kind {
     case .string: return value.range
@@ -63,7 +63,7 @@ extension JSONReader {
     }
   }
 
-  private func member(
+  private mutating func member(
     _ bytes: Span<UInt8>, _ range: Range<Int>, named name: StaticString
   ) -> Int? {
     var text = ByteBuffer()
@@ -75,7 +75,7 @@ extension JSONReader {
   ///
   /// Chunks of a series are no windows: they were cut where the sender's buffer was full. So they are
   /// marked as cut, and whoever needs windows puts `lp-window` before.
-  mutating func noteChunk(_ bytes: Span<UInt8>, _ known: KnownMembers) {
+  mutating func noteChunk(_ bytes: Span<UInt8>, _ known: borrowing KnownMembers) {
     let head = composer.sharedHead.array
     let continues = openChunk == head
     let isChunk = member(known, .partial, .yes) != nil

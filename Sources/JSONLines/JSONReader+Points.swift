@@ -25,7 +25,7 @@ extension JSONReader {
 
   /// Makes the line of a point with `fields` and `tags`; false when it holds no value.
   mutating func composeNested(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers, fields: Int
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: borrowing KnownMembers, fields: Int
   ) throws(JSONError) -> Bool {
     isIncomplete = false
     if let index = nameMember(bytes, range, known) {
@@ -44,7 +44,7 @@ extension JSONReader {
 
   /// Makes the line of a point all of whose members are tags and fields; false when all values are null.
   mutating func composeFlat(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: borrowing KnownMembers
   ) throws(JSONError) -> Bool {
     (isIncomplete, holdsNull) = (false, false)
     tape.shadowDuplicates(range, bytes)
@@ -127,7 +127,7 @@ extension JSONReader {
     _ bytes: Span<UInt8>, _ range: Range<Int>, isFlat: Bool, except name: Int = -1,
     _ time: Int = -1
   ) throws(JSONError) {
-    openObjects.removeAll(keepingCapacity: true)
+    if !openObjects.isEmpty { openObjects.removeAll(keepingCapacity: true) }
     var index = range.lowerBound
     while index < range.upperBound {
       while let last = openObjects.last, index >= last.end {
@@ -283,7 +283,7 @@ extension JSONReader {
     _ composer: borrowing LineComposer, time: Timestamp?, with parser: inout PointParser
   ) -> Bool {
     parser.take(
-      composer.line.span, end: composer.end, fields: composer.fieldPlaces, time: time)
+      composer.line.span, end: composer.end, fields: composer.fieldPlaces.span, time: time)
   }
 
   /// Reads the line made last; whether it is a point, as it should be.

@@ -44,7 +44,7 @@ extension JSONReader {
     // What is left out is counted, record by record.
     guard usesTemplate, !isIncomplete, template.wantsRecord() else { return }
     // Whether a flat record without a time has one depends on what its strings say.
-    let hasTime = composer.gaps.contains { $0.number < 0 }
+    let hasTime = composer.gaps.indices.contains { composer.gaps[$0].number < 0 }
     guard hasTime || !isFlat || foundTimeKey != nil else { return template.forget() }
     Self.keep(bytes, range, composer, parser, in: &template)
   }
@@ -60,7 +60,7 @@ extension JSONReader {
     _ parser: borrowing PointParser, in template: inout RecordTemplate
   ) {
     template.keep(
-      bytes, range, sources: composer.gaps, point: parser.point, in: composer.line.span,
+      bytes, range, sources: composer.gaps.span, point: parser.point, in: composer.line.span,
       tagNumbers: composer.tagNumbers)
   }
 }

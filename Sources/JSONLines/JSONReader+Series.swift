@@ -51,7 +51,7 @@ extension JSONReader {
   }
 
   /// Where the next object of an array starts, nil at its end.
-  private func nextObject(
+  private mutating func nextObject(
     _ bytes: Span<UInt8>, from position: Int, _ scanner: JSONScanner
   ) throws(JSONError) -> Int? {
     var start = scanner.skipBlanks(bytes, from: position)
@@ -80,7 +80,7 @@ extension JSONReader {
 
   /// Starts a series; false when it has no rows.
   mutating func beginSeries(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers, columns: Int, values: Int,
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: borrowing KnownMembers, columns: Int, values: Int,
     _ line: LineBounds
   ) throws(JSONError) -> Bool {
     try keepHead(bytes, range, known)
@@ -151,7 +151,7 @@ extension JSONReader {
     return try finishPoint(time: time, at: start)
   }
 
-  private func rowStart(
+  private mutating func rowStart(
     _ bytes: Span<UInt8>, at start: Int, _ scanner: JSONScanner
   ) throws(JSONError) -> Int {
     guard bytes[start] == Ascii.openBracket else { throw JSONError(.rowExpected, at: start) }
@@ -159,7 +159,7 @@ extension JSONReader {
   }
 
   /// The cell at `index`, which moves behind it and its comma; nil at the row's end.
-  private func cell(
+  private mutating func cell(
     _ bytes: Span<UInt8>, at index: inout Int, _ column: Int, _ scanner: JSONScanner
   ) throws(JSONError) -> JSONValue? {
     let value: JSONValue

@@ -34,7 +34,7 @@ extension JSONReader {
 
   /// Reads a record that holds several points; nil when it is a single one.
   private mutating func collection(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers, _ line: LineBounds
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: borrowing KnownMembers, _ line: LineBounds
   ) throws(JSONError) -> Outcome? {
     if let points = member(known, .points, .array) {
       try beginBatch(bytes, range, known, points: points, line)
@@ -65,19 +65,19 @@ extension JSONReader {
 
   /// The member with this key, when its value is of this kind.
   @inline(__always)
-  func member(_ known: KnownMembers, _ key: KnownKey, _ kind: JSONKind) -> Int? {
+  func member(_ known: borrowing KnownMembers, _ key: KnownKey, _ kind: JSONKind) -> Int? {
     guard let index = known[key], tape.members[index].value.kind == kind else { return nil }
     return index
   }
 
   /// The only member of an Elasticsearch `_bulk` action line.
-  private func isBulkAction(_ known: KnownMembers) -> Bool {
+  private func isBulkAction(_ known: borrowing KnownMembers) -> Bool {
     member(known, .index, .object) != nil || member(known, .create, .object) != nil
       || member(known, .update, .object) != nil || member(known, .delete, .object) != nil
   }
 
   /// The last member of an object with a key that was asked for.
-  func member(_ bytes: Span<UInt8>, _ range: Range<Int>, key: [UInt8]) -> Int? {
+  mutating func member(_ bytes: Span<UInt8>, _ range: Range<Int>, key: [UInt8]) -> Int? {
     var found: Int?
     var index = range.lowerBound
     while index < range.upperBound {
@@ -88,8 +88,9 @@ extension JSONReader {
   }
 
   /// The member that names the measurement; one that is null is as good as none.
-  mutating func nameMember(_ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers) -> Int?
-  {
+  mutating func nameMember(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: borrowing KnownMembers
+  ) -> Int? {
     var index = nameKey.flatMap { member(bytes, range, key: $0) }
     if index != nil { hasNameKey = true }
     index = index ?? known[.name] ?? known[.measurement] ?? known[.underscoreMeasurement]
@@ -98,7 +99,9 @@ extension JSONReader {
   }
 
   /// The member that holds the time.
-  func timeMember(_ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers) -> Int? {
+  mutating func timeMember(_ bytes: Span<UInt8>, _ range: Range<Int>, _ known: borrowing KnownMembers)
+    -> Int?
+  {
     if let timeKey { return member(bytes, range, key: timeKey) }
     return known[.time] ?? known[.timestamp] ?? known[.atTimestamp] ?? known[.underscoreTime]
       ?? known[.ts] ?? member(bytes, range, among: Self.timeNames)
@@ -123,7 +126,7 @@ extension JSONReader {
   /// The key of the first member whose value looks like a time to people, whatever its form: a text with
   /// a date or a clock, or a number of seconds since 2001 at least. Else that of the first whose name says
   /// so. For a message.
-  func keyOfLikelyTime(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8]? {
+  mutating func keyOfLikelyTime(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8]? {
     var index = range.lowerBound
     while index < range.upperBound {
       let (key, value) = (tape.members[index].key, tape.members[index].value)
@@ -139,7 +142,7 @@ extension JSONReader {
     return keyNamedLikeTime(bytes, range)
   }
 
-  private func keyNamedLikeTime(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8]? {
+  private mutating func keyNamedLikeTime(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8]? {
     var index = range.lowerBound
     while index < range.upperBound {
       let (key, value) = (tape.members[index].key.range, tape.members[index].value)
@@ -157,7 +160,7 @@ extension JSONReader {
   }
 
   /// The first member with one of these names, in any case of letters.
-  private func member(
+  private mutating func member(
     _ bytes: Span<UInt8>, _ range: Range<Int>, among names: [[UInt8]]
   ) -> Int? {
     for name in names {

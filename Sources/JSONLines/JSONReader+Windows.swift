@@ -40,6 +40,7 @@ extension JSONReader {
         return (true, nil)
       }
       guard bytes[start] == Ascii.openBrace else { throw JSONError(.pointExpected, at: start) }
+      composer.keepsGaps = windowTemplate.wantsNext
       cursor.position = try tape.read(bytes, from: start, with: scanner)
       if cursor.kind == .metrics {
         return (try composeAny(bytes, 0..<tape.members.count), nil)
@@ -88,7 +89,7 @@ extension JSONReader {
 
   /// Starts a window of Kapacitor's batch shape.
   mutating func beginBatch(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers, points: Int,
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: borrowing KnownMembers, points: Int,
     _ line: LineBounds
   ) throws(JSONError) {
     windowTemplate.forget()
@@ -101,7 +102,7 @@ extension JSONReader {
   }
 
   /// Whether a window has a name: no member, null and an empty string are none.
-  private func hasName(_ bytes: Span<UInt8>, _ index: Int?) -> Bool {
+  private mutating func hasName(_ bytes: Span<UInt8>, _ index: Int?) -> Bool {
     guard let index else { return false }
     let value = tape.members[index].value
     return value.kind == .string ? !value.text.isEmpty : value.kind != .null
@@ -109,7 +110,7 @@ extension JSONReader {
 
   /// Keeps measurement and tags of a window.
   mutating func keepHead(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: KnownMembers
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: borrowing KnownMembers
   ) throws(JSONError) {
     let name = nameMember(bytes, range, known)
     if let name, hasName(bytes, name) {
@@ -124,13 +125,13 @@ extension JSONReader {
   }
 
   /// Whether a text is the year 1, Go's time of nothing.
-  private func isZeroTime(_ bytes: Span<UInt8>, _ value: JSONValue) -> Bool {
+  private mutating func isZeroTime(_ bytes: Span<UInt8>, _ value: JSONValue) -> Bool {
     value.kind == .string && bytes.equal(value.range, Array("0001-01-01T00:00:00Z".utf8))
   }
 
   /// The bounds that a window states.
   private mutating func statedBounds(
-    _ bytes: Span<UInt8>, _ known: KnownMembers
+    _ bytes: Span<UInt8>, _ known: borrowing KnownMembers
   ) throws(JSONError) -> (first: Timestamp?, last: Timestamp?) {
     var first: Timestamp?
     var last: Timestamp?

@@ -9,7 +9,9 @@ import Times
 /// `values`. Each point becomes one line in `line`, stamped in nanoseconds, of which `point` is the
 /// table. The grammar is RFC 8259 to the letter; of two members with one key the later counts.
 ///
-/// It allocates nothing per point: tape and buffers are used again.
+/// It allocates nothing per point: tape and buffers are used again. What is called for each record is
+/// mutating, also where it changes nothing, or can be inlined: the compiler would lend a copy of the whole
+/// reader to it.
 public struct JSONReader: ~Copyable {
   /// What `read` found.
   public enum Outcome: Sendable {
@@ -90,8 +92,8 @@ public struct JSONReader: ~Copyable {
   /// The head of the series of which the last line was a chunk that the next one continues.
   var openChunk: [UInt8]?
 
-  var parser = PointParser(precision: .unit(.nanoseconds))
-  var composer = LineComposer()
+  @usableFromInline var parser = PointParser(precision: .unit(.nanoseconds))
+  @usableFromInline var composer = LineComposer()
   var tape = JSONTape()
   /// The members of an array of the record that `tape` holds.
   var arrayTape = JSONTape()
@@ -100,7 +102,7 @@ public struct JSONReader: ~Copyable {
   var template = RecordTemplate()
   var windowTemplate = RecordTemplate()
   let usesTemplate: Bool
-  var stamps: StampReader
+  @usableFromInline var stamps: StampReader
   var cursor = Cursor()
   var pending = PendingWindows()
   /// Whether the answer that is read has a series with rows.
@@ -160,11 +162,13 @@ public struct JSONReader: ~Copyable {
   }
 
   /// The point read last, a table of places in `line`.
+  @inlinable
   public var point: Point {
     _read { yield parser.point }
   }
 
   /// The line of line protocol that the point read last became, with its newline and blanks behind it.
+  @inlinable
   public var line: ByteBuffer {
     _read { yield composer.line }
   }
@@ -185,6 +189,7 @@ public struct JSONReader: ~Copyable {
   public var numberUnit: TimestampUnit? { stamps.unit }
 
   /// How many times that are numbers had another magnitude than the one that decided the unit.
+  @inlinable
   public var magnitudeChanges: Int { stamps.magnitudeChanges }
 
   /// Says that the line which was not complete at the last call is the one that the next call is given,
@@ -251,6 +256,7 @@ public struct JSONReader: ~Copyable {
     let start = scanner.skipBlanks(bytes, from: line.start)
     guard start < line.end else { return .blank(next: line.next) }
     try checkStart(bytes, start, scanner)
+    composer.keepsGaps = template.wantsNext
     let end = try tape.read(bytes, from: start, with: scanner)
     let rest = scanner.skipBlanks(bytes, from: end)
     guard rest == line.end else { throw JSONError(.textEndExpected, at: rest) }

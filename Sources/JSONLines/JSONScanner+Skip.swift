@@ -74,11 +74,13 @@ extension JSONScanner {
   /// Where the value of `key` starts.
   @inline(__always)
   func behindColon(_ bytes: Span<UInt8>, of key: JSONText) throws(JSONError) -> Int {
-    let colon = skipBlanks(bytes, from: key.end &+ 1)
-    guard byte(bytes, at: colon) == Ascii.colon else {
-      throw JSONError(.colonExpected, at: colon, token: key.range)
+    var index = key.end &+ 1
+    guard token(bytes, at: &index) == Ascii.colon else {
+      throw JSONError(.colonExpected, at: index, token: key.range)
     }
-    return skipBlanks(bytes, from: colon &+ 1)
+    index &+= 1
+    _ = token(bytes, at: &index)
+    return index
   }
 }
 

@@ -37,6 +37,15 @@ struct JSONScanner {
     return index
   }
 
+  /// The first byte from `index` on that is not white space, or 0 at the end; moves `index` there.
+  @inline(__always)
+  func token(_ bytes: Span<UInt8>, at index: inout Int) -> UInt8 {
+    // What is above the blank is no white space, and comes first in nearly all records.
+    if index < end, bytes[index] > Ascii.space { return bytes[index] }
+    index = skipBlanks(bytes, from: index)
+    return byte(bytes, at: index)
+  }
+
   /// The byte at `index`, or 0, which no rule takes, at the end.
   @inline(__always)
   func byte(_ bytes: Span<UInt8>, at index: Int) -> UInt8 { index < end ? bytes[index] : 0 }
@@ -115,6 +124,23 @@ struct JSONScanner {
   /// The number that starts at `start` with a digit or a minus.
   @inline(__always)
   func number(_ bytes: Span<UInt8>, from start: Int) throws(JSONError) -> JSONValue {
+    if let text = bytes.window(at: start, length: 32) {
+      let number = DecimalExtent(text)
+      if number.length < DecimalExtent.unknown, start &+ number.end <= end,
+        number.whole == 1 || number.whole > 1 && text[number.sign] != Ascii.zero,
+        !number.hasPoint || number.length > number.whole &+ 1,
+        text[number.end] | 0x20 != Ascii.letterE
+      {
+        return JSONValue(
+          kind: .number, start: start, end: start &+ number.end, isFraction: number.hasPoint)
+      }
+    }
+    return try anyNumber(bytes, from: start)
+  }
+
+  /// The same for a number of any form, with what is wrong in it.
+  @inline(never)
+  private func anyNumber(_ bytes: Span<UInt8>, from start: Int) throws(JSONError) -> JSONValue {
     var index = start
     if bytes[index] == Ascii.minus { index += 1 }
     var value = JSONValue(kind: .number, start: start, end: start)

@@ -22,7 +22,7 @@ struct JSONTape: ~Copyable {
   /// How deeply objects may lie in each other.
   static let deepest = 64
 
-  private(set) var members: [JSONMember] = []
+  private(set) var members = NoncopyableArray<JSONMember>()
 
   /// The members of an object: all from the first up to the count lie within.
   func children(of index: Int) -> Range<Int> { index + 1..<members[index].next }
@@ -31,14 +31,13 @@ struct JSONTape: ~Copyable {
   mutating func read(
     _ bytes: Span<UInt8>, from start: Int, with scanner: JSONScanner
   ) throws(JSONError) -> Int {
-    members.removeAll(keepingCapacity: true)
+    members.removeAll()
     var parent = -1
     var depth = 1
     var index = start &+ 1
     var mayClose = true
     while true {
-      index = scanner.skipBlanks(bytes, from: index)
-      let first = scanner.byte(bytes, at: index)
+      let first = scanner.token(bytes, at: &index)
       if first == Ascii.quote {
         let isOpen = try readMember(bytes, at: &index, parent, scanner)
         mayClose = isOpen
@@ -53,8 +52,7 @@ struct JSONTape: ~Copyable {
       }
       // Behind a value, or at the end of an object without members.
       while true {
-        index = scanner.skipBlanks(bytes, from: index)
-        let stop = scanner.byte(bytes, at: index)
+        let stop = scanner.token(bytes, at: &index)
         if stop == Ascii.comma, !mayClose { break }
         guard stop == Ascii.closeBrace else { throw JSONError(.objectEndExpected, at: index) }
         index &+= 1
@@ -102,16 +100,21 @@ struct JSONTape: ~Copyable {
     if range.count > 16 { return shadowByTable(range, bytes) }
     var later = members[range.lowerBound].next
     while later < range.upperBound {
+      let (word, isEscaped) = (members[later].keyWord, members[later].key.hasEscape)
       var earlier = range.lowerBound
       while earlier < later {
-        if haveSameKey(earlier, later, bytes) { members[earlier].isShadowed = true }
+        // Most keys differ in their first bytes, unless an escape stands for one.
+        if members[earlier].keyWord == word || isEscaped || members[earlier].key.hasEscape,
+          haveSameKey(earlier, later, bytes)
+        {
+          members[earlier].isShadowed = true
+        }
         earlier = members[earlier].next
       }
       later = members[later].next
     }
   }
 
-  @inline(__always)
   private func haveSameKey(_ first: Int, _ second: Int, _ bytes: Span<UInt8>) -> Bool {
     let (one, other) = (members[first].key, members[second].key)
     if one.hasEscape || other.hasEscape {

@@ -60,8 +60,8 @@ enum KnownKey: Int, CaseIterable {
 }
 
 /// Where a record's known keys are in the tape; of two with one key the later.
-struct KnownMembers {
-  private var places: InlineArray<24, Int> = InlineArray(repeating: -1)
+struct KnownMembers: ~Copyable {
+  private var places: InlineArray<24, Int32> = InlineArray(repeating: -1)
   /// How many members the object has.
   private(set) var count = 0
 
@@ -73,7 +73,7 @@ struct KnownMembers {
       if key.hasEscape {
         setEscaped(key, bytes, index)
       } else if let known = KnownKey(bytes, key.range, word: members[index].keyWord) {
-        places[known.rawValue] = index
+        places[known.rawValue] = Int32(truncatingIfNeeded: index)
       }
       count += 1
       index = members[index].next
@@ -85,13 +85,13 @@ struct KnownMembers {
     decoded.append(decoding: key, of: bytes)
     let range = 0..<decoded.count
     let word = decoded.span.prefixWord(range)
-    if let known = KnownKey(decoded.span, range, word: word) { places[known.rawValue] = index }
+    if let known = KnownKey(decoded.span, range, word: word) { places[known.rawValue] = Int32(truncatingIfNeeded: index) }
   }
 
   /// The index of the member, or nil.
   @inline(__always)
   subscript(_ key: KnownKey) -> Int? {
     let place = places[key.rawValue]
-    return place < 0 ? nil : place
+    return place < 0 ? nil : Int(place)
   }
 }

@@ -7,9 +7,9 @@ import Times
 ///
 /// For each point: `beginName` or `beginHead`, `addTag` as often as needed, `addField` in between in any
 /// order, `finish`.
-struct LineComposer: ~Copyable {
+@usableFromInline struct LineComposer: ~Copyable {
   /// The line; complete after `finish`.
-  var line = ByteBuffer(capacity: 1024)
+  @usableFromInline var line = ByteBuffer(capacity: 1024)
   /// The head that windows' points share.
   private(set) var sharedHead = ByteBuffer(capacity: 256)
   /// The fields without their leading comma or blank, since they may come before the tags.
@@ -20,9 +20,11 @@ struct LineComposer: ~Copyable {
   private var prefix = ByteBuffer(capacity: 64)
   var tags: [TagPlace] = []
   /// The values whose text is the same in JSON and in the line, for the template.
-  private(set) var gaps: [RecordTemplate.Gap] = []
+  private(set) var gaps = NoncopyableArray<RecordTemplate.Gap>()
+  /// Whether they are wanted.
+  var keepsGaps = true
   /// Where the fields lie in `fields`.
-  private(set) var fieldPlaces: [Field] = []
+  private(set) var fieldPlaces = NoncopyableArray<Field>()
   /// Where the line ends, without its newline.
   private(set) var end = 0
   /// The tags in another order, on their way back into the line.
@@ -70,9 +72,9 @@ struct LineComposer: ~Copyable {
     line.removeAll()
     fields.removeAll()
     prefix.removeAll()
-    tags.removeAll(keepingCapacity: true)
-    gaps.removeAll(keepingCapacity: true)
-    fieldPlaces.removeAll(keepingCapacity: true)
+    if !tags.isEmpty { tags.removeAll(keepingCapacity: true) }
+    gaps.removeAll()
+    fieldPlaces.removeAll()
   }
 
   /// Keeps measurement and tags, which were given, for the points of a window.
@@ -107,7 +109,7 @@ struct LineComposer: ~Copyable {
       line.truncate(to: start)
       throw error
     }
-    if value.kind == .string, RecordTemplate.isOrdinary(value.text, bytes) {
+    if keepsGaps, value.kind == .string, RecordTemplate.isOrdinary(value.text, bytes) {
       gaps.append(
         RecordTemplate.Gap(kind: .tag, place: value.range, number: tags.count))
     }
@@ -128,7 +130,7 @@ struct LineComposer: ~Copyable {
     var kind = FieldKind.boolean
     switch value.kind {
     case .number:
-      if asInteger == .none {
+      if keepsGaps, asInteger == .none {
         gaps.append(
           RecordTemplate.Gap(kind: .number, place: value.range, number: fieldPlaces.count))
       }
@@ -166,7 +168,16 @@ struct LineComposer: ~Copyable {
   }
 
   /// JSON's numbers are floats of line protocol as they stand; whether this one became an integer.
+  @inline(__always)
   private mutating func appendNumber(
+    _ value: JSONValue, of bytes: Span<UInt8>, _ rule: IntegerRule
+  ) throws(JSONError) -> Bool {
+    if rule != .none || value.couldOverflow { return try appendAnyNumber(value, of: bytes, rule) }
+    fields.append(bytes, value.range)
+    return false
+  }
+
+  private mutating func appendAnyNumber(
     _ value: JSONValue, of bytes: Span<UInt8>, _ rule: IntegerRule
   ) throws(JSONError) -> Bool {
     if value.couldOverflow, Double(decimal: bytes, value.range) == nil {
@@ -251,8 +262,14 @@ struct LineComposer: ~Copyable {
   mutating func truncatePrefix(to count: Int) { prefix.truncate(to: count) }
 
   /// Whether prefix and key are in the list.
+  @inline(__always)
   mutating func isListed(_ key: JSONText, of bytes: Span<UInt8>, in list: inout KeyList) -> Bool {
-    guard !list.isEmpty else { return false }
+    !list.isEmpty && find(key, of: bytes, in: &list)
+  }
+
+  private mutating func find(
+    _ key: JSONText, of bytes: Span<UInt8>, in list: inout KeyList
+  ) -> Bool {
     guard !prefix.isEmpty || key.hasEscape else { return list.find(bytes, key.range) }
     decodeWithPrefix(key, of: bytes)
     return list.find(decoded.span, 0..<decoded.count)

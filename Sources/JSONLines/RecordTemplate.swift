@@ -50,15 +50,21 @@ struct RecordTemplate: ~Copyable {
   /// Whether the record in `range` differs from the one kept only in what stands in the gaps.
   @inline(__always)
   mutating func matches(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    isUsable && Self.fill(&gaps, tail, record, bytes, range) == range.upperBound
+    isTried && Self.fill(&gaps, tail, record, bytes, range) == range.upperBound
   }
 
   /// The end of the record that starts at `range` and differs from the one kept only in what stands in
   /// the gaps; nil when another one starts there.
   @inline(__always)
   mutating func matchEnd(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
-    isUsable ? Self.fill(&gaps, tail, record, bytes, range) : nil
+    isTried ? Self.fill(&gaps, tail, record, bytes, range) : nil
   }
+
+  private var isTried: Bool { isUsable && Self.isWorthwhile(after: misses) }
+
+  /// Where many records in a row do not match, the stream has no shape: few are kept, and each is compared
+  /// with the next one only.
+  private static func isWorthwhile(after misses: Int) -> Bool { misses < 16 || misses & 63 == 0 }
 
   private static func fill(
     _ gaps: inout [Gap], _ tail: Range<Int>, _ record: borrowing ByteBuffer,
@@ -129,11 +135,13 @@ struct RecordTemplate: ~Copyable {
     output.append(bytesOf: line, lineTail)
   }
 
-  /// Whether a record that did not match is to be kept. Where many in a row do not, few are: the stream
-  /// has no shape.
+  /// Whether the next record is to be kept if it does not match.
+  var wantsNext: Bool { Self.isWorthwhile(after: misses &+ 1) }
+
+  /// Whether a record that did not match is to be kept.
   mutating func wantsRecord() -> Bool {
     misses &+= 1
-    return misses < 16 || misses & 63 == 0
+    return Self.isWorthwhile(after: misses)
   }
 
   mutating func forget() { isUsable = false }
@@ -144,7 +152,7 @@ struct RecordTemplate: ~Copyable {
   ///   - point: what the record became in `line`.
   ///   - tagNumbers: for each tag of the point, the number it was added as.
   mutating func keep(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, sources: [Gap], point: borrowing Point,
+    _ bytes: Span<UInt8>, _ range: Range<Int>, sources: Span<Gap>, point: borrowing Point,
     in newLine: Span<UInt8>, tagNumbers: [Int]
   ) {
     isUsable =
@@ -153,7 +161,7 @@ struct RecordTemplate: ~Copyable {
     record.removeAll()
     record.append(bytes, range)
     gaps.removeAll(keepingCapacity: true)
-    gaps.append(contentsOf: sources)
+    for index in sources.indices { gaps.append(sources[index]) }
     gaps.sort { $0.place.lowerBound < $1.place.lowerBound }
     var start = range.lowerBound
     time = nil

@@ -18,6 +18,10 @@ extension Span where Element == UInt8 {
   /// escapes.
   @inline(__always)
   func areOrdinary(_ range: Range<Int>) -> Bool {
+    // Behind a short one are zeros, at which the count ends.
+    if range.count <= 8 {
+      return WordScan.ordinaryCount(prefixWord(range), isKey: true) >= range.count
+    }
     var index = range.lowerBound
     while index < range.upperBound {
       let word = prefixWord(index..<min(index &+ 8, range.upperBound))

@@ -1,13 +1,14 @@
 import Bytes
 import LineProtocol
+import Numbers
 import Times
 
 /// Reads the times of a stream: texts, numbers, and numbers in quotes.
-struct StampReader {
+@usableFromInline struct StampReader {
   /// The unit of numbers: as asked for, or nil until the first one decides.
   private(set) var unit: TimestampUnit?
   /// How many numbers had another magnitude than the one that decided.
-  private(set) var magnitudeChanges = 0
+  @usableFromInline var magnitudeChanges = 0
   private let isAutomatic: Bool
   private let texts: TimeTextReader
 
@@ -47,19 +48,41 @@ struct StampReader {
   private mutating func counted(
     _ bytes: Span<UInt8>, _ value: JSONValue
   ) throws(JSONError) -> Timestamp {
+    // Nearly all are whole numbers.
+    if value.kind == .number, !value.isFraction, !texts.hasFormat,
+      let whole = Int64(decimal: bytes, value.range)
+    {
+      let (likely, unit) = units(of: whole)
+      let (nanoseconds, overflows) = whole.multipliedReportingOverflow(by: unit.scale)
+      if !overflows {
+        note(unit, likely: likely)
+        return Timestamp(nanoseconds: nanoseconds)
+      }
+    }
     guard !texts.hasFormat, let number = DecimalNumber(bytes, value.range) else {
       throw JSONError(.timeExpected, at: value.start, token: value.range)
     }
     let fault = JSONError(.timeOutOfRange, at: value.start, token: value.range)
     guard let whole = number.scaled(byPowerOfTen: 0) else { throw fault }
-    let likely = TimestampUnit(magnitudeOf: whole)
-    let unit = unit ?? likely
+    let (likely, unit) = units(of: whole)
     guard let nanoseconds = number.scaled(byPowerOfTen: unit.powerOfTen) else { throw fault }
-    if isAutomatic {
-      self.unit = unit
-      if likely != unit { magnitudeChanges &+= 1 }
-    }
+    note(unit, likely: likely)
     return Timestamp(nanoseconds: nanoseconds)
+  }
+
+  /// The unit that a number speaks for, and the one it is read in.
+  @inline(__always)
+  private func units(of whole: Int64) -> (likely: TimestampUnit, unit: TimestampUnit) {
+    let likely = TimestampUnit(magnitudeOf: whole)
+    return (likely, unit ?? likely)
+  }
+
+  /// Takes in that a number was read.
+  @inline(__always)
+  private mutating func note(_ unit: TimestampUnit, likely: TimestampUnit) {
+    guard isAutomatic else { return }
+    self.unit = unit
+    if likely != unit { magnitudeChanges &+= 1 }
   }
 }
 

@@ -27,35 +27,26 @@ enum OrdinaryLine {
   @inline(__always)
   static func value(_ bytes: Span<UInt8>, from start: Int) -> OrdinaryValue? {
     guard let text = bytes.window(at: start, length: 32) else { return nil }
-    let isNegative = text[0] == Ascii.minus
-    let first = isNegative ? 1 : 0
-    let others =
-      WordScan.nonDigits(text.word(at: first))
-      | WordScan.nonDigits(text.word(at: first &+ 8)) &<< 8 | 1 &<< 16
-    let whole = others.trailingZeroBitCount
-    guard whole > 0 else { return isNegative ? nil : Self.text(bytes, from: start) }
-    let hasPoint = text[first &+ whole] == Ascii.point
-    var length = whole
-    if hasPoint { length = (others & (others &- 1)).trailingZeroBitCount }
-    if length >= 16 {
-      // The shortest digits of a double are up to 17.
-      guard hasPoint, whole < 16 else { return longNumber(bytes, from: start, digits: start &+ first) }
-      length = 16 &+ WordScan.digitCount(text.word(at: first &+ 16))
-      guard length < 24 else { return longNumber(bytes, from: start, digits: start &+ first) }
+    let number = DecimalExtent(text)
+    guard number.whole > 0 else {
+      return number.sign > 0 ? nil : Self.text(bytes, from: start)
     }
-    let end = first &+ length
+    guard number.length < DecimalExtent.unknown else {
+      return longNumber(bytes, from: start, digits: start &+ number.sign)
+    }
+    let end = number.end
     let stop = text[end]
     // All that may stand behind a number is not above the comma; letters are.
     guard stop > Ascii.comma else {
       return OrdinaryValue(
         token: Token(start: start, end: start &+ end), kind: .float, end: start &+ end, stop: stop)
     }
-    if stop == Ascii.letterI, !hasPoint {
+    if stop == Ascii.letterI, !number.hasPoint {
       return OrdinaryValue(
         token: Token(start: start, end: start &+ end), kind: .integer, end: start &+ end &+ 1,
         stop: text[end &+ 1])
     }
-    return longNumber(bytes, from: start, digits: start &+ first)
+    return longNumber(bytes, from: start, digits: start &+ number.sign)
   }
 
   /// A number with an exponent or with more digits, short enough to be in range.

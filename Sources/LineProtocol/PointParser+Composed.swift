@@ -13,7 +13,7 @@ extension PointParser {
   /// - Returns: whether measurement and tags are well-formed.
   @inline(__always)
   public mutating func take(
-    _ bytes: Span<UInt8>, end: Int, fields: [Field], time: Timestamp?
+    _ bytes: Span<UInt8>, end: Int, fields places: Span<Field>, time: Timestamp?
   ) -> Bool {
     let headEnd: Int
     if let known = knownHead(bytes, from: 0) {
@@ -26,10 +26,9 @@ extension PointParser {
     point.line = 0..<end
     point.time = time
     lineCount = 1
-    let count = fields.count
+    let count = places.count
     if point.fields.count != count { point.fields.setCount(count, filler: .none) }
     var target = point.fields.mutableSpan
-    let places = fields.span
     for index in places.indices { target[index] = places[index].moved(by: headEnd &+ 1) }
     return true
   }
