@@ -73,9 +73,13 @@ public protocol LetsSilentGo: PointFilter, ~Copyable {
 
 extension LetsSilentGo where Self: ~Copyable {
   /// Takes in that a point of a series came; lets those go that are silent now.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func noteArrival(of series: Int, at time: Int64, session: inout Session) {
-    guard expiry != nil else { return }
+    if expiry != nil { arrive(series, at: time, session: &session) }
+  }
+
+  @usableFromInline
+  mutating func arrive(_ series: Int, at time: Int64, session: inout Session) {
     expiry?.clock.arrive(series, at: time)
     if expiry?.clock.maySomeBeSilent == true { letSilentGo(session: &session) }
   }

@@ -31,14 +31,18 @@ public struct SoughtNames: Sendable {
     self.decidesStatus = decidesStatus
     self.names = names
     isFound = names.map { _ in false }
+    isComplete = names.isEmpty
   }
 
-  /// Whether there are names and all of them have been found, so that nothing more need be told.
-  public var isComplete: Bool { !isFound.contains(false) }
+  /// Whether there are no names or all of them have been found, so that nothing more need be told.
+  public private(set) var isComplete: Bool
 
   /// The name with this number was in a point.
-  @inline(__always)
-  public mutating func found(_ index: Int) { isFound[index] = true }
+  public mutating func found(_ index: Int) {
+    if isComplete { return }
+    isFound[index] = true
+    isComplete = !isFound.contains(false)
+  }
 
   /// A point has been looked at; told of while not all names have been found.
   public mutating func look(

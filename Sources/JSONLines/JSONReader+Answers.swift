@@ -38,7 +38,9 @@ extension JSONReader {
     }
   }
 
-  private mutating func object(_ bytes: Span<UInt8>, _ range: Range<Int>, named name: StaticString) -> Int? {
+  private mutating func object(_ bytes: Span<UInt8>, _ range: Range<Int>, named name: StaticString)
+    -> Int?
+  {
     guard let index = member(bytes, range, named: name), tape.members[index].value.kind == .object
     else { return nil }
     return index

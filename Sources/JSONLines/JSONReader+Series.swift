@@ -80,7 +80,8 @@ extension JSONReader {
 
   /// Starts a series; false when it has no rows.
   mutating func beginSeries(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: borrowing KnownMembers, columns: Int, values: Int,
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: borrowing KnownMembers, columns: Int,
+    values: Int,
     _ line: LineBounds
   ) throws(JSONError) -> Bool {
     try keepHead(bytes, range, known)

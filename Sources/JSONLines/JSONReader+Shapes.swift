@@ -99,7 +99,9 @@ extension JSONReader {
   }
 
   /// The member that holds the time.
-  mutating func timeMember(_ bytes: Span<UInt8>, _ range: Range<Int>, _ known: borrowing KnownMembers)
+  mutating func timeMember(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: borrowing KnownMembers
+  )
     -> Int?
   {
     if let timeKey { return member(bytes, range, key: timeKey) }

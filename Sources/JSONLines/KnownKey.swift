@@ -85,7 +85,9 @@ struct KnownMembers: ~Copyable {
     decoded.append(decoding: key, of: bytes)
     let range = 0..<decoded.count
     let word = decoded.span.prefixWord(range)
-    if let known = KnownKey(decoded.span, range, word: word) { places[known.rawValue] = Int32(truncatingIfNeeded: index) }
+    if let known = KnownKey(decoded.span, range, word: word) {
+      places[known.rawValue] = Int32(truncatingIfNeeded: index)
+    }
   }
 
   /// The index of the member, or nil.

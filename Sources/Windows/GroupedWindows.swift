@@ -62,8 +62,9 @@ public struct GroupedWindows: ~Copyable {
 
   /// Whether a point at `time` lies in a window of the group that is open and holds points, so that its
   /// time is no jump. Other points may be ordinary too.
-  @inline(__always)
-  public func isOrdinary(_ time: Int64, group: Int) -> Bool {
+  ///
+  /// Mutating only so that it is not lent a copy of all of this for each point.
+  public mutating func isOrdinary(_ time: Int64, group: Int) -> Bool {
     group < timed.groups.count && timed.groups[group].isOrdinary(time)
   }
 
