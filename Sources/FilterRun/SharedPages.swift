@@ -218,7 +218,7 @@ extension ManualSection {
 extension ValueParser where Value == TimeSpan {
   /// A duration above zero, such as `5m` or `1h30m`.
   public static var duration: ValueParser {
-    ValueParser { text throws(OptionValueError) in
+    ValueParser(texts: { [$0.text] }) { text throws(OptionValueError) in
       let span = try parse(text)
       guard span.nanoseconds > 0 else { throw .because("must be greater than zero") }
       return span
@@ -227,7 +227,7 @@ extension ValueParser where Value == TimeSpan {
 
   /// A duration of zero or more.
   public static var durationOrZero: ValueParser {
-    ValueParser { text throws(OptionValueError) in
+    ValueParser(texts: { [$0.text] }) { text throws(OptionValueError) in
       let span = try parse(text)
       guard span.nanoseconds >= 0 else { throw .because("must not be negative") }
       return span
@@ -236,7 +236,7 @@ extension ValueParser where Value == TimeSpan {
 
   /// A duration of either sign.
   public static var signedDuration: ValueParser {
-    ValueParser { text throws(OptionValueError) in try parse(text) }
+    ValueParser(texts: { [$0.text] }) { text throws(OptionValueError) in try parse(text) }
   }
 
   private static func parse(_ text: String) throws(OptionValueError) -> TimeSpan {
@@ -249,6 +249,6 @@ extension ValueParser where Value == TimeSpan {
 extension ValueParser where Value == Grouping {
   /// `*`, `measurement`, `none`, or names of tags with commas between.
   public static var grouping: ValueParser {
-    ValueParser<[String]>.list.map { names in Grouping(names) }
+    ValueParser<[String]>.list.map(texts: { [$0.text] }) { names in Grouping(names) }
   }
 }

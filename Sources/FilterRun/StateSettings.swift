@@ -1,4 +1,5 @@
 import Options
+import StateFile
 import Times
 
 /// Where a tool keeps its state from one run to the next, and how often it is saved.
@@ -46,5 +47,22 @@ extension OptionGroup where Settings == StreamSettings {
             made from it is written.
             """),
       ])
+  }
+}
+
+extension Command {
+  /// Whose state a run with these settings keeps: that of the options declared as `keptInState`, and of
+  /// others that no option says.
+  /// - Parameter version: Raised when an older program could misread a newer state.
+  public func stateIdentity(
+    version: Int, of settings: Settings, and others: [StateIdentity.Option] = []
+  ) -> StateIdentity {
+    func listed(_ settings: Settings) -> [StateIdentity.Option] {
+      optionsKeptInState(settings).flatMap { name, values in
+        values.map { StateIdentity.Option(name, $0) }
+      }
+    }
+    return StateIdentity(
+      tool: name, version: version, options: listed(settings) + others, defaults: listed(defaults))
   }
 }

@@ -5,6 +5,8 @@ extension Command {
   /// that is not the default, an operand that can never be reached.
   public func problems() -> [String] {
     described.problems() + groups.flatMap(\.options).compactMap(defaultProblem)
+      + keptOptions.filter { $0.texts(defaults) == nil }
+      .map { "--\($0.description.long): a state cannot keep a value without one form" }
   }
 
   /// Reads the default as if the user had typed it, and compares what came of it with the settings.
@@ -14,13 +16,7 @@ extension Command {
     guard let text = option.description.defaultText else { return nil }
     var settings = defaults
     guard (try? option.apply(text, &settings)) != nil else { return nil }
-    let isSame = areEqual(option.property(settings), option.property(defaults))
-    return isSame == false ? "--\(option.description.long): the default is not \(text)" : nil
-  }
-
-  private func areEqual(_ one: Any, _ other: Any) -> Bool? {
-    guard let one = one as? any Equatable else { return nil }
-    func compare<Value: Equatable>(_ one: Value) -> Bool { other as? Value == one }
-    return compare(one)
+    let isSame = option.texts(settings) == option.texts(defaults)
+    return isSame ? nil : "--\(option.description.long): the default is not \(text)"
   }
 }

@@ -61,6 +61,17 @@ public struct Command<Settings> {
   /// Pipes to paste; a test can run them and compare what they print.
   public var examples: [Example] { makeExamples() }
 
+  /// The options on which a state depends.
+  var keptOptions: [Option<Settings>] {
+    groups.flatMap(\.options).filter(\.description.isKeptInState)
+  }
+
+  /// The options on which a state depends, each with its values among these settings: none where it is
+  /// not given and has no default, several of a list.
+  public func optionsKeptInState(_ settings: Settings) -> [(name: String, values: [String])] {
+    keptOptions.map { ("--" + $0.description.long, $0.texts(settings) ?? []) }
+  }
+
   /// What the user asked to read.
   public func text(of page: Page) -> String { described.text(of: page) }
 

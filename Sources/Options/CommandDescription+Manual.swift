@@ -75,6 +75,7 @@ extension CommandDescription {
     if let value = option.defaultText {
       text += isPhrase(value) ? " The default is \(value)." : " The default is `\(value)`."
     }
+    if option.isKeptInState { text += " A state with another value is refused." }
     return text
   }
 

@@ -16,7 +16,7 @@ extension Option {
   ) -> Option {
     Option(
       OptionDescription(.switch, long: long, short: short, help: help, details: details),
-      property: { $0[keyPath: property()] },
+      texts: { ["\($0[keyPath: property()] == newValue)"] },
       apply: { (_, settings) throws(OptionValueError) in settings[keyPath: property()] = newValue })
   }
 
@@ -32,7 +32,7 @@ extension Option {
       OptionDescription(
         .value, long: long, short: short, valueName: placeholder, completion: parser.completion,
         defaultText: defaultText, help: help, details: details),
-      property: { $0[keyPath: property()] },
+      texts: { parser.texts?($0[keyPath: property()]) },
       apply: { (text, settings) throws(OptionValueError) in
         settings[keyPath: property()] = try parser.parse(text)
       })
@@ -50,7 +50,9 @@ extension Option {
       OptionDescription(
         .value, long: long, short: short, valueName: placeholder, completion: parser.completion,
         defaultText: defaultText, help: help, details: details),
-      property: { $0[keyPath: property()] as Any },
+      texts: { settings in
+        parser.texts.map { texts in settings[keyPath: property()].map(texts) ?? [] }
+      },
       apply: { (text, settings) throws(OptionValueError) in
         settings[keyPath: property()] = try parser.parse(text)
       })
@@ -92,8 +94,9 @@ extension Option {
     as parser: ValueParser<Value>, help: String, details: String? = nil
   ) -> Option {
     repeated(
-      long, short: short, placeholder, property(), as: parser.map { value in [value] }, help: help,
-      details: details)
+      long, short: short, placeholder, property(),
+      as: parser.map(texts: parser.texts.map { texts in { $0.flatMap(texts) } }) { [$0] },
+      help: help, details: details)
   }
 
   /// An option that may be given many times and whose value is itself a list; all are joined.
@@ -107,7 +110,7 @@ extension Option {
       OptionDescription(
         .repeated, long: long, short: short, valueName: placeholder,
         completion: parser.completion, help: help, details: details),
-      property: { $0[keyPath: property()] },
+      texts: { parser.texts?($0[keyPath: property()]) },
       apply: { (text, settings) throws(OptionValueError) in
         settings[keyPath: property()] += try parser.parse(text)
       })

@@ -10,20 +10,27 @@ public struct Option<Settings> {
   public typealias Action = (String, inout Settings) throws(OptionValueError) -> Void
 
   /// The names and texts.
-  public let description: OptionDescription
+  public private(set) var description: OptionDescription
 
   @usableFromInline let apply: Action
-  /// The property that the option sets, for comparing it with the default that is told.
-  @usableFromInline let property: (Settings) -> Any
+  /// The value that the property has, as `ValueParser.texts` writes it; nothing where it has none.
+  @usableFromInline let texts: (Settings) -> [String]?
 
   @usableFromInline
   init(
-    _ description: OptionDescription, property: @escaping (Settings) -> Any,
+    _ description: OptionDescription, texts: @escaping (Settings) -> [String]?,
     apply: @escaping Action
   ) {
     self.description = description
-    self.property = property
+    self.texts = texts
     self.apply = apply
+  }
+
+  /// The same option, as one with whose value alone a saved state makes sense.
+  public var keptInState: Option {
+    var option = self
+    option.description.isKeptInState = true
+    return option
   }
 
   /// The same option for settings of which these are a part.
@@ -33,9 +40,9 @@ public struct Option<Settings> {
   public func lifted<Whole>(
     into part: @autoclosure @escaping () -> WritableKeyPath<Whole, Settings>
   ) -> Option<Whole> {
-    let (apply, property) = (apply, property)
+    let (apply, texts) = (apply, texts)
     return Option<Whole>(
-      description, property: { property($0[keyPath: part()]) },
+      description, texts: { texts($0[keyPath: part()]) },
       apply: { (text, whole) throws(OptionValueError) in
         try apply(text, &whole[keyPath: part()])
       })
@@ -61,5 +68,11 @@ public struct OptionGroup<Settings> {
     into part: @autoclosure @escaping () -> WritableKeyPath<Whole, Settings>
   ) -> OptionGroup<Whole> {
     OptionGroup<Whole>(title, options.map { $0.lifted(into: part()) })
+  }
+
+  /// The same group, with a state depending on one of its options, which shared groups leave to the
+  /// command.
+  public func keepingInState(_ long: String) -> OptionGroup {
+    OptionGroup(title, options.map { $0.description.long == long ? $0.keptInState : $0 })
   }
 }

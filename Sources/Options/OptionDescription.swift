@@ -31,6 +31,8 @@ public struct OptionDescription {
   public let defaultText: String?
   /// What a shell offers for the value.
   public let completion: Completion
+  /// Whether a saved state makes sense with the value of this option alone.
+  public internal(set) var isKeptInState = false
   /// The name of the value as declared; empty where the words of a choice stand for it.
   let valueName: String
 

@@ -39,7 +39,9 @@ extension ValueParser {
   public static func list<Element>(
     of element: ValueParser<Element>
   ) -> ValueParser where Value == [Element] {
-    ValueParser(completing: element.completion) { text throws(OptionValueError) in
+    let texts = element.texts.map { texts in { (list: [Element]) in list.flatMap(texts) } }
+    return ValueParser(completing: element.completion, texts: texts) {
+      text throws(OptionValueError) in
       var values: [Element] = []
       let parts = split(text, at: ",", atMost: Int.max)
       for part in parts {

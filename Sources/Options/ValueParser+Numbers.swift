@@ -1,7 +1,7 @@
 extension ValueParser where Value == Int {
   /// A whole number in decimal digits within `range`; a sign is read where the range allows one.
   public static func wholeNumber(in range: ClosedRange<Int>) -> ValueParser {
-    ValueParser { text throws(OptionValueError) in
+    ValueParser(texts: { ["\($0)"] }) { text throws(OptionValueError) in
       guard let number = Int(text), range.contains(number) else {
         throw .expected(describe(range))
       }
@@ -23,7 +23,7 @@ extension ValueParser where Value == Int {
   /// for one byte. `kB` and `MB` are refused, because half of the world reads 1000 in them. A size that
   /// is less than `minimum` or does not fit 63 bits is refused.
   public static func size(atLeast minimum: Int = 1) -> ValueParser {
-    ValueParser { text throws(OptionValueError) in
+    ValueParser(texts: { ["\($0)"] }) { text throws(OptionValueError) in
       let digits = text.utf8.prefix { (0x30...0x39).contains($0) }
       let suffix = text.utf8.dropFirst(digits.count)
       guard let count = Int(Substring(digits)), let shift = shift(of: Substring(suffix)) else {
@@ -61,7 +61,7 @@ extension ValueParser where Value == Double {
   ///
   /// Hexadecimal numbers, `inf`, `nan` and numbers beyond the range of a double are refused.
   public static func number(in interval: Interval) -> ValueParser {
-    ValueParser { text throws(OptionValueError) in
+    ValueParser(texts: { ["\($0)"] }) { text throws(OptionValueError) in
       guard isDecimal(text), let number = Double(text), interval.contains(number) else {
         let phrase = interval.phrase
         throw .expected(phrase.isEmpty ? "a number" : "a number \(phrase)")

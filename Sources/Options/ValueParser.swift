@@ -21,25 +21,30 @@ public enum Completion {
 public struct ValueParser<Value> {
   /// What a shell offers for such a value.
   public let completion: Completion
+  /// The value as text, in one form however the user wrote it: `5m` for 300s too. One text for each
+  /// element of a list; nil for a kind without such a form.
+  public let texts: ((Value) -> [String])?
   /// Reads the text; throws what was expected instead.
   public let parse: (String) throws(OptionValueError) -> Value
 
   /// A kind of value with what a shell offers for it and how its text is read.
   @inlinable
   public init(
-    completing completion: Completion = .nothing,
+    completing completion: Completion = .nothing, texts: ((Value) -> [String])? = nil,
     parse: @escaping (String) throws(OptionValueError) -> Value
   ) {
     self.completion = completion
+    self.texts = texts
     self.parse = parse
   }
 
   /// The same kind of value, turned into something else after it was read.
   @inlinable
   public func map<Other>(
+    texts: ((Other) -> [String])? = nil,
     _ transform: @escaping (Value) throws(OptionValueError) -> Other
   ) -> ValueParser<Other> {
-    ValueParser<Other>(completing: completion) { text throws(OptionValueError) in
+    ValueParser<Other>(completing: completion, texts: texts) { text throws(OptionValueError) in
       try transform(try parse(text))
     }
   }
@@ -48,12 +53,12 @@ public struct ValueParser<Value> {
 extension ValueParser where Value == String {
   /// Any text, also none at all.
   public static var text: ValueParser {
-    ValueParser { text in text }
+    ValueParser(texts: { [$0] }) { text in text }
   }
 
   /// Any text but none: the name of a field, a tag, a zone.
   public static var name: ValueParser {
-    ValueParser { text throws(OptionValueError) in
+    ValueParser(texts: { [$0] }) { text throws(OptionValueError) in
       if text.isEmpty { throw .expected("a name") }
       return text
     }
@@ -61,7 +66,7 @@ extension ValueParser where Value == String {
 
   /// The name of a file, which shells complete; it need not exist.
   public static var file: ValueParser {
-    ValueParser(completing: .files) { text throws(OptionValueError) in
+    ValueParser(completing: .files, texts: { [$0] }) { text throws(OptionValueError) in
       if text.isEmpty { throw .expected("the name of a file") }
       return text
     }
@@ -69,7 +74,7 @@ extension ValueParser where Value == String {
 
   /// One of the words, spelt exactly so.
   public static func word(of words: [String]) -> ValueParser {
-    ValueParser(completing: .words { words }) { text throws(OptionValueError) in
+    ValueParser(completing: .words { words }, texts: { [$0] }) { text throws(OptionValueError) in
       guard words.contains(text) else { throw .notOneOf(words) }
       return text
     }
@@ -81,7 +86,8 @@ extension ValueParser where Value: CaseIterable & RawRepresentable, Value.RawVal
   @inlinable
   public static var choice: ValueParser {
     let words = { Value.allCases.map(\.rawValue) }
-    return ValueParser(completing: .words(words)) { text throws(OptionValueError) in
+    return ValueParser(completing: .words(words), texts: { [$0.rawValue] }) {
+      text throws(OptionValueError) in
       guard let value = Value(rawValue: text) else { throw .notOneOf(words()) }
       return value
     }

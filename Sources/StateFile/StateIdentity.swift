@@ -22,26 +22,31 @@ public struct StateIdentity: Equatable, Sendable {
   public let version: Int
   /// The options, in the order of their names; those of one name stay as given.
   public let options: [Option]
+  /// What an option is that a state does not list because it was saved before there was one.
+  private let defaults: [Option]
 
   /// An identity. `tool` is a name of letters, digits, `-`, `_` and `.`, `version` is not negative.
-  public init(tool: String, version: Int, options: [Option] = []) {
+  public init(tool: String, version: Int, options: [Option] = [], defaults: [Option] = []) {
     precondition(StateHeader.isName(tool) && version >= 0)
     self.tool = tool
     self.version = version
+    self.defaults = defaults
     self.options = options.enumerated().sorted {
       ($0.element.name, $0.offset) < ($1.element.name, $1.offset)
     }.map(\.element)
   }
 
-  /// The values of all options of this name.
-  private func values(of name: String) -> [String] {
-    options.filter { $0.name == name }.map(\.value)
-  }
-
   /// In which options a state saved as `saved` differs from these, in the order of their names.
   func differences(from saved: StateIdentity) -> [StateError.Difference] {
     Set((options + saved.options).map(\.name)).sorted().compactMap { name in
-      let (before, now) = (saved.values(of: name), values(of: name))
+      func values(_ options: [Option]) -> [String]? {
+        let found = options.filter { $0.name == name }.map(\.value)
+        return found.isEmpty ? nil : found
+      }
+      let now = values(options) ?? []
+      var before = values(saved.options) ?? values(defaults) ?? []
+      // Once an option that was not given was saved as one of no text.
+      if before == [""] { before = [] }
       // By bytes: texts that only look alike may mean different things to the tool.
       guard before.map({ Array($0.utf8) }) != now.map({ Array($0.utf8) }) else { return nil }
       return StateError.Difference(
@@ -54,7 +59,7 @@ public struct StateIdentity: Equatable, Sendable {
 extension StateIdentity {
   /// The options as they stand in a state file: a line `name=value` each, a backslash and a line feed
   /// written as `\\` and `\n`.
-  var optionsText: String {
+  public var optionsText: String {
     options.map { Self.escaped($0.name) + "=" + Self.escaped($0.value) + "\n" }.joined()
   }
 

@@ -110,7 +110,8 @@ enum AlertCommand {
           details: """
             The time zone of `hour`, `day` and the related functions, and the zone in which `-o \
             text` and templates write times, such as `Europe/Prague`. JSON stays in UTC.
-            """),
+            """
+        ).keptInState,
         .switch(
           "check", \.checksOnly, help: "Print the expressions as understood, and end.",
           details: "Check the expressions, print them as Kapacitor writes them, and exit."),

@@ -11,10 +11,9 @@ import Times
 /// long each log was. A window that is being read is no part of it.
 extension AlertFilter {
   var stateIdentity: StateIdentity? {
-    StateIdentity(
-      tool: "lp-alert", version: 3,
-      options: settings.stateOptions
-        + conditions.described.map { StateIdentity.Option($0.option, $0.shape) })
+    AlertCommand.command.stateIdentity(
+      version: 3, of: settings,
+      and: conditions.described.map { StateIdentity.Option($0.option, $0.shape) })
   }
 
   /// A log tells which events are in it.
@@ -138,29 +137,5 @@ extension AlertFilter {
       Diagnostics(tool: "lp-alert", isQuiet: isQuiet)
         .note("\(option) was \(text) in the state and is \(now); the levels are kept")
     }
-  }
-}
-
-extension AlertSettings {
-  /// The options with which a state makes sense.
-  fileprivate var stateOptions: [StateIdentity.Option] {
-    let texts: [(String, String?)] = [
-      ("--tz", zone),
-      ("--repeat", repeatInterval.map { $0.text }),
-      ("--flapping", flapping.map { "\($0.low),\($0.high) --history \(history)" }),
-      ("--throttle", throttle.map { $0.text }),
-      ("--deadman", deadman.map { $0.text }),
-      ("--expire", expire.map { $0.text }),
-      ("--digest", digest.map { $0.text }),
-    ]
-    let values: [(String, String)] = [
-      ("--changes", "\(changesOnly)"), ("--for", hold.text),
-      ("--for-count", "\(holdCount)"), ("--clear-for-count", "\(clearHoldCount)"),
-      ("--clear-for", clearHold.text),
-      ("--no-recoveries", "\(withoutRecoveries)"), ("--initial", "\(initial)"),
-      ("--all", "\(requiresAll)"), ("--group-by", grouping.text),
-    ]
-    return texts.compactMap { name, text in text.map { StateIdentity.Option(name, $0) } }
-      + values.map { StateIdentity.Option($0.0, $0.1) }
   }
 }

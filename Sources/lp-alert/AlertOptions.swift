@@ -9,30 +9,36 @@ enum AlertOptions {
       [
         .switch(
           "changes", \.changesOnly, help: "Only changes of the level.",
-          details: "Send an event only when the level changes, instead of for each point not OK."),
+          details: "Send an event only when the level changes, instead of for each point not OK."
+        ).keptInState,
         .value(
           "repeat", "DURATION", \.repeatInterval, as: .duration,
           help: "With --changes: tell again after DURATION.",
           details: """
             As `--changes`, but repeat the event of a level that lasts when DURATION has passed \
             since the last event of the series.
-            """),
+            """
+        ).keptInState,
         .value(
           "for", "DURATION", \.hold, as: .durationOrZero, default: "0s",
           help: "A level must hold this long to rise.",
-          details: "Take a higher level only after it has held for DURATION."),
+          details: "Take a higher level only after it has held for DURATION."
+        ).keptInState,
         .value(
           "for-count", "N", \.holdCount, as: .wholeNumber(in: 1...1_000_000_000), default: "1",
           help: "A level must hold for N points to rise.",
-          details: "Take a higher level only at the N-th point in a row that has it."),
+          details: "Take a higher level only at the N-th point in a row that has it."
+        ).keptInState,
         .value(
           "clear-for", "DURATION", \.clearHold, as: .durationOrZero, default: "0s",
           help: "A level must hold this long to fall.",
-          details: "Take a lower level only after it has held for DURATION."),
+          details: "Take a lower level only after it has held for DURATION."
+        ).keptInState,
         .value(
           "clear-for-count", "N", \.clearHoldCount, as: .wholeNumber(in: 1...1_000_000_000),
           default: "1", help: "A level must hold for N points to fall.",
-          details: "Take a lower level only at the N-th point in a row that has it."),
+          details: "Take a lower level only at the N-th point in a row that has it."
+        ).keptInState,
         .value(
           "flapping", "LOW,HIGH", \.flapping, as: .flappingLimits,
           help: "Hold events back while levels flap.",
@@ -41,11 +47,13 @@ enum AlertOptions {
             changes among the last `--history` levels rises above HIGH until it falls below LOW. \
             Newer changes weigh more. One event is sent when that begins, by default with the \
             message `ID is flapping`, and one when it ends.
-            """),
+            """
+        ).keptInState,
         .value(
           "history", "N", \.history, as: .wholeNumber(in: 2...65), default: "21",
           help: "With --flapping: how many levels count.",
-          details: "How many past levels `--flapping` considers."),
+          details: "How many past levels `--flapping` considers."
+        ).keptInState,
         .value(
           "throttle", "DURATION", \.throttle, as: .duration,
           help: "At most one event of a series in DURATION.",
@@ -53,25 +61,30 @@ enum AlertOptions {
             Send at most one event of each series in DURATION. Two kinds of events are always \
             sent: a level above all that were sent in that time, and the recovery from a level \
             that was sent.
-            """),
+            """
+        ).keptInState,
         .switch(
           "no-recoveries", \.withoutRecoveries, help: "No events for the return to OK.",
-          details: "Send no events for the return to OK."),
+          details: "Send no events for the return to OK."
+        ).keptInState,
         .switch(
           "initial", \.initial, help: "Tell the first level even when it is OK.",
-          details: "Send an event for the first point of each series even when it is OK."),
+          details: "Send an event for the first point of each series even when it is OK."
+        ).keptInState,
         .switch(
           "all", \.requiresAll, help: "Windows: all points must agree.",
           details: """
             A window has the lowest level of its points instead of the highest: it is CRITICAL only \
             when all of them are.
-            """),
+            """
+        ).keptInState,
         .value(
           "digest", "DURATION", \.digest, as: .duration, help: "One event for all in DURATION.",
           details: """
             Send one event for all the events in each DURATION: their number, the \
             highest level, and their messages.
-            """),
+            """
+        ).keptInState,
       ])
   }
 
@@ -95,7 +108,8 @@ enum AlertOptions {
             Send a CRITICAL event for a series that has had no point for more than DURATION while \
             the others continued, and its recovery when the next point arrives. Differences \
             between clocks raise no such event (see EVENT TIME). Its id ends with `:deadman`.
-            """),
+            """
+        ).keptInState,
         .value(
           "expect", "FILE", \.expectedPath, as: .file,
           help: "With --deadman: series that must be there.",
@@ -119,7 +133,8 @@ enum AlertOptions {
             continued (see EVENT TIME). If it was not OK, an event at level OK is sent, by default \
             with the message `ID has expired`. Its place in `--max-groups` becomes free, unless \
             `--state` or `--deadman` has to remember it.
-            """),
+            """
+        ).keptInState,
       ])
   }
 
@@ -135,7 +150,8 @@ enum AlertOptions {
             tags such as `host,cpu` one for each measurement and the values of these tags; \
             `measurement` one for each measurement; `none` one for all. Windows keep the groups \
             they arrived with.
-            """),
+            """
+        ).keptInState,
         .switch(
           "partial", \.takesPartial, help: "Judge aggregates of cut windows too.",
           details: """

@@ -129,7 +129,7 @@ extension ValueParser where Value == FlappingLimits {
   /// Two shares from 0 to 1 with a comma between, the lower first.
   static var flappingLimits: ValueParser {
     ValueParser<[Double]>.list(of: .number(in: .from(0, through: 1)))
-      .map { numbers throws(OptionValueError) in
+      .map(texts: { ["\($0.low),\($0.high)"] }) { numbers throws(OptionValueError) in
         guard numbers.count == 2, numbers[0] <= numbers[1] else {
           throw .expected("LOW,HIGH such as 0.25,0.5, the lower first")
         }

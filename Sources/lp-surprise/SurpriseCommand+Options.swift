@@ -17,24 +17,28 @@ extension SurpriseCommand {
         .value(
           "metric", "TAG", \.metricTag, as: .name, default: "metric",
           help: "Tag that names the metric.",
-          details: "The tag that names the metric. Each metric gets records of its own."),
+          details: "The tag that names the metric. Each metric gets records of its own."
+        ).keptInState,
         .repeated(
           "series", "TAG", \.seriesTags, as: .list, help: "Tags that name its series (query).",
           details: """
             The tag that distinguishes the series of a metric, or several tags separated by \
             commas; `query` where the option is not given. Points of one series in one hour are \
             averaged, whatever other tags they have.
-            """),
+            """
+        ).keptInState,
         .value(
           "field", short: "f", "NAME", \.field, as: .name, default: "value",
-          help: "Field that holds the values.", details: "The field that holds the values."),
+          help: "Field that holds the values.", details: "The field that holds the values."
+        ).keptInState,
         .value(
           "interval", "DURATION", \.interval, as: .interval, default: "1h",
           help: "Length of one interval, called hour here.",
           details: """
             The length of one interval, over which the values of a series are averaged. This page \
             calls it an hour. Durations in other options must be multiples of it.
-            """),
+            """
+        ).keptInState,
         .value(
           "lateness", "DURATION", \.lateness, as: .durationOrZero, default: "0s",
           help: "How long an hour waits for stragglers.",
@@ -65,7 +69,8 @@ extension SurpriseCommand {
             what was seen. The first points of all series together also count as one series; so \
             DURATION should be longer than the differences between clocks, and longer than what \
             the detector remembers.
-            """),
+            """
+        ).keptInState,
         .value(
           "metrics-size", "N", \.metricsSize, as: .wholeNumber, default: "0, in other presets 10",
           help: "How many metrics are judged; 0: all.",
@@ -85,13 +90,14 @@ extension SurpriseCommand {
           "feature", \.feature, default: "by preset", help: "What is measured.",
           details: """
             What is measured: `unrest`, as in the default preset, or `surprise`, as in the others.
-            """),
+            """
+        ).keptInState,
         .value(
           "season", "DURATION", \.season, as: .duration, default: "24h",
           help: "Length of a season.",
           details:
             "The length of a season: with a day, a series is compared with the same hour of other days."
-        ),
+        ).keptInState,
         .value(
           "cycles", "N", \.cycles, as: .wholeNumber(in: 1...100), default: "7",
           help: "How many seasons are remembered.",
@@ -99,7 +105,8 @@ extension SurpriseCommand {
             How many seasons are remembered. The usual value is the median of N seasons. The value \
             N or 2 N seasons ago explains a deviation too: with days and 7, the value one or two \
             weeks ago. Each series takes eight bytes of memory for each hour of N seasons.
-            """),
+            """
+        ).keptInState,
         .value(
           "least-share", "X", \.leastShare, as: .number(in: .atLeast(0)), default: "0.001",
           help: "Least noise, as a share of the value.",
@@ -120,7 +127,8 @@ extension SurpriseCommand {
           details: """
             The range of the first watch: only this many hours are used, the newest included. 25h \
             is what the published simulator asked for.
-            """),
+            """
+        ).keptInState,
         .choice(
           "model", \.model, default: "simple", help: "What forecasts an hour's mean.",
           details: """
@@ -184,13 +192,15 @@ extension SurpriseCommand {
             tested one among them; `timelion`: mean and deviation of the values before, all of which \
             have to be there, with the deviation as Timelion computed it when the article was written; \
             `timelion-fixed`: the same with the sample standard deviation.
-            """),
+            """
+        ).keptInState,
         .value(
           "sigma", "K", \.sigma, as: .number(in: .atLeast(0)), default: "6, in other presets 3",
           help: "How many deviations above the mean the bound lies."),
         .value(
           "history", "DURATION", \.history, as: .duration, default: "168h, in other presets 6h",
-          help: "The time over which the bound is computed."),
+          help: "The time over which the bound is computed."
+        ).keptInState,
         .value(
           "least", "X", \.least, as: .number(in: .atLeast(0)), default: "0.045, for surprises 0",
           help: "The robust bound never lies below X.",
@@ -227,7 +237,7 @@ extension SurpriseCommand {
 extension ValueParser where Value == TimeSpan {
   /// The length of an hour: so long that hours can be counted without a thought of overflow.
   fileprivate static var interval: ValueParser {
-    ValueParser<TimeSpan>.duration.map { span throws(OptionValueError) in
+    ValueParser<TimeSpan>.duration.map(texts: { [$0.text] }) { span throws(OptionValueError) in
       guard span >= .millisecond else { throw .because("must be a millisecond or more") }
       return span
     }

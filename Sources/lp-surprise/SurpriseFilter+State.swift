@@ -7,7 +7,13 @@ import Times
 /// The state: the series, and all that the detector remembers of them.
 extension SurpriseFilter {
   var stateIdentity: StateIdentity? {
-    StateIdentity(tool: "lp-surprise", version: 3, options: settings.stateOptions)
+    var inForce = settings
+    inForce.seriesTags = settings.namedSeriesTags
+    inForce.feature = settings.measures
+    inForce.bound = settings.comparesWith
+    return SurpriseCommand.command.stateIdentity(
+      version: 3, of: inForce,
+      and: settings.history == nil ? [.init("--history", settings.preset.rawValue)] : [])
   }
 
   mutating func save(into writer: inout StateWriter) {
@@ -117,23 +123,5 @@ extension SurpriseFilter {
     state.scales = try reader.numbers("scales")
     state.deviations = try reader.numbers("deviations")
     return state
-  }
-}
-
-extension SurpriseSettings {
-  /// The options with which a state makes sense: all but those about the output.
-  fileprivate var stateOptions: [StateIdentity.Option] {
-    var options: [(String, String)] = [
-      ("--metric", metricTag), ("--field", field), ("--interval", interval.text),
-      ("--feature", measures.rawValue), ("--bound", (bound ?? preset.bound).rawValue),
-      ("--history", history.map { $0.text } ?? preset.rawValue),
-    ]
-    options += expire.map { [("--expire", $0.text)] } ?? []
-    options += namedSeriesTags.map { ("--series", $0) }
-    switch measures {
-    case .unrest: options += [("--season", season.text), ("--cycles", "\(cycles)")]
-    case .surprise: options += [("--range", range.text)]
-    }
-    return options.map { StateIdentity.Option($0.0, $0.1) }
   }
 }

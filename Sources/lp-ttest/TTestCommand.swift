@@ -64,31 +64,36 @@ enum TTestCommand {
           "field", short: "f", "NAME", \.fields, as: .list,
           help: "Field to test; several with commas.",
           details:
-            "The field to test, or several separated by commas, each against its own history."),
+            "The field to test, or several separated by commas, each against its own history."
+        ).keptInState,
         .choice(
           "test", \.test, default: "welch", help: "Which test.",
           details: """
             `welch`: the values of the window against those of the history; for independent values. \
             `batch-means`: the window's mean and spread against those of the last windows; for measured \
             values. A window of equal values has no spread: half the smallest seen stands for it.
-            """),
+            """
+        ).keptInState,
         .value(
           "alpha", "P", \.alpha, as: .number(in: .between(0, 1)), default: "0.001",
           help: "Keep windows up to this p out of the history.",
           details: """
             A window whose p-value is at most P is rejected: `--history-rule` says what becomes of it. \
             The parts of `batch-means` share P.
-            """),
+            """
+        ).keptInState,
         .value(
           "size", "N", \.size, as: .wholeNumber(in: 2...100_000_000), default: "3600",
-          help: "Values in the history.", details: "The history is the last N values."),
+          help: "Values in the history.", details: "The history is the last N values."
+        ).keptInState,
         .value(
           "history", "D", \.history, as: .duration, help: "History in time, instead of --size.",
           details: """
             The history is the values of the windows that ended within D before the tested window \
             began, however many they are, instead of the last `--size` values. Windows that \
             overlap the tested one are left out.
-            """),
+            """
+        ).keptInState,
         .value(
           "warmup", "N", \.warmup, as: .wholeNumber,
           help: "Values of history before the first test.",
@@ -96,18 +101,21 @@ enum TTestCommand {
             Test nothing while the history has fewer than N values, at most `--size`; by default the \
             second window is tested against the first. With `batch-means` N counts windows, is at least \
             2, and 8 by default.
-            """),
+            """
+        ).keptInState,
         .value(
           "batches", "N", \.batches, as: .wholeNumber(in: 2...1_000_000), default: "72",
           help: "Windows in the history of batch-means.",
-          details: "With `batch-means` the history is the last N windows."),
+          details: "With `batch-means` the history is the last N windows."
+        ).keptInState,
         .value(
           "season", "D", \.season, as: .duration, help: "Compare with the same time of day too.",
           details: """
             With `batch-means`, compare the window's mean also with the means of the windows that \
             ended D, 2 D … 7 D earlier: its distance from their median is tested as a third part, \
             as soon as there are three. `1d` for a daily cycle.
-            """),
+            """
+        ).keptInState,
         .choice(
           "history-rule", \.historyRule, help: "What becomes of rejected windows.",
           details: """
@@ -115,23 +123,27 @@ enum TTestCommand {
             `welch`. `clip`: they join, moved to at most three standard deviations from the history's \
             mean, so that a lasting change becomes normal after a while; the default of `batch-means`. \
             `join`: they join as they are.
-            """),
+            """
+        ).keptInState,
         .value(
           "rebase", "N", \.rebase, as: .wholeNumber, default: "0",
           help: "Take N rejected windows as the new history.",
           details: """
             After N rejected windows in a row, take their values as the new history: the level has \
             changed for good. With 0 the old history is kept for ever.
-            """),
+            """
+        ).keptInState,
         .choice(
           "alternative", \.alternative, default: "two-sided", help: "Which differences count.",
           details: """
             `two-sided`: any; `less`: only windows whose mean is less than the history's; `greater`: \
             only those whose mean is greater.
-            """),
+            """
+        ).keptInState,
         .switch(
           "partial", \.testsPartial, help: "Test windows cut by the end of input too.",
-          details: "Test windows marked `partial=1` too, which are passed over otherwise."),
+          details: "Test windows marked `partial=1` too, which are passed over otherwise."
+        ).keptInState,
         .value(
           "max-groups", "N", \.maxGroups, as: .wholeNumber(in: 1...1_000_000_000),
           default: "100000", help: "Refuse windows of more groups than N.",
@@ -144,7 +156,8 @@ enum TTestCommand {
             DURATION, which is reported; its place in `--max-groups` becomes free, unless \
             `--state` has to remember what was seen. The first windows of all groups together also \
             count as one series; so DURATION should be longer than the differences between clocks.
-            """),
+            """
+        ).keptInState,
       ])
   }
 

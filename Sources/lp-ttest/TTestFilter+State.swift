@@ -8,9 +8,7 @@ import Times
 /// The state: of each group the end of the last window handled, and of each field what its detector
 /// remembers. A window that is being read is no part of it.
 extension TTestFilter {
-  var stateIdentity: StateIdentity? {
-    StateIdentity(tool: "lp-ttest", version: 2, options: settings.stateOptions)
-  }
+  var stateIdentity: StateIdentity? { settings.stateIdentity }
 
   mutating func save(into writer: inout StateWriter) {
     writer.list("groups") { writer in
@@ -54,22 +52,10 @@ extension TTestFilter {
 }
 
 extension TTestSettings {
-  /// The options with which a state makes sense.
-  fileprivate var stateOptions: [StateIdentity.Option] {
-    fields.map { StateIdentity.Option("--field", $0) } + [
-      StateIdentity.Option("--alpha", "\(alpha)"),
-      StateIdentity.Option("--size", "\(size)"),
-      StateIdentity.Option("--history", history.map { $0.text } ?? ""),
-      StateIdentity.Option("--warmup", warmup.map { "\($0)" } ?? "0"),
-      StateIdentity.Option("--expire", expire.map { $0.text } ?? ""),
-      StateIdentity.Option("--rebase", "\(rebase)"),
-      StateIdentity.Option("--alternative", alternative.rawValue),
-      StateIdentity.Option("--partial", "\(testsPartial)"),
-      StateIdentity.Option("--test", test.rawValue),
-      StateIdentity.Option("--batches", "\(batches)"),
-      StateIdentity.Option("--season", season.map { $0.text } ?? ""),
-      StateIdentity.Option("--history-rule", historyRule?.rawValue ?? ""),
-    ]
+  var stateIdentity: StateIdentity {
+    var inForce = self
+    inForce.warmup = warmup ?? 0
+    return TTestCommand.command.stateIdentity(version: 2, of: inForce)
   }
 }
 

@@ -13,8 +13,8 @@ extension TaskFunction {
     var snapshot = ByteBuffer()
     guard !detectors.isEmpty else { return snapshot }
     var writer = StateWriter()
-    writer.text("function", "lp-ttest 2")
-    writer.text("options", optionsText)
+    writer.text("function", "lp-ttest 3")
+    writer.text("options", settings.stateIdentity.optionsText)
     writer.list("groups") { writer in
       for number in detectors.indices {
         writer.item { writer in
@@ -45,10 +45,10 @@ extension TaskFunction {
     copy.append(bytes, body)
     var reader = StateReader(copy)
     do throws(StateError) {
-      guard try reader.text("function") == "lp-ttest 2" else {
+      guard try reader.text("function") == "lp-ttest 3" else {
         return forget("it is of another version")
       }
-      guard try reader.text("options") == optionsText else {
+      guard try reader.text("options") == settings.stateIdentity.optionsText else {
         return forget("it was made with other options")
       }
       try reader.list("groups") { reader in
@@ -77,16 +77,5 @@ extension TaskFunction {
     var sum = CRC64()
     sum.update(bytes, range)
     return sum.value
-  }
-
-  /// The options with which a history makes sense.
-  private var optionsText: String {
-    let span = settings.history.map { "\($0.nanoseconds)ns" } ?? ""
-    let season = settings.season.map { "\($0.nanoseconds)ns" } ?? ""
-    return [
-      settings.fields.joined(separator: ","), "\(settings.alpha)", "\(settings.size)", span,
-      settings.warmup.map { "\($0)" } ?? "", "\(settings.rebase)", settings.alternative.rawValue,
-      settings.test.rawValue, "\(settings.batches)", season, settings.historyRule?.rawValue ?? "",
-    ].joined(separator: "\n")
   }
 }

@@ -21,20 +21,23 @@ enum WindowAggregateOptions {
             `count`, 0. The measurement of a point of `--group-by none` is that of the first \
             point. Windows that the end of the input cut off are written too; see \
             `--drop-partial`.
-            """),
+            """
+        ).keptInState,
         .repeated(
           "field", "NAME,...", \.fields, as: .list, help: "Fields to sum up; all numbers without.",
           details: """
             Summarise these fields; a point in which one of them is not a number is refused. \
             Without it, every field that holds a number is summarised.
-            """),
+            """
+        ).keptInState,
         .choice(
           "percentile-rule", \.percentiles, default: "es", help: "How percentiles are read.",
           details: """
             Of n values in order, counted from 0, percentile p is with `es` the one at p/100 (n - 1), \
             rounded, as Elasticsearch reads it: a value that occurred. With `interpolated` it is \
             between the neighbours of p/100 (n + 1) - 1, as in NIST's handbook.
-            """),
+            """
+        ).keptInState,
       ])
   }
 }

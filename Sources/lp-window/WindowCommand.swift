@@ -40,7 +40,8 @@ enum WindowCommand {
         windows, grouping, late, WindowAggregateOptions.group, output,
         OptionGroup.output.lifted(into: \.stream),
         OptionGroup.state.lifted(into: \.stream),
-        OptionGroup.stream.lifted(into: \.stream), OptionGroup.json.lifted(into: \.stream),
+        OptionGroup.stream.keepingInState("precision").lifted(into: \.stream),
+        OptionGroup.json.lifted(into: \.stream),
       ],
       examples: [
         Example(
@@ -74,24 +75,28 @@ enum WindowCommand {
             more leaves points between them out. With 0 each point ends a window: one at t holds the \
             points later than t - PERIOD up to t itself, and its frame says `stop=`t. A point older \
             than the newest of its series ends none.
-            """),
+            """
+        ).keptInState,
         .value(
           "offset", "DURATION", \.offset, as: .signedDuration, default: "0s",
           help: "Move all bounds by this much.",
-          details: "Move the bounds of all windows by DURATION, which may be negative."),
+          details: "Move the bounds of all windows by DURATION, which may be negative."
+        ).keptInState,
         .choice(
           "align", \.alignment, help: "Where bounds are counted from (epoch).",
           details: """
             `epoch`, the default, counts bounds from 1970, so that windows of five minutes start \
             at full five minutes; `first` counts them from the first point of each series.
-            """),
+            """
+        ).keptInState,
         .value(
           "tz", "ZONE", \.zone, as: .name, help: "Time zone of whole days and weeks.",
           details: """
             Start windows of whole days and weeks when the clocks of ZONE, such as \
             `Europe/Prague`, show midnight, or midnight and `--offset`. A day on which the clocks \
             change has 23 or 25 hours.
-            """),
+            """
+        ).keptInState,
         .value(
           "count", "N", \.count, as: .wholeNumber(in: 1...4_294_967_295),
           help: "Windows of N points instead of a time.",
@@ -100,22 +105,26 @@ enum WindowCommand {
             `stop` are the earliest and the latest time among them: the point at `stop` belongs to \
             the window. A point earlier than the `stop` of the last window is late. The points \
             left over at the end of the input make a partial window.
-            """),
+            """
+        ).keptInState,
         .value(
           "every-count", "N", \.everyCount, as: .wholeNumber(in: 1...4_294_967_295),
-          default: "--count", help: "Points from one such window to the next."),
+          default: "--count", help: "Points from one such window to the next."
+        ).keptInState,
         .switch(
           "fill", \.onlyFilled, help: "Leave out windows that begin before data.",
           details: """
             Leave out windows that begin before the first point of their series: the first ones, \
             which hold less than the others. With `--count` the first window is written after that \
             many points.
-            """),
+            """
+        ).keptInState,
         .switch(
           "empty", \.emitsEmpty, help: "Write windows without points too.",
           details: """
             Write windows that hold no point too, for each series from its first point on.
-            """),
+            """
+        ).keptInState,
         .switch(
           "drop-partial", \.dropsPartial, help: "Leave out windows cut by the end of input.",
           details: "Leave out the windows that the end of the input, or a silence, cut off."),
@@ -144,7 +153,8 @@ enum WindowCommand {
             `*` gives each series, that is measurement and all tags, windows of its own; a list of \
             tags such as `host,cpu` one set for each measurement and the values of these tags; \
             `none` puts all points together.
-            """),
+            """
+        ).keptInState,
         .value(
           "max-groups", "N", \.maxGroups, as: .wholeNumber(in: 1...1_000_000_000),
           default: "100000", help: "Refuse points of more groups than N.",
@@ -160,7 +170,8 @@ enum WindowCommand {
             `--state` has to remember what was seen. The first points of all groups together also \
             count as one series; so DURATION should be longer than the differences between clocks, \
             and longer than the windows: a group that returns starts new windows.
-            """),
+            """
+        ).keptInState,
       ])
   }
 
@@ -171,7 +182,8 @@ enum WindowCommand {
         .value(
           "lateness", "DURATION", \.lateness, as: .durationOrZero, default: "0s",
           help: "How long windows wait for stragglers.",
-          details: "Close a window only after a point this much later than its stop has arrived."),
+          details: "Close a window only after a point this much later than its stop has arrived."
+        ).keptInState,
         .value(
           "silence", "DURATION", \.silence, as: .durationOrZero,
           help: "When a series counts as silent (10 times --every).",
@@ -180,7 +192,8 @@ enum WindowCommand {
             DURATION, as they are; by default ten times `--every`. How far the others advanced is \
             measured in order of arrival, so clocks need not agree. With 0 a series waits for its \
             own points only.
-            """),
+            """
+        ).keptInState,
         .value(
           "now", "TIME", \.now, as: .moment, help: "What time it is when the input ends.",
           details: """
@@ -199,7 +212,8 @@ enum WindowCommand {
             the timestamp was wrong; a point with a wrong timestamp is refused. A series whose \
             clock goes back by more than DURATION starts again when ten points in a row agree. By \
             default ten times `--every`, or a day where `--every` does not apply.
-            """),
+            """
+        ).keptInState,
         .switch(
           "dedupe", \.dropsDuplicates, help: "Drop points that come twice.",
           details: """

@@ -9,7 +9,8 @@ import Windows
 /// The state: of each group the newest time, the windows that are open, and what is summed up of them.
 extension WindowFilter {
   var stateIdentity: StateIdentity? {
-    StateIdentity(tool: "lp-window", version: 4, options: settings.stateOptions)
+    WindowCommand.command.stateIdentity(
+      version: 4, of: settings, and: [StateIdentity.Option("PERIOD", settings.period.text)])
   }
 
   var now: Timestamp? { settings.now }
@@ -89,28 +90,5 @@ extension WindowFilter {
     marked -= 1
     if marked == 0 { marks = [] }
     return false
-  }
-}
-
-extension WindowSettings {
-  /// The options with which a state makes sense.
-  fileprivate var stateOptions: [StateIdentity.Option] {
-    let texts: [(String, String?)] = [
-      ("--every", every.map { $0.text }), ("--align", alignment?.rawValue),
-      ("--tz", zone), ("--count", count.map { "\($0)" }),
-      ("--every-count", everyCount.map { "\($0)" }),
-      ("--silence", silence.map { $0.text }), ("--expire", expire.map { $0.text }),
-      ("--max-ahead", maxAhead.map { $0.text }),
-    ]
-    let values: [(String, String)] = [
-      ("PERIOD", period.text), ("--offset", offset.text),
-      ("--group-by", grouping.text), ("--fill", "\(onlyFilled)"),
-      ("--lateness", lateness.text), ("--empty", "\(emitsEmpty)"),
-      ("--precision", stream.precision.rawValue), ("--percentile-rule", percentiles.rawValue),
-    ]
-    return texts.compactMap { name, text in text.map { StateIdentity.Option(name, $0) } }
-      + values.map { StateIdentity.Option($0.0, $0.1) }
-      + functions.map { StateIdentity.Option("--agg", $0.name) }
-      + fields.map { StateIdentity.Option("--field", $0) }
   }
 }

@@ -70,7 +70,8 @@ extension ValueParser where Value == NamedFunction {
   /// `mean`, `p99` and the like.
   static var function: ValueParser {
     let words = AggregateFunction.names
-    return ValueParser(completing: .words { words }) { text throws(OptionValueError) in
+    return ValueParser(completing: .words { words }, texts: { [$0.name] }) {
+      text throws(OptionValueError) in
       guard let function = AggregateFunction(name: text) else {
         throw .notOneOf(words + ["p0 to p100"])
       }

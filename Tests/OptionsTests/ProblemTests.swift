@@ -39,6 +39,7 @@ struct ProblemTests {
       .switch("details", \.isOn, help: "Details.", details: "No `end"),
       .value(
         "default", "N", \.number, as: .wholeNumber, default: "6", help: "A number."),
+      .value("kept", "X", \.text, as: ValueParser { text in text }, help: "Kept.").keptInState,
     ])
     #expect(
       problems == [
@@ -54,6 +55,7 @@ struct ProblemTests {
         "--details: a paragraph of the details does not end with a full stop",
         "--details: a backquote in the details has no partner",
         "--default: the default is not 6",
+        "--kept: a state cannot keep a value without one form",
       ])
   }
 

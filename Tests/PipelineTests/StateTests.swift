@@ -21,38 +21,6 @@ struct StateTests {
     ("lp-alert 'bed > 90.2'", true),
   ]
 
-  @Test(
-    "a state names each option as the help of its program does",
-    arguments: [
-      "lp-window 1d --agg p50 --percentile-rule interpolated --tz UTC --lateness 1s --empty",
-      "lp-window 1m --align first --silence 5m --max-ahead 1h",
-      "lp-window --count 7 --every-count 3",
-      "lp-ttest -f bed --history 5m --rebase 2", "lp-ttest -f bed --test batch-means --season 1d",
-      "lp-surprise --field bed --metric m", "lp-surprise --field bed --metric m --preset timelion",
-      "lp-alert --warn 'bed > 90' --crit 'bed > 91' --changes --repeat 1m --throttle 1m --expire 1h",
-      "lp-alert 'bed > 90' --deadman 1m --flapping 0.2,0.5 --digest 1m --tz UTC",
-    ])
-  func optionNames(command: String) throws {
-    let source = command.hasPrefix("lp-ttest") ? "lp-gen -n 700 | lp-window 1m" : "lp-gen -n 700"
-    let result = try Shell.run(
-      """
-      \(source) | \(command) --state $SCRATCH/s > $SCRATCH/o 2> $SCRATCH/e
-      \(command) --state $SCRATCH/s --state-show
-      """)
-    let state = try #require(
-      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any],
-      "\(command): \(result.errors)")
-    let options = try #require(state["options"] as? [[String]])
-    #expect(!options.isEmpty)
-    let tool = String(command.prefix { $0 != " " })
-    let help = try Shell.run("\(tool) --help").output
-    for option in options where option[0] != "PERIOD" {
-      #expect(help.contains(option[0] + " ") || help.contains(option[0] + "\n"), "\(option)")
-      // A time is written as a user writes it.
-      #expect(option[1].wholeMatch(of: /[0-9]{4,}ns/) == nil, "\(option)")
-    }
-  }
-
   private let points = "lp-gen --count 1500 -p s --seed 3"
 
   @Test(
