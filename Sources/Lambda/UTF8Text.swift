@@ -1,4 +1,5 @@
 import Bytes
+import RegularExpressions
 
 /// Reading Unicode scalars out of bytes that need not be valid UTF-8.
 extension Span where Element == UInt8 {
@@ -20,25 +21,17 @@ extension Span where Element == UInt8 {
 }
 
 extension Unicode.Scalar {
-  /// Whether it is a letter (general category L).
-  var isLetter: Bool {
-    switch properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
-    default: false
-    }
-  }
-
   /// Whether it may go on a name: a letter, a decimal digit or an underscore.
   var continuesName: Bool {
     if isASCII {
       return ("a"..."z").contains(self) || ("A"..."Z").contains(self) || ("0"..."9").contains(self)
         || self == "_"
     }
-    return isLetter || properties.generalCategory == .decimalNumber
+    return isLetter || isDecimalDigit
   }
 
   /// Whether it may begin a name: a letter or an underscore.
-  var beginsName: Bool { continuesName && properties.generalCategory != .decimalNumber }
+  var beginsName: Bool { continuesName && !isDecimalDigit }
 
   /// Whether it separates words.
   var isBlank: Bool {

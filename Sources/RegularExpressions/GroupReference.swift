@@ -52,12 +52,7 @@ struct GroupReference {
 
   private static func isLetterOrDigit(_ value: UInt32) -> Bool {
     guard value >= 0x80, let scalar = Unicode.Scalar(value) else { return false }
-    switch scalar.properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
-      .decimalNumber:
-      return true
-    default: return false
-    }
+    return scalar.isLetter || scalar.isDecimalDigit
   }
 
   /// A number without leading zeros and of at most nine digits, or nil.

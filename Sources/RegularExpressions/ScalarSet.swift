@@ -95,55 +95,36 @@ enum CaseFolding {
     return result
   }
 
+  /// What leads from each scalar to the next in its ring, by the number of a run: a distance; 0 where the
+  /// scalars of the run are pairs of neighbours; nil where they are in no ring.
+  private static let distances = UnicodeTables.folding.values.map { Int32($0) }
+
   /// Each member's next in its ring. O(ranges · log runs + runs touched).
   private static func successors(of set: ScalarSet) -> [ScalarRange] {
+    let table = UnicodeTables.folding
     var found: [ScalarRange] = []
     for range in set.ranges {
-      var row = firstRun(endingAtOrAfter: range.first)
-      while row < runs.count, UInt32(runs[row]) <= range.last {
-        let first = max(range.first, UInt32(runs[row]))
-        let last = min(range.last, UInt32(runs[row + 1]))
-        append(row, first, last, to: &found)
-        row += 4
+      var run = table.run(of: range.first)
+      while run < table.starts.count, table.starts[run] <= range.last {
+        let whole = table.range(of: run)
+        let (first, last) = (max(range.first, whole.first), min(range.last, whole.last))
+        switch distances[table.numbers[run]] {
+        case nil: break
+        case 0:
+          let start = whole.first
+          found.append(
+            ScalarRange(
+              first: start + (first - start) / 2 * 2, last: start + (last - start) / 2 * 2 + 1))
+        case let distance?:
+          found.append(ScalarRange(first: moved(first, distance), last: moved(last, distance)))
+        }
+        run += 1
       }
     }
     return found
   }
 
-  private static func append(
-    _ row: Int, _ first: UInt32, _ last: UInt32, to found: inout [ScalarRange]
-  ) {
-    let start = UInt32(runs[row])
-    let step = UInt32(runs[row + 2])
-    let distance = runs[row + 3]
-    guard distance != 0 else {
-      let pairStart = start + (first - start) / 2 * 2
-      found.append(ScalarRange(first: pairStart, last: start + (last - start) / 2 * 2 + 1))
-      return
-    }
-    guard step != 1 else {
-      found.append(ScalarRange(first: moved(first, distance), last: moved(last, distance)))
-      return
-    }
-    var scalar = start + (first - start + step - 1) / step * step
-    while scalar <= last {
-      found.append(ScalarRange(first: moved(scalar, distance), last: moved(scalar, distance)))
-      scalar += step
-    }
-  }
-
   private static func moved(_ scalar: UInt32, _ distance: Int32) -> UInt32 {
     UInt32(bitPattern: Int32(bitPattern: scalar) &+ distance)
-  }
-
-  /// The row of the first run that ends at `scalar` or later; runs ascend and do not overlap.
-  private static func firstRun(endingAtOrAfter scalar: UInt32) -> Int {
-    var low = 0
-    var high = runs.count / 4
-    while low < high {
-      let middle = (low + high) / 2
-      if UInt32(runs[middle * 4 + 1]) < scalar { low = middle + 1 } else { high = middle }
-    }
-    return low * 4
   }
 }

@@ -2,8 +2,8 @@
 /// `Assigned`, `ASCII` and `LC`. Upper and lower case, underscores, hyphens and spaces in a name do not
 /// matter, as in Go since 1.25.
 enum UnicodeClasses {
-  /// The set of that canonical name, or nil where it is not known. O(ranges); the first call scans
-  /// Unicode once, which takes a few milliseconds.
+  /// The set of that canonical name, or nil where it is not known. O(runs); the first call reads
+  /// a table.
   static func named(_ name: String) -> ScalarSet? {
     switch name {
     case "any": return ScalarSet(0, ScalarSet.maximum)
@@ -12,11 +12,12 @@ enum UnicodeClasses {
     case "lc", "casedletter": return categories(["lu", "ll", "lt"])
     default: break
     }
-    if let members = GeneralCategories.members(of: GeneralCategories.aliases[name] ?? name) {
-      return categories(members)
-    }
-    return UnicodeScripts.canonicalNames[name].flatMap { UnicodeScripts.ranges[$0] }
-      .map(ScalarSet.init(pairs:))
+    let categories = UnicodeTables.categories.values
+    let wanted = categoryAliases[name] ?? name
+    let members = categories.filter { $0 == wanted || wanted.count == 1 && $0.hasPrefix(wanted) }
+    guard members.isEmpty else { return self.categories(members) }
+    let script = UnicodeTables.scripts.values.dropFirst().firstIndex { canonical($0) == name }
+    return script.map { script in UnicodeTables.scripts.scalars { $0 == script } }
   }
 
   /// The name in lower case and without underscores, hyphens and spaces.
@@ -24,44 +25,15 @@ enum UnicodeClasses {
     name.filter { $0 != "_" && $0 != "-" && $0 != " " }.lowercased()
   }
 
-  private static func categories(_ members: [String]) -> ScalarSet {
-    var wanted: Set<UInt8> = []
-    for (index, name) in GeneralCategories.names.enumerated() where members.contains(name) {
-      wanted.insert(UInt8(index))
-    }
-    var found: [ScalarRange] = []
-    let runs = GeneralCategories.runs
-    for (index, run) in runs.enumerated() where wanted.contains(run.category) {
-      let end = index + 1 < runs.count ? runs[index + 1].first - 1 : ScalarSet.maximum
-      found.append(ScalarRange(first: run.first, last: end))
-    }
-    return ScalarSet(found)
+  /// The scalars of the categories with these short names.
+  static func categories(_ members: [String]) -> ScalarSet {
+    let table = UnicodeTables.categories
+    let wanted = table.values.map(members.contains)
+    return table.scalars { wanted[$0] }
   }
-}
-
-/// Scripts by name; those that are not in the table are refused as unknown.
-enum UnicodeScripts {
-  /// The names as they are in the table, by their canonical form.
-  static let canonicalNames: [String: String] = Dictionary(
-    uniqueKeysWithValues: ranges.keys.map { (UnicodeClasses.canonical($0), $0) })
-}
-
-/// The general category of every scalar, from the tables that Swift carries anyway.
-enum GeneralCategories {
-  /// A stretch of scalars of one category; it ends where the next begins.
-  struct Run {
-    var first: UInt32
-    var category: UInt8
-  }
-
-  /// The categories' short names; their order numbers them.
-  static let names = [
-    "lu", "ll", "lt", "lm", "lo", "mn", "mc", "me", "nd", "nl", "no", "pc", "pd", "ps", "pe", "pi",
-    "pf", "po", "sm", "sc", "sk", "so", "zs", "zl", "zp", "cc", "cf", "cs", "co", "cn",
-  ]
 
   /// Long names and their short forms (PropertyValueAliases.txt).
-  static let aliases = [
+  private static let categoryAliases = [
     "letter": "l", "uppercaseletter": "lu", "lowercaseletter": "ll", "titlecaseletter": "lt",
     "modifierletter": "lm", "otherletter": "lo", "mark": "m", "combiningmark": "m",
     "nonspacingmark": "mn", "spacingmark": "mc", "enclosingmark": "me", "number": "n",
@@ -74,87 +46,73 @@ enum GeneralCategories {
     "control": "cc", "cntrl": "cc", "format": "cf", "surrogate": "cs", "privateuse": "co",
     "unassigned": "cn",
   ]
+}
 
-  /// The categories that a short name of one or two letters covers, or nil where there is none.
-  static func members(of name: String) -> [String]? {
-    if names.contains(name) { return [name] }
-    let found = names.filter { name.count == 1 && $0.hasPrefix(name) }
-    return found.isEmpty ? nil : found
+extension Unicode.Scalar {
+  /// Whether it is a letter (general category L) of the version of Unicode that classes are of.
+  public var isLetter: Bool { category.hasPrefix("l") }
+
+  /// Whether it is a decimal digit (general category Nd), likewise.
+  public var isDecimalDigit: Bool { category == "nd" }
+
+  private var category: String {
+    let table = UnicodeTables.categories
+    return table.values[table.numbers[table.run(of: value)]]
+  }
+}
+
+/// A property of every scalar value, as runs of scalars that have the same value.
+struct UnicodeRuns {
+  /// The values by their numbers.
+  let values: [String]
+  /// The first scalar of each run, in order.
+  private(set) var starts: [UInt32] = []
+  /// The number of each run's value.
+  private(set) var numbers: [Int] = []
+
+  /// Reads a table: values with spaces between; then for each run the number of its value, as `width`
+  /// digits of base 32, `A` to `Z` and `a` to `f`, and its length in base 30, `0` to `9` and `g` to `z`,
+  /// which is left out where it is 1.
+  init(_ values: String, width: Int, _ runs: String) {
+    self.values = values.split(separator: " ").map(String.init)
+    var next: UInt32 = 0
+    var (number, length, read): (Int, UInt32, Int) = (0, 0, 0)
+    for byte in runs.utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): length = length * 30 + UInt32(byte - 0x30)
+      case UInt8(ascii: "g")...UInt8(ascii: "z"): length = length * 30 + UInt32(byte - 0x67) + 10
+      default:
+        if read == width {
+          next += max(length, 1)
+          (number, length, read) = (0, 0, 0)
+        }
+        number = number * 32 + Int(byte >= 0x61 ? byte - 0x61 + 26 : byte - 0x41)
+        read += 1
+        guard read == width else { continue }
+        starts.append(next)
+        numbers.append(number)
+      }
+    }
   }
 
-  /// Every scalar's category, as stretches. Built once in a process.
-  static let runs: [Run] = {
-    var found: [Run] = []
-    found.reserveCapacity(4_096)
-    var last: UInt8 = .max
-    func note(_ scalar: UInt32, _ category: UInt8) {
-      guard category != last else { return }
-      found.append(Run(first: scalar, category: category))
-      last = category
-    }
-    var scalar: UInt32 = 0
-    while scalar <= ScalarSet.maximum {
-      guard let properties = Unicode.Scalar(scalar)?.properties else {
-        note(scalar, number(of: .surrogate))
-        scalar = 0xE000
-        continue
-      }
-      note(scalar, number(of: properties.generalCategory))
-      scalar = next(after: scalar)
-    }
-    return found
-  }()
+  /// The run's first and last scalar.
+  func range(of run: Int) -> ScalarRange {
+    let end = run + 1 < starts.count ? starts[run + 1] - 1 : ScalarSet.maximum
+    return ScalarRange(first: starts[run], last: end)
+  }
 
-  /// Stretches within which no category changes, in any version of Unicode: the insides of blocks that
-  /// were assigned as a whole, and planes that are empty or private. They need not be looked at, which
-  /// makes the scan four times as fast.
-  private static let uniform: [UInt32: UInt32] = [
-    0x3400: 0x4DB5, 0x4E00: 0x9FA5, 0xAC00: 0xD7A3, 0xE000: 0xF8FF, 0x1_2000: 0x1_236E,
-    0x1_3000: 0x1_342E, 0x1_3460: 0x1_43FA, 0x1_4400: 0x1_4646, 0x1_6800: 0x1_6A38,
-    0x1_7000: 0x1_87EC, 0x1_8800: 0x1_8AF2, 0x1_8D80: 0x1_8DF2, 0x1_B170: 0x1_B2FB,
-    0x1_D800: 0x1_D9FF, 0x2_0000: 0x2_A6D6, 0x2_A700: 0x2_B734, 0x2_B740: 0x2_B81D,
-    0x2_B820: 0x2_CEA1, 0x2_CEB0: 0x2_EBE0, 0x2_EBF0: 0x2_EE5D, 0x2_F800: 0x2_FA1D,
-    0x3_0000: 0x3_134A, 0x3_1350: 0x3_23AF, 0x3_23B0: 0x3_3479, 0x3_4000: 0xD_FFFF,
-    0xE_0200: 0xE_FFFF, 0xF_0000: 0xF_FFFD, 0x10_0000: 0x10_FFFD,
-  ]
+  /// The scalars whose value has such a number.
+  func scalars(where isWanted: (Int) -> Bool) -> ScalarSet {
+    ScalarSet(numbers.indices.filter { isWanted(numbers[$0]) }.map(range))
+  }
 
-  /// The next scalar worth a look.
-  private static func next(after scalar: UInt32) -> UInt32 { uniform[scalar] ?? scalar + 1 }
-
-  /// The number of a category, its place in `names`.
-  static func number(of category: Unicode.GeneralCategory) -> UInt8 {
-    switch category {
-    case .uppercaseLetter: 0
-    case .lowercaseLetter: 1
-    case .titlecaseLetter: 2
-    case .modifierLetter: 3
-    case .otherLetter: 4
-    case .nonspacingMark: 5
-    case .spacingMark: 6
-    case .enclosingMark: 7
-    case .decimalNumber: 8
-    case .letterNumber: 9
-    case .otherNumber: 10
-    case .connectorPunctuation: 11
-    case .dashPunctuation: 12
-    case .openPunctuation: 13
-    case .closePunctuation: 14
-    case .initialPunctuation: 15
-    case .finalPunctuation: 16
-    case .otherPunctuation: 17
-    case .mathSymbol: 18
-    case .currencySymbol: 19
-    case .modifierSymbol: 20
-    case .otherSymbol: 21
-    case .spaceSeparator: 22
-    case .lineSeparator: 23
-    case .paragraphSeparator: 24
-    case .control: 25
-    case .format: 26
-    case .surrogate: 27
-    case .privateUse: 28
-    case .unassigned: 29
-    @unknown default: 29
+  /// The run that holds `scalar`. O(log runs).
+  func run(of scalar: UInt32) -> Int {
+    var (low, high) = (0, starts.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= scalar { low = middle } else { high = middle }
     }
+    return low
   }
 }
