@@ -40,10 +40,6 @@ struct DoubleDouble: Equatable, Sendable {
   /// The sum rounded to one double.
   var value: Double { high + low }
 
-  static prefix func - (number: DoubleDouble) -> DoubleDouble {
-    DoubleDouble(-number.high, -number.low)
-  }
-
   static func + (left: DoubleDouble, right: DoubleDouble) -> DoubleDouble {
     let highs = DoubleDouble(sum: left.high, right.high)
     let lows = DoubleDouble(sum: left.low, right.low)
@@ -54,14 +50,6 @@ struct DoubleDouble: Equatable, Sendable {
   static func + (left: DoubleDouble, right: Double) -> DoubleDouble {
     let highs = DoubleDouble(sum: left.high, right)
     return DoubleDouble(ordered: highs.high, highs.low + left.low)
-  }
-
-  static func - (left: DoubleDouble, right: DoubleDouble) -> DoubleDouble { left + -right }
-
-  static func * (left: DoubleDouble, right: DoubleDouble) -> DoubleDouble {
-    let product = DoubleDouble(product: left.high, right.high)
-    let cross = left.high * right.low + left.low * right.high
-    return DoubleDouble(ordered: product.high, product.low + cross)
   }
 
   static func * (left: DoubleDouble, right: Double) -> DoubleDouble {

@@ -75,9 +75,6 @@ public struct Moments: Equatable, Sendable {
   /// The mean; NaN of no values.
   public var mean: Double { count == 0 ? .nan : center }
 
-  /// The sum of the squared deviations from the mean; 0 for fewer than two finite values.
-  public var sumOfSquaredDeviations: Double { squares }
-
   /// The sample variance, over n − 1; NaN for fewer than two values.
   public var variance: Double { count < 2 ? .nan : squares / Double(count - 1) }
 

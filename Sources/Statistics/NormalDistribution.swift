@@ -2,31 +2,12 @@ import Glibc
 
 /// The standard normal distribution: mean 0, variance 1.
 public enum NormalDistribution {
-  /// The probability of a value above `z`.
-  /// NaN in gives NaN out. Relative error below 1e-15 where the result is a normal double.
+  /// The probability of a value at least |`z`| away from 0; NaN for NaN.
+  /// Relative error below 1e-15 where the result is a normal double.
   /// Source: DLMF 7.2; the rounding of z/√2 is put back to first order.
-  public static func upperTail(_ z: Double) -> Double {
-    z < 0 ? twoSided(-z).halved(upper: false).value : twoSided(z).halved(upper: true).value
-  }
-
-  /// The probability of a value below `z`; as accurate as `upperTail(_:)`.
-  public static func lowerTail(_ z: Double) -> Double { upperTail(-z) }
-
-  /// The probability of a value at least |`z`| away from 0; as accurate as `upperTail(_:)`.
   public static func twoSidedTail(_ z: Double) -> Double { twoSided(abs(z)).value }
 
-  /// The natural logarithm of `upperTail(_:)`, good where that is 0; −infinity where it overflows.
-  public static func logUpperTail(_ z: Double) -> Double {
-    z < 0 ? twoSided(-z).halved(upper: false).logarithm : twoSided(z).halved(upper: true).logarithm
-  }
-
-  /// The natural logarithm of `lowerTail(_:)`; as `logUpperTail(_:)`.
-  public static func logLowerTail(_ z: Double) -> Double { logUpperTail(-z) }
-
-  /// The natural logarithm of `twoSidedTail(_:)`; as `logUpperTail(_:)`.
-  public static func logTwoSidedTail(_ z: Double) -> Double { twoSided(abs(z)).logarithm }
-
-  /// The value that is exceeded with `probability`: the inverse of `upperTail(_:)`.
+  /// The value that is exceeded with `probability`.
   /// Infinite for 0 and 1, NaN outside 0…1. Relative error below 1e-14 where the probability is
   /// itself known that well (near one half a probability's last bit moves the result).
   /// Source: a start by Abramowitz and Stegun 26.2.23, made exact by Newton's method on ln Q.
@@ -44,7 +25,7 @@ public enum NormalDistribution {
       if probability > 0.3 {
         z += (erfc(z / 2.0.squareRoot()) / 2 - probability) / density
       } else {
-        let logarithm = logUpperTail(z)
+        let logarithm = twoSided(z).halved(upper: true).logarithm
         z += (logarithm - target) * exp(logarithm + z * z / 2) * 2.5066282746310007
       }
     }

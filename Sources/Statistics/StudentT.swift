@@ -2,44 +2,14 @@ import Glibc
 
 /// Student's t distribution with ν = `degreesOfFreedom` > 0, which need not be whole.
 ///
-/// For all functions: NaN in gives NaN out, and so do degrees of freedom that are not above 0;
+/// NaN in gives NaN out, and so do degrees of freedom that are not above 0;
 /// infinite degrees of freedom are the normal distribution; t may be infinite.
 /// Relative error below 1e-14 where the probability exceeds 1e-300; of the logarithm below 1e-14
 /// everywhere, both for ν ≥ 1. Below, the logarithm of a probability near 1 has fewer digits.
 /// Cost: about 0.2 µs.
 /// Source: DLMF 8.17; the continued fraction of Didonato and Morris. Which side is computed follows
 /// from which fraction converges; the other is one minus it only where that loses nothing.
-public enum StudentT {
-  /// The probability that |T| ≥ |`t`|.
-  public static func twoSidedTail(_ t: Double, degreesOfFreedom: Double) -> Double {
-    twoSided(abs(t), degreesOfFreedom).value
-  }
-
-  /// The probability that T ≥ `t`.
-  public static func upperTail(_ t: Double, degreesOfFreedom: Double) -> Double {
-    twoSided(abs(t), degreesOfFreedom).halved(upper: !(t < 0)).value
-  }
-
-  /// The probability that T ≤ `t`.
-  public static func lowerTail(_ t: Double, degreesOfFreedom: Double) -> Double {
-    upperTail(-t, degreesOfFreedom: degreesOfFreedom)
-  }
-
-  /// The natural logarithm of `twoSidedTail`, good where that is 0; −infinity where it overflows.
-  public static func logTwoSidedTail(_ t: Double, degreesOfFreedom: Double) -> Double {
-    twoSided(abs(t), degreesOfFreedom).logarithm
-  }
-
-  /// The natural logarithm of `upperTail`; as `logTwoSidedTail`.
-  public static func logUpperTail(_ t: Double, degreesOfFreedom: Double) -> Double {
-    twoSided(abs(t), degreesOfFreedom).halved(upper: !(t < 0)).logarithm
-  }
-
-  /// The natural logarithm of `lowerTail`; as `logTwoSidedTail`.
-  public static func logLowerTail(_ t: Double, degreesOfFreedom: Double) -> Double {
-    logUpperTail(-t, degreesOfFreedom: degreesOfFreedom)
-  }
-
+enum StudentT {
   /// The probability that |T| ≥ `t`, for `t` ≥ 0.
   static func twoSided(_ t: Double, _ degreesOfFreedom: Double) -> TailProbability {
     guard !t.isNaN, degreesOfFreedom > 0 else { return .nan }

@@ -20,11 +20,6 @@ struct TailProbability: Sendable {
   static let zero = TailProbability(factor: 0)
   static let one = TailProbability(factor: 0, isComplement: true)
 
-  /// The probability of the other side.
-  var complement: TailProbability {
-    TailProbability(factor: factor, exponent: exponent, isComplement: !isComplement)
-  }
-
   /// The probability itself; 0 where it is below the smallest double.
   var value: Double { isComplement ? 1 - product : product }
 

@@ -88,9 +88,6 @@ public struct WelchDetector: Sendable {
     if settings.span != nil || settings.rebase > 0 { rare = [RareParts(settings)] }
   }
 
-  /// The number of values in a history that is not a span of time.
-  public var historyCount: Int { history.count }
-
   /// Judges a window and keeps or drops its values. Cost: a few nanoseconds a value and 0.3 µs.
   ///
   /// The window is `start..<stop`, which counts only for a history that is a span of time; windows

@@ -1,6 +1,7 @@
 import Foundation
-import Statistics
 import Testing
+
+@testable import Statistics
 
 /// A file of Commons Statistics' resources: `key = value` with lines continued by a backslash.
 struct PropertyFile {
@@ -41,10 +42,8 @@ struct CommonsTTests {
       let degrees = try #require(file.degreesOfFreedom)
       for (functions, isUpper) in [(["cdf", "cdf.hp"], false), (["sf", "sf.hp"], true)] {
         for (point, expected) in functions.flatMap(file.pairs) {
-          let value =
-            isUpper
-            ? StudentT.upperTail(point, degreesOfFreedom: degrees)
-            : StudentT.lowerTail(point, degreesOfFreedom: degrees)
+          let tail = StudentT.twoSided(abs(point), degrees)
+          let value = tail.halved(upper: isUpper == (point >= 0)).value
           tally.add(
             relativeError(value, expected), bound: 1e-14,
             "\(name) \(isUpper ? "sf" : "cdf")(\(point)) = \(value), there \(expected)")

@@ -94,7 +94,7 @@ struct WelchDetectorTests {
     let judgement = detector.judge([2, 3, 4])
     #expect(judgement.verdict.test?.pValue != nil)
     #expect(judgement.history.count == 6 && judgement.window.count == 3)
-    #expect(detector.historyCount == 9)
+    #expect(detector.state.history.count == 9)
   }
 
   @Test("rejected windows stay out of the history for ever, or until a rebase")
@@ -159,7 +159,7 @@ struct WelchDetectorTests {
     var detector = try WelchDetector()
     _ = detector.judge([10, 10, 10])
     #expect(detector.judge([10, 10]).verdict.test?.pValue == 1)
-    #expect(detector.historyCount == 5)
+    #expect(detector.state.history.count == 5)
     #expect(detector.judge([11, 11]).verdict.isRejected)
     #expect(detector.judge([11, 11]).verdict.test?.t == -.infinity)
   }

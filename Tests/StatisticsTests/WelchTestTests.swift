@@ -1,6 +1,7 @@
 import Foundation
-import Statistics
 import Testing
+
+@testable import Statistics
 
 @Suite("Welch's test")
 struct WelchTestTests {
@@ -37,8 +38,8 @@ struct WelchTestTests {
     init(t: Double, _ degreesOfFreedom: Double) {
       self.t = t
       self.degreesOfFreedom = degreesOfFreedom
-      p = StudentT.twoSidedTail(t, degreesOfFreedom: degreesOfFreedom)
-      logP = StudentT.logTwoSidedTail(t, degreesOfFreedom: degreesOfFreedom)
+      let tail = StudentT.twoSided(abs(t), degreesOfFreedom)
+      (p, logP) = (tail.value, tail.logarithm)
     }
   }
 
@@ -53,7 +54,8 @@ struct WelchTestTests {
       return figures
     case "pooled":
       let degrees = Double(x.count + y.count - 2)
-      let variance = (first.sumOfSquaredDeviations + second.sumOfSquaredDeviations) / degrees
+      let squares = first.variance * Double(x.count - 1) + second.variance * Double(y.count - 1)
+      let variance = squares / degrees
       let error = (variance * (1 / Double(x.count) + 1 / Double(y.count))).squareRoot()
       return Figures(t: first.meanDifference(from: second) / error, degrees)
     case "one", "paired":
