@@ -51,7 +51,7 @@ let package = Package(
     room("StateFile", uses: ["Bytes", "Numbers", "System"]),
     room("Grouping", uses: ["Bytes", "LineProtocol"]),
     // What the tools are about; each knows nothing of the others.
-    room("Simulation", uses: ["Bytes", "Numbers", "Times"]),
+    room("Simulation", uses: ["Bytes", "JSONLines", "LineProtocol", "Numbers", "Times"]),
     room("Windows", uses: ["Bytes", "Times", "StateFile", "Statistics"]),
     room("Statistics"),
     room("Surprise", uses: ["Statistics", "Times"]),

@@ -1,4 +1,5 @@
 import Bytes
+import LineProtocol
 import Numbers
 import Times
 
@@ -17,7 +18,6 @@ public struct AtlasSimulation: PointSource, ~Copyable {
   private let disruptions: [AtlasDisruption]
   private var model: any AtlasModel
   private let prefix: [UInt8]
-  private var stamp: DecimalCounter
   /// The current hour's values, and the place in it: the next series that has a value.
   private var values: [Double]
   private var hour = -1
@@ -34,9 +34,6 @@ public struct AtlasSimulation: PointSource, ~Copyable {
     case .part1: model = PublishedAtlasModel(settings)
     case .realistic: model = RealisticAtlasModel(settings)
     }
-    let scale = settings.unit.scale
-    let first = settings.start.nanoseconds.dividedRoundingDown(by: scale)
-    stamp = DecimalCounter(first, step: Self.hour / scale)
     values = Array(repeating: .nan, count: settings.seriesCount)
     series = values.count
     findNext()
@@ -44,7 +41,8 @@ public struct AtlasSimulation: PointSource, ~Copyable {
 
   private static func prefix(_ settings: AtlasSettings) throws(SimulationError) -> [UInt8] {
     var prefix = ByteBuffer()
-    try LineName.append(settings.measurement, as: .measurement, to: &prefix)
+    var encoder = PointEncoder()
+    try encoder.begin(settings.measurement, into: &prefix)
     prefix.append(",metric=")
     return prefix.array
   }
@@ -55,18 +53,7 @@ public struct AtlasSimulation: PointSource, ~Copyable {
     return Timestamp(nanoseconds: settings.start.nanoseconds + Int64(hour) * Self.hour)
   }
 
-  /// Adds the next point, a line with its end, to `output`; false when all are written.
-  public mutating func appendNextPoint(to output: inout ByteBuffer) -> Bool {
-    guard hour < settings.hours else { return false }
-    appendValue(to: &output)
-    stamp.append(to: &output)
-    output.append(UInt8(ascii: "\n"))
-    series += 1
-    findNext()
-    return true
-  }
-
-  /// As `appendNextPoint(to:)`, with another time in the stamp.
+  /// Adds the next point, with a time of its own in the stamp.
   public mutating func appendNextPoint(to output: inout ByteBuffer, at time: Timestamp) -> Bool {
     guard hour < settings.hours else { return false }
     appendValue(to: &output)
@@ -74,14 +61,6 @@ public struct AtlasSimulation: PointSource, ~Copyable {
     output.append(UInt8(ascii: "\n"))
     series += 1
     findNext()
-    return true
-  }
-
-  /// Adds points until `output` holds `size` bytes or more; false when all are written.
-  public mutating func appendPoints(to output: inout ByteBuffer, untilSize size: Int) -> Bool {
-    while output.count < size {
-      guard appendNextPoint(to: &output) else { return false }
-    }
     return true
   }
 
@@ -106,7 +85,6 @@ public struct AtlasSimulation: PointSource, ~Copyable {
       hour += 1
       guard hour < settings.hours else { return }
       series = 0
-      if hour > 0 { stamp.advance() }
       model.fill(&values, hour: hour, under: currentDisruption())
     }
   }

@@ -19,6 +19,8 @@ extension PrinterSettings {
       try Self.check(field.target, "target", of: field.name)
       try Self.check(sigma: field.sigma, of: field.name)
     }
+    var keys = Set<String>()
+    for tag in tags where !keys.insert(tag.key).inserted { throw .duplicate(tag.key) }
     for anomaly in anomalies {
       guard names.contains(anomaly.field) else {
         throw .unknownField(anomaly.field, known: fields.map(\.name))

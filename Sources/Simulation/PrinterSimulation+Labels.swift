@@ -1,4 +1,5 @@
 import Bytes
+import JSONLines
 import Numbers
 import Times
 
@@ -16,9 +17,9 @@ extension PrinterSimulation {
     let end = Self.sum(last, settings.every.nanoseconds)
     for anomaly in settings.anomalies where hasPoint(anomaly, upTo: last) {
       output.append("{\"name\":")
-      output.append(json: settings.measurement)
+      output.append(jsonString: Array(settings.measurement.utf8))
       output.append(",\"field\":")
-      output.append(json: anomaly.field)
+      output.append(jsonString: Array(anomaly.field.utf8))
       appendTags(to: &output)
       output.append(",\"start\":\"")
       output.append(rfc3339: Self.time(anomaly.start.nanoseconds, after: first))
@@ -46,9 +47,9 @@ extension PrinterSimulation {
     // Sorted when they were checked; keys are distinct.
     for (index, tag) in sortedTags.enumerated() {
       if index > 0 { output.append(UInt8(ascii: ",")) }
-      output.append(json: tag.key)
+      output.append(jsonString: Array(tag.key.utf8))
       output.append(UInt8(ascii: ":"))
-      output.append(json: tag.value)
+      output.append(jsonString: Array(tag.value.utf8))
     }
     output.append(UInt8(ascii: "}"))
   }

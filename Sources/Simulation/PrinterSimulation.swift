@@ -1,4 +1,5 @@
 import Bytes
+import LineProtocol
 import Numbers
 import Times
 
@@ -37,7 +38,6 @@ public struct PrinterSimulation: PointSource, ~Copyable {
   private let normal = NormalDistribution()
   private var fields: [Field]
   private let pieces: [UInt8]
-  private var stamp: DecimalCounter
   /// The next point's time after the first; and from when on other means and sigmas hold.
   private var offset: Int64 = 0
   private var nextChange: Int64 = 0
@@ -46,17 +46,13 @@ public struct PrinterSimulation: PointSource, ~Copyable {
   public init(_ settings: PrinterSettings) throws(SimulationError) {
     try settings.check()
     let count = try settings.checkedCount()
-    let tags = try LineName.sorted(settings.tags)
+    let tags = settings.tags.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     let (fields, pieces) = try Self.fields(settings, tags)
-    let scale = settings.unit.scale
     self.settings = settings
     self.count = count
     sortedTags = tags
     self.fields = fields
     self.pieces = pieces
-    stamp = DecimalCounter(
-      settings.start.nanoseconds.dividedRoundingDown(by: scale),
-      step: settings.every.nanoseconds / scale)
   }
 
   /// The fields before the first point, and the text of a line before each of its values.
@@ -65,13 +61,12 @@ public struct PrinterSimulation: PointSource, ~Copyable {
   ) throws(SimulationError) -> ([Field], [UInt8]) {
     var pieces = ByteBuffer()
     var fields: [Field] = []
-    try LineName.append(settings.measurement, as: .measurement, to: &pieces)
-    try LineName.append(tags: tags, to: &pieces)
+    var encoder = PointEncoder()
+    try encoder.begin(settings.measurement, into: &pieces)
+    for tag in tags { try encoder.addTag(tag.key, tag.value, into: &pieces) }
     var begin = 0
-    for (index, field) in settings.fields.enumerated() {
-      pieces.append(UInt8(ascii: index == 0 ? " " : ","))
-      try LineName.append(field.name, as: .key, to: &pieces)
-      pieces.append(UInt8(ascii: "="))
+    for field in settings.fields {
+      try encoder.beginField(field.name, into: &pieces)
       fields.append(
         Field(
           stream: RandomStream(seed: settings.seed &+ Self.salt, name: field.name),
@@ -89,32 +84,14 @@ public struct PrinterSimulation: PointSource, ~Copyable {
     return overflow ? nil : Timestamp(nanoseconds: time)
   }
 
-  /// Adds the next point, a line with its end, to `output`; false when all are written.
-  public mutating func appendNextPoint(to output: inout ByteBuffer) -> Bool {
-    guard written < count else { return false }
-    appendValues(to: &output)
-    stamp.append(to: &output)
-    output.append(UInt8(ascii: "\n"))
-    advance()
-    return true
-  }
-
-  /// As `appendNextPoint(to:)`, with another time in the stamp. Anomalies still count in `every`s
-  /// from the first point.
+  /// Adds the next point, with a time of its own in the stamp. Anomalies still count in `every`s from the
+  /// first point.
   public mutating func appendNextPoint(to output: inout ByteBuffer, at time: Timestamp) -> Bool {
     guard written < count else { return false }
     appendValues(to: &output)
     output.append(decimal: time.nanoseconds.dividedRoundingDown(by: settings.unit.scale))
     output.append(UInt8(ascii: "\n"))
     advance()
-    return true
-  }
-
-  /// Adds points until `output` holds `size` bytes or more; false when all are written.
-  public mutating func appendPoints(to output: inout ByteBuffer, untilSize size: Int) -> Bool {
-    while output.count < size {
-      guard appendNextPoint(to: &output) else { return false }
-    }
     return true
   }
 
@@ -135,7 +112,6 @@ public struct PrinterSimulation: PointSource, ~Copyable {
     guard written < count else { return }
     // Within 64 bits: `checkedCount` saw to it for the last point.
     offset += settings.every.nanoseconds
-    stamp.advance()
   }
 
   /// Sets the means and sigmas that hold from now on, and when they change next.

@@ -1,3 +1,5 @@
+import LineProtocol
+
 /// Why a simulation cannot be set up as asked.
 public enum SimulationError: Error, Equatable, CustomStringConvertible {
   /// A specification is not of the form wanted: `expected` says what should stand where `found` is.
@@ -12,6 +14,18 @@ public enum SimulationError: Error, Equatable, CustomStringConvertible {
   case outOfRange(what: String, allowed: String)
   /// The data would run past the last time that 64 bits of nanoseconds can hold, in the year 2262.
   case endsAfterLastTime
+
+  init(_ error: EncodeError, of name: String) {
+    let reason =
+      switch error {
+      case .emptyName, .emptyTagValue: "must not be empty"
+      case .controlByte: "must not hold control characters"
+      case .trailingBackslash: "must not end in a backslash"
+      case .commentMark: "must not begin with #, which begins a comment"
+      case .notUTF8, .duplicateTagKey: "cannot stand in line protocol"
+      }
+    self = .unusableName(name, reason: reason)
+  }
 
   /// The message for the user, without a final stop.
   public var description: String {
