@@ -71,6 +71,7 @@ func log(
       position = next
       precondition(next > start || reader.lineCount == 0)
       continue
+    case .tooLong: preconditionFailure("no input is as long as the longest line")
     case .blank(let next): position = next
     case .skipped(let next):
       log.append("~")
