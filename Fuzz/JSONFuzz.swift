@@ -99,7 +99,8 @@ func elements(_ reader: inout JSONReader, _ bytes: Span<UInt8>, _ log: inout [St
 
 /// The line that a record became. It has to be a point for every reader, and to come back from JSON.
 func checkedPoint(_ reader: borrowing JSONReader) -> String {
-  let line = reader.line.array
+  // Its newline is part of it, and blanks stand behind that.
+  let line = Array(reader.line.array.prefix(reader.point.line.upperBound + 1))
   var parser = PointParser(precision: .unit(.nanoseconds))
   guard case .point(let next) = parser.parse(line.span, from: 0, atEnd: true), next == line.count
   else { fatalError("no line of line protocol: \(String(decoding: line, as: UTF8.self))") }
