@@ -62,7 +62,7 @@ done
   printf '# window start=40 stop=50 group=t\nt v=7 41\nt v=7 42\n# end\n# window start=50 stop=60 group=t\nt v=1.7e308 51\nt v=-1.7e308 52\n# end\n'
   printf '# window start=60 stop=70 group=t\nt v=5e-324 61\nt v=0 62\nt v=-0.0 63\n# end\n'
 } > "$work/in"
-lp-ttest --field v --details "$work/in" > "$work/out" 2> "$work/err"
+lp-ttest --field v --full "$work/in" > "$work/out" 2> "$work/err"
 expect I10 lp-ttest "constant, empty, single and extreme windows: status 0" is 0 $?
 expect I10 lp-ttest "no nan and no inf in the output" bash -c "! grep -qiE '=[-+]?(nan|inf)' '$work/out'"
 expect I10 lp-ttest "what comes out can be read" lp-window 1h "$work/out"

@@ -15,7 +15,7 @@ command_of() {
     lp-gen) argv=(lp-gen --count 20000) ;;
     lp-window) argv=(lp-window 10s) ;;
     lp-ttest) argv=(lp-ttest --field bed) ;;
-    lp-surprise) argv=(lp-surprise --details) ;;
+    lp-surprise) argv=(lp-surprise --full) ;;
     lp-alert) argv=(lp-alert 'pvalue < 0.5') ;;
   esac
 }

@@ -40,11 +40,11 @@ extension OptionGroup where Settings == StreamSettings {
           "state-show", \.state.isShown, help: "Print the state as JSON and exit.",
           details: "Print the state as one JSON object and exit. Nothing is read or changed."),
         .value(
-          "checkpoint", "D", \.state.checkpoint, as: .duration, default: "10s",
+          "checkpoint", "DURATION", \.state.checkpoint, as: .duration, default: "10s",
           help: "Save the state at least this often.",
           details: """
-            While running, save at most D after input that is not yet saved, and after the output \
-            made from it is written.
+            While running, save at most DURATION after input that is not yet saved, and after the \
+            output made from it is written.
             """),
       ])
   }

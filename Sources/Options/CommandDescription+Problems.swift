@@ -2,7 +2,7 @@ extension CommandDescription {
   /// What is wrong with the declaration, apart from what only the settings tell.
   func problems() -> [String] {
     var problems: [String] = []
-    problems += duplicates(of: options.map { "--" + $0.long })
+    problems += duplicates(of: options.flatMap { [$0.long] + $0.otherNames }.map { "--" + $0 })
     problems += duplicates(of: options.compactMap { $0.short.map { "-\($0)" } })
     for option in options { problems += self.problems(of: option) }
     problems += operandProblems() + pageProblems() + sectionProblems()

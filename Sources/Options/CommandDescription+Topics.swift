@@ -11,7 +11,8 @@ extension CommandDescription {
         return item.term + "\n\n" + paragraphs(of: item.text)
       }
     }
-    guard let option = options.first(where: { $0.long == name || "--" + $0.long == name }) else {
+    let long = name.hasPrefix("--") ? String(name.dropFirst(2)) : name
+    guard let option = options.first(where: { ([$0.long] + $0.otherNames).contains(long) }) else {
       return nil
     }
     return helpEntry(of: option) + "\n" + paragraphs(of: option.details)

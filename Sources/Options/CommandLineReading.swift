@@ -86,6 +86,8 @@ struct CommandLineReading {
   /// The option that a name means: the one of that name, else the only one that begins so.
   private func option(named name: Substring, in argument: String) throws(OptionError) -> Int {
     if let found = options.firstIndex(where: { $0.long == name }) { return found }
+    let other = String(name)
+    if let found = options.firstIndex(where: { $0.otherNames.contains(other) }) { return found }
     if Self.isNoOption(argument) { throw .dashedOperand(argument) }
     let begun = name.isEmpty ? [] : options.indices.filter { options[$0].long.hasPrefix(name) }
     if begun.count == 1 { return begun[0] }

@@ -26,6 +26,13 @@ public struct Option<Settings> {
     self.apply = apply
   }
 
+  /// The same option under another long name too, which is understood and not shown.
+  public func understood(as name: String) -> Option {
+    var option = self
+    option.description.otherNames.append(name)
+    return option
+  }
+
   /// The same option, as one with whose value alone a saved state makes sense.
   public var keptInState: Option {
     var option = self

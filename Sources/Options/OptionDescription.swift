@@ -33,6 +33,8 @@ public struct OptionDescription {
   public let completion: Completion
   /// Whether a saved state makes sense with the value of this option alone.
   public internal(set) var isKeptInState = false
+  /// Other long names that are understood and not shown: earlier ones, and those that people try.
+  public internal(set) var otherNames: [String] = []
   /// The name of the value as declared; empty where the words of a choice stand for it.
   let valueName: String
 

@@ -4,9 +4,9 @@ import Glibc
 public enum PercentileRule: String, CaseIterable, Sendable {
   /// Elasticsearch 2.1 to 5.0, percentiles_bucket: y[⌊(p/100) n⌋]. That system refuses an index of n
   /// (p = 100); here it is the largest value.
-  case elasticsearch2
+  case elasticsearch2 = "es2"
   /// Elasticsearch from 5.1, percentiles_bucket: y[⌊(p/100)(n − 1) + ½⌋].
-  case elasticsearch5
+  case elasticsearch5 = "es5"
   /// NIST's: between the neighbours of position (p/100)(n + 1), counted from 1, by linear interpolation;
   /// the smallest or largest value beyond them.
   /// Source: NIST/SEMATECH e-Handbook of Statistical Methods, section 7.2.6.2.

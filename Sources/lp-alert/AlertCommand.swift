@@ -76,9 +76,10 @@ enum AlertCommand {
       [
         .value(
           "crit", "EXPRESSION", \.expressions.critical, as: .text, help: "When a point is CRITICAL."
-        ),
+        ).understood(as: "critical"),
         .value(
-          "warn", "EXPRESSION", \.expressions.warning, as: .text, help: "When a point is WARNING."),
+          "warn", "EXPRESSION", \.expressions.warning, as: .text, help: "When a point is WARNING."
+        ).understood(as: "warning"),
         .value(
           "info", "EXPRESSION", \.expressions.info, as: .text, help: "When a point is INFO.",
           details: "When a point is INFO. If several expressions hold, the highest level counts."),

@@ -44,16 +44,16 @@ enum AlertOptions {
           help: "Hold events back while levels flap.",
           details: """
             Send no events while the level changes too often: from the moment when the share of \
-            changes among the last `--history` levels rises above HIGH until it falls below LOW. \
+            changes among the last `--flapping-history` levels rises above HIGH until it falls below LOW. \
             Newer changes weigh more. One event is sent when that begins, by default with the \
             message `ID is flapping`, and one when it ends.
             """
         ).keptInState,
         .value(
-          "history", "N", \.history, as: .wholeNumber(in: 2...65), default: "21",
+          "flapping-history", "N", \.history, as: .wholeNumber(in: 2...65), default: "21",
           help: "With --flapping: how many levels count.",
           details: "How many past levels `--flapping` considers."
-        ).keptInState,
+        ).keptInState.understood(as: "history"),
         .value(
           "throttle", "DURATION", \.throttle, as: .duration,
           help: "At most one event of a series in DURATION.",

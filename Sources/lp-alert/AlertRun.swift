@@ -59,7 +59,7 @@ enum AlertRun {
     }
     let usual = AlertSettings()
     if settings.flapping == nil, settings.history != usual.history {
-      diagnostics.note("--history has no effect without --flapping")
+      diagnostics.note("--flapping-history has no effect without --flapping")
     }
     guard settings.exec == nil else { return }
     let changed = [

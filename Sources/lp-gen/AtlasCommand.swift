@@ -58,7 +58,7 @@ enum AtlasCommand {
             its query alone.
             """),
         .value(
-          "start", "TIME", \.start, as: .timestamp,
+          "start", "TIME", \.start, as: .moment,
           default: "2015-01-01T00:00:00Z; with --live: this hour",
           help: "Time of the first hour."),
         .value(

@@ -67,7 +67,7 @@ enum PrinterCommand {
             noise does not change when other fields or anomalies do.
             """),
         .value(
-          "start", "TIME", \.start, as: .timestamp,
+          "start", "TIME", \.start, as: .moment,
           default: "2016-01-01T00:00:00Z; with --live: now",
           help: "Time of the first point."),
         .value(

@@ -50,10 +50,10 @@ enum ReplayCommand {
             they are read.
             """),
         .value(
-          "retime", "START", \.retiming, as: .retimingStart,
-          help: "Move all times so that the first is START.",
+          "retime", "TIME", \.retiming, as: .moment,
+          help: "Move all times so that the first is TIME.",
           details: """
-            Move all times by one amount, so that the first is START: a time such as \
+            Move all times by one amount, so that the first is TIME: a time such as \
             2016-01-01T00:00:00Z, or `now`. Where the recording begins with a window, its start is \
             the first time. Times are rounded down to the unit of the recording's timestamps.
             """),

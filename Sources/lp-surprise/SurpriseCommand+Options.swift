@@ -140,14 +140,20 @@ extension SurpriseCommand {
           help: "How many values the model looks at.",
           details: "The number of earlier values from which the mean of an hour is forecast."),
         .value(
-          "alpha", "X", \.alpha, as: .number(in: .from(0, through: 1)), default: "0.3",
-          help: "How fast the level of the model follows the data."),
+          "level-smoothing", "X", \.alpha, as: .number(in: .from(0, through: 1)), default: "0.3",
+          help: "How fast the level of the model follows the data.",
+          details: "How fast the level of the model follows the data: Elasticsearch's `alpha`."
+        ).understood(as: "alpha"),
         .value(
-          "beta", "X", \.beta, as: .number(in: .from(0, through: 1)), default: "0.1",
-          help: "How fast the trend of the model follows the data."),
+          "trend-smoothing", "X", \.beta, as: .number(in: .from(0, through: 1)), default: "0.1",
+          help: "How fast the trend of the model follows the data.",
+          details: "How fast the trend of the model follows the data: Elasticsearch's `beta`."
+        ).understood(as: "beta"),
         .value(
-          "gamma", "X", \.gamma, as: .number(in: .from(0, through: 1)), default: "0.3",
-          help: "How fast the season of the model follows the data."),
+          "season-smoothing", "X", \.gamma, as: .number(in: .from(0, through: 1)), default: "0.3",
+          help: "How fast the season of the model follows the data.",
+          details: "How fast the season of the model follows the data: Elasticsearch's `gamma`."
+        ).understood(as: "gamma"),
         .value(
           "period", "N", \.period, as: .wholeNumber(in: 1...50_000), default: "1",
           help: "Values in a season of holt-winters."),
@@ -171,7 +177,8 @@ extension SurpriseCommand {
           details: """
             The percentile of n sorted surprises, counted from 0: `es2` takes the one at \
             place P/100 times n, rounded down, as Elasticsearch did from 2.1 to 5.0; `es5` the one at \
-            P/100 times n - 1, rounded to the nearest.
+            P/100 times n - 1, rounded to the nearest; `interpolated` is between the neighbours of \
+            P/100 times n + 1, less one, as in NIST's handbook.
             """),
         .value(
           "series-size", "N", \.seriesSize, as: .wholeNumber, default: "0, in other presets 10",
@@ -224,12 +231,13 @@ extension SurpriseCommand {
       "Details",
       [
         .switch(
-          "details", \.showsDetails, help: "Write the figures behind the value too.",
+          "full", \.showsDetails, help: "Write the figures behind the value too.",
           details:
-            "Write also `series`, `points` and `top`, which names the series that contribute most."),
+            "Write also `series`, `points` and `top`, which names the series that contribute most."
+        ).understood(as: "details"),
         .value(
           "top", "N", \.top, as: .wholeNumber(in: 0...1000), default: "5",
-          help: "How many series --details names."),
+          help: "How many series --full names."),
       ])
   }
 }

@@ -43,7 +43,7 @@ enum SurpriseCommand {
       ],
       examples: [
         Example(
-          "lp-gen atlas | lp-surprise --details | lp-alert 'value > upper'",
+          "lp-gen atlas | lp-surprise --full | lp-alert 'value > upper'",
           explanation: "Finds the disruptions of a simulated search system."),
         Example(
           "lp-gen atlas | lp-surprise --preset watcher | lp-alert 'value > upper'",
@@ -73,17 +73,17 @@ enum SurpriseCommand {
             """),
           .init("upper", "The bound; `value > upper` is an anomaly. Left out like the others."),
           .init("n", "How many trailing values the bound is computed from."),
-          .init("series", "With `--details`: how many series the value is computed from."),
+          .init("series", "With `--full`: how many series the value is computed from."),
           .init(
             "points",
             """
-            With `--details`: how many points the metric had, in this hour or, for surprises, over the \
+            With `--full`: how many points the metric had, in this hour or, for surprises, over the \
             range.
             """),
           .init(
             "top",
             """
-            With `--details`: the series that contribute most, with their deviation in standard \
+            With `--full`: the series that contribute most, with their deviation in standard \
             deviations, such as `17 +12.3, 22 -8.1`; for surprises with their surprise.
             """),
         ])

@@ -11,26 +11,27 @@ extension SurpriseSettings {
     try Self.refuse(
       unless: !isUnrest, "--feature surprise or another preset",
       [
-        ("range", $range), ("model", $model), ("window", $window), ("alpha", $alpha),
-        ("beta", $beta), ("gamma", $gamma), ("period", $period), ("seasonal", $seasonal),
+        ("range", $range), ("model", $model), ("window", $window), ("level-smoothing", $alpha),
+        ("trend-smoothing", $beta), ("season-smoothing", $gamma), ("period", $period),
+        ("seasonal", $seasonal),
         ("gap", $gap), ("surprise", $choice), ("percentile", $percentile),
         ("percentile-rule", $percentileRule), ("series-size", seriesSize != nil),
       ])
     try Self.refuse(
       unless: model == .ewma || model == .holt || model == .holtWinters,
-      "--model ewma, holt or holt-winters", [("alpha", $alpha)])
+      "--model ewma, holt or holt-winters", [("level-smoothing", $alpha)])
     try Self.refuse(
       unless: model == .holt || model == .holtWinters, "--model holt or holt-winters",
-      [("beta", $beta)])
+      [("trend-smoothing", $beta)])
     try Self.refuse(
       unless: model == .holtWinters, "--model holt-winters",
-      [("gamma", $gamma), ("period", $period), ("seasonal", $seasonal)])
+      [("season-smoothing", $gamma), ("period", $period), ("seasonal", $seasonal)])
     try Self.refuse(
       unless: isRobust, "--bound robust, the default preset's",
       [("least", least != nil), ("least-series", $leastSeries), ("warmup", $warmup)])
     try Self.refuse(
       unless: isUnrest, "--feature unrest, the default preset's", [("least-series", $leastSeries)])
-    try Self.refuse(unless: showsDetails, "--details", [("top", $top)])
+    try Self.refuse(unless: showsDetails, "--full", [("top", $top)])
   }
 
   private static func refuse(

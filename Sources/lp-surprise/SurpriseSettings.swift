@@ -27,13 +27,6 @@ enum SurpriseChoice: String, CaseIterable, Sendable {
   case largest, newest
 }
 
-/// How a percentile is read from sorted values, as `--percentile-rule` names it.
-enum PercentileRuleName: String, CaseIterable, Sendable {
-  case es2, es5
-
-  var rule: PercentileRule { self == .es2 ? .elasticsearch2 : .elasticsearch5 }
-}
-
 /// How a season enters the forecast.
 enum SeasonalForm: String, CaseIterable, Sendable {
   case additive, multiplicative
@@ -84,7 +77,7 @@ struct SurpriseSettings: Sendable {
   @Marked var gap = SurpriseFeatureSettings.GapPolicy.skip
   @Marked var choice = SurpriseChoice.largest
   @Marked var percentile = 90.0
-  @Marked var percentileRule = PercentileRuleName.es2
+  @Marked var percentileRule = PercentileRule.elasticsearch2
   var metricsSize: Int?
   var seriesSize: Int?
 
@@ -161,7 +154,7 @@ struct SurpriseSettings: Sendable {
     settings.gapPolicy = gap
     settings.takesNewest = choice == .newest
     settings.percentile = percentile
-    settings.rule = percentileRule.rule
+    settings.rule = percentileRule
     settings.seriesSize = seriesSize ?? (preset == .default ? 0 : 10)
     return settings
   }

@@ -87,10 +87,11 @@ enum TTestCommand {
           help: "Values in the history.", details: "The history is the last N values."
         ).keptInState,
         .value(
-          "history", "D", \.history, as: .duration, help: "History in time, instead of --size.",
+          "history", "DURATION", \.history, as: .duration,
+          help: "History in time, instead of --size.",
           details: """
-            The history is the values of the windows that ended within D before the tested window \
-            began, however many they are, instead of the last `--size` values. Windows that \
+            The history is the values of the windows that ended within DURATION before the tested \
+            window began, however many they are, instead of the last `--size` values. Windows that \
             overlap the tested one are left out.
             """
         ).keptInState,
@@ -109,10 +110,11 @@ enum TTestCommand {
           details: "With `batch-means` the history is the last N windows."
         ).keptInState,
         .value(
-          "season", "D", \.season, as: .duration, help: "Compare with the same time of day too.",
+          "season", "DURATION", \.season, as: .duration,
+          help: "Compare with the same time of day too.",
           details: """
             With `batch-means`, compare the window's mean also with the means of the windows that \
-            ended D, 2 D … 7 D earlier: its distance from their median is tested as a third part, \
+            ended once to seven times DURATION earlier: its distance from their median is tested as a third part, \
             as soon as there are three. `1d` for a daily cycle.
             """
         ).keptInState,
@@ -189,14 +191,15 @@ enum TTestCommand {
             which is allowed for a single field only.
             """),
         .switch(
-          "details", \.showsDetails, help: "Write the figures behind the test too.",
+          "full", \.showsDetails, help: "Write the figures behind the test too.",
           details: """
             Write also `df`, `n`, `mean`, `stddev`, `history_n`, `history_mean`, `history_stddev` \
             and `log10p`, the logarithm of the p-value, which is exact even where the p-value \
             itself is too small for a number. With `batch-means` each part has its own fields, \
             such as `level_t`, and `part` names the one that differs most: `level`, `spread` or \
             `season`.
-            """),
+            """
+        ).understood(as: "details"),
       ])
   }
 }

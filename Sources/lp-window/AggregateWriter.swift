@@ -53,7 +53,7 @@ struct AggregateWriter: ~Copyable {
       functions.append(function)
     }
     self.functions = functions
-    rule = settings.percentiles.rule
+    rule = settings.percentileRule
     needsValues = functions.contains { $0.function.needsValues }
     var chosen = NoncopyableArray<SoughtName>()
     for field in settings.fields { chosen.append(SoughtName(Array(field.utf8))) }

@@ -1,5 +1,6 @@
 import FilterRun
 import Options
+import Statistics
 
 /// The options of windows that are summed up.
 enum WindowAggregateOptions {
@@ -24,20 +25,33 @@ enum WindowAggregateOptions {
             """
         ).keptInState,
         .repeated(
-          "field", "NAME,...", \.fields, as: .list, help: "Fields to sum up; all numbers without.",
+          "field", short: "f", "NAME,...", \.fields, as: .list,
+          help: "Fields to sum up; all numbers without.",
           details: """
             Summarise these fields; a point in which one of them is not a number is refused. \
             Without it, every field that holds a number is summarised.
             """
         ).keptInState,
-        .choice(
-          "percentile-rule", \.percentiles, default: "es", help: "How percentiles are read.",
+        .value(
+          "percentile-rule", "", \.percentileRule, as: .percentileRule, default: "es5",
+          help: "How percentiles are read.",
           details: """
-            Of n values in order, counted from 0, percentile p is with `es` the one at p/100 (n - 1), \
-            rounded, as Elasticsearch reads it: a value that occurred. With `interpolated` it is \
-            between the neighbours of p/100 (n + 1) - 1, as in NIST's handbook.
+            Of n values in order, counted from 0, percentile p is with `es5` the one at p/100 (n - 1), \
+            rounded, as Elasticsearch reads it: a value that occurred. `es2` takes the one at p/100 n, \
+            rounded down, as it did before version 5.1. With `interpolated` it is between the \
+            neighbours of p/100 (n + 1) - 1, as in NIST's handbook.
             """
         ).keptInState,
       ])
+  }
+}
+
+extension ValueParser where Value == PercentileRule {
+  /// A rule by its name; `es` is an earlier one of `es5`.
+  fileprivate static var percentileRule: ValueParser {
+    let names = ValueParser.choice
+    return ValueParser(completing: names.completion, texts: names.texts) {
+      text throws(OptionValueError) in try names.parse(text == "es" ? "es5" : text)
+    }
   }
 }

@@ -18,18 +18,6 @@ enum Alignment: String, CaseIterable, Sendable {
   case epoch, first
 }
 
-/// How percentiles are read from sorted values.
-enum PercentileName: String, CaseIterable, Sendable {
-  case es, interpolated
-
-  var rule: PercentileRule {
-    switch self {
-    case .es: .elasticsearch5
-    case .interpolated: .interpolated
-    }
-  }
-}
-
 /// A function and the name that the user gave it.
 struct NamedFunction: Equatable, Sendable {
   var name: String
@@ -60,7 +48,7 @@ struct WindowSettings: Sendable {
   var dropsPartial = false
   var functions: [NamedFunction] = []
   var fields: [String] = []
-  var percentiles = PercentileName.es
+  var percentileRule = PercentileRule.elasticsearch5
   var frames = Frames.comments
   var maxGroups = 100_000
   var stream = StreamSettings()

@@ -159,6 +159,14 @@ struct ParsingTests {
     #expect(message(windowCommand(), ["--laten", "5x"])?.hasPrefix("--lateness: ") == true)
   }
 
+  @Test("another name is understood, not shown, and named as the first in messages")
+  func otherNames() throws {
+    #expect(try window("--grace", "5m", "1h").lateness == Seconds(300))
+    #expect(message(windowCommand(), ["--grace", "5x"])?.hasPrefix("--lateness: ") == true)
+    #expect(message(windowCommand(), ["--grac", "5m"]) == "unknown option --grac")
+    #expect(!windowCommand().text(of: .help).contains("grace"))
+  }
+
   @Test("an operand too many is refused, and so is a word that is no choice")
   func operandErrors() {
     #expect(message(generatorCommand(), ["atlas", "x\n"]) == "unexpected operand \"x\\n\"")

@@ -107,7 +107,8 @@ private var windowGroup: OptionGroup<WindowSettings> {
         help: "Windows of N points instead of a period."),
       .value(
         "lateness", short: "l", "DURATION", \.lateness, as: .duration, default: "0s",
-        help: "Wait so long for late points."),
+        help: "Wait so long for late points."
+      ).understood(as: "grace"),
       .value("late", "FILE", \.late, as: .file, help: "Append late points to FILE."),
       .switch(
         "drop-partial", \.keepsPartial, sets: false,

@@ -33,7 +33,7 @@ struct FormatTests {
       alert: "lp-alert 'pvalue < 0.001'"),
     Pipe(
       points: hosts,
-      stages: ["lp-window 10m --every 2m --lateness 5s", "lp-ttest -f load,cpu --details"],
+      stages: ["lp-window 10m --every 2m --lateness 5s", "lp-ttest -f load,cpu --full"],
       alert: "lp-alert --warn 'pvalue < 0.05' --crit 'log10p < -9' --changes"),
     Pipe(
       points: hosts, stages: ["lp-window --count 300", "lp-ttest -f load --history 20m"],

@@ -20,9 +20,12 @@ struct StateOptionTests {
     "lp-surprise --range": "lp-surprise --feature surprise",
     "lp-surprise --model": "lp-surprise --feature surprise",
     "lp-surprise --window": "lp-surprise --feature surprise",
-    "lp-surprise --alpha": "lp-surprise --feature surprise --model holt-winters --period 2",
-    "lp-surprise --beta": "lp-surprise --feature surprise --model holt-winters --period 2",
-    "lp-surprise --gamma": "lp-surprise --feature surprise --model holt-winters --period 2",
+    "lp-surprise --level-smoothing":
+      "lp-surprise --feature surprise --model holt-winters --period 2",
+    "lp-surprise --trend-smoothing":
+      "lp-surprise --feature surprise --model holt-winters --period 2",
+    "lp-surprise --season-smoothing":
+      "lp-surprise --feature surprise --model holt-winters --period 2",
     "lp-surprise --period": "lp-surprise --feature surprise --model holt-winters",
     "lp-surprise --seasonal": "lp-surprise --feature surprise --model holt-winters --period 2",
     "lp-surprise --gap": "lp-surprise --feature surprise",
@@ -30,7 +33,7 @@ struct StateOptionTests {
     "lp-surprise --percentile": "lp-surprise --feature surprise",
     "lp-surprise --percentile-rule": "lp-surprise --feature surprise",
     "lp-surprise --series-size": "lp-surprise --feature surprise",
-    "lp-surprise --top": "lp-surprise --details",
+    "lp-surprise --top": "lp-surprise --full",
     "lp-alert --expect": "lp-alert 'bed > 90' --deadman 1h",
   ]
 

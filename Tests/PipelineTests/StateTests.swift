@@ -12,7 +12,7 @@ struct StateTests {
     ("lp-window 40s --every 0", false), ("lp-window 1m --agg mean,p90,stddev,last", false),
     ("lp-window 3m --every 1m --agg median,max", false),
     ("lp-window --count 9 --agg mean,count", false),
-    ("lp-ttest -f bed,air --details", true), ("lp-ttest -f bed --history 5m --details", true),
+    ("lp-ttest -f bed,air --full", true), ("lp-ttest -f bed --history 5m --full", true),
     ("lp-ttest -f bed --rebase 2 --alpha 0.3 --size 100", true),
     ("lp-alert 'bed > 90.1'", false), ("lp-alert 'sigma(bed) > 1' --changes", false),
     ("lp-alert 'bed > 90' --flapping 0.2,0.5 --throttle 10s", false),
