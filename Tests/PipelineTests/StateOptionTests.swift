@@ -75,7 +75,8 @@ struct StateOptionTests {
         let choices = placeholder.split(separator: "|")
         value =
           try choices.count > 1
-          ? String(choices[1]) : #require(Self.values[String(placeholder)], "\(placeholder)")
+          ? String(choices[choices.count - 1])
+          : #require(Self.values[String(placeholder)], "\(placeholder)")
       }
       says[name] = item.contains("A state with another value is refused.")
       let command = Self.companions["\(tool) \(name)"] ?? Self.commands[tool] ?? ""

@@ -44,7 +44,7 @@ struct WindowOptionTests {
     #expect(help.split(separator: "\n").allSatisfy { $0.count <= 79 })
     let manual = try Shell.run("lp-window --manual").output
     let flags = manual.split(separator: "\n").filter { $0.hasPrefix(".It Fl ") }
-      .map { $0.replacingOccurrences(of: "\\", with: "").split(separator: " ")[2] }
+      .flatMap { $0.replacingOccurrences(of: "\\", with: "").split(separator: " ") }
     for option in options { #expect(flags.contains("-\(option)"), "\(option)") }
     if let tool = Shell.missing(for: "mandoc") { try Test.cancel("\(tool) is not installed") }
     let lint = try Shell.run("lp-window --manual | mandoc -T lint -W warning")
