@@ -97,7 +97,10 @@ let package = Package(
       "lp-surprise",
       uses: ["JSONLines", "LineProtocol", "Numbers", "StateFile", "Statistics", "Surprise"]),
     [.target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings)],
-    [.testTarget(name: "PipelineTests", swiftSettings: settings)],
+    [
+      .testTarget(
+        name: "PipelineTests", dependencies: ["TestSupport"], swiftSettings: settings)
+    ],
   ].flatMap(\.self),
   swiftLanguageModes: [.v6]
 )

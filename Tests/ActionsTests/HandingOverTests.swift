@@ -2,6 +2,7 @@ import Bytes
 import Foundation
 import Glibc
 import System
+import TestSupport
 import Testing
 
 @testable import Actions
@@ -67,7 +68,7 @@ extension ProgramTests {
       let cases = asked.flatMap(Int.init) ?? 300
       ChildSpawning.prepare()
       let start = MonotonicInstant.now
-      var random = Splitting(state: 1)
+      var random = SeededGenerator(seed: 1)
       var wrong = 0
       for _ in 0..<cases {
         let canary = "touch \(scratch.path("canary"))"
@@ -110,20 +111,9 @@ extension ProgramTests {
   }
 }
 
-/// SplitMix64: the same cases in each run.
-private struct Splitting: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
-  }
-
+extension SeededGenerator {
   /// Random bytes without NUL, half of the time with a command hidden among them.
-  mutating func value(hostile command: String) -> [UInt8] {
+  fileprivate mutating func value(hostile command: String) -> [UInt8] {
     func noise() -> [UInt8] { (0..<Int(next() % 40)).map { _ in UInt8(next() % 255) + 1 } }
     guard next() % 2 == 0 else { return noise() }
     let forms = [

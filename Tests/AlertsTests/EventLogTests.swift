@@ -1,6 +1,7 @@
 import Bytes
 import Foundation
 import Templates
+import TestSupport
 import Testing
 import Times
 
@@ -95,7 +96,7 @@ func lines(_ file: URL) throws -> [[UInt8]] {
 struct EventLogTests {
   @Test("every line is printed again byte for byte, as a point and as a window")
   func everyLine() throws {
-    let folder = try testData("kapacitor")
+    let folder = try TestData.url("kapacitor")
     var files = 0
     var count = 0
     var printed = 0
@@ -127,7 +128,7 @@ struct EventLogTests {
 
   @Test("the details of the guide's logs are those of json . for the same event")
   func guideDetails() throws {
-    let folder = try testData("kapacitor/printer")
+    let folder = try TestData.url("kapacitor/printer")
     let template = try Template(parsing: "{{ json . }}", for: .details)
     var count = 0
     for file in eventLogs(folder) where file.lastPathComponent.hasPrefix("replay_") {
@@ -210,7 +211,7 @@ struct ScriptTests {
   /// evaluate: those texts are left to the tests of the programs.
   @Test("templates of scripts give the texts that Kapacitor logged")
   func scripts() throws {
-    let folder = try testData("kapacitor")
+    let folder = try TestData.url("kapacitor")
     var count = 0
     var skipped = 0
     var scripts = 0
@@ -263,7 +264,7 @@ struct ScriptTests {
 
   @Test("a template that Kapacitor refuses is refused")
   func refused() throws {
-    let folder = try testData("kapacitor")
+    let folder = try TestData.url("kapacitor")
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     var count = 0
     for name in names {

@@ -2,6 +2,7 @@ import Bytes
 import Foundation
 import LineProtocol
 import Templates
+import TestSupport
 import Testing
 import Times
 
@@ -144,7 +145,7 @@ struct ScriptedRunTests {
   /// not to an id, so it is not compared where groups share an id.
   @Test("points in, the log of Kapacitor out, byte for byte")
   func runs() throws {
-    let folder = try testData("kapacitor")
+    let folder = try TestData.url("kapacitor")
     var (same, byRule, events) = (0, 0, 0)
     for one in try cases(folder) where one.alert.policy.flapping == nil {
       let run = run(one.alert, one.input)
@@ -171,7 +172,7 @@ struct ScriptedRunTests {
   /// previousLevel, which these events move, are not compared.
   @Test("with Kapacitor's own weighing, scripts that flap send its events")
   func flappingRuns() throws {
-    let folder = try testData("kapacitor")
+    let folder = try TestData.url("kapacitor")
     var (scripts, events) = (0, 0)
     for one in try cases(folder) where one.alert.period == nil {
       guard let flapping = one.alert.policy.flapping else { continue }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Times
 
@@ -53,7 +54,7 @@ struct StateVectorTests {
   }
 
   private func vectors() throws -> [Vectors.Vector] {
-    let file = try testData("kapacitor/alert-state-vectors.json")
+    let file = try TestData.url("kapacitor/alert-state-vectors.json")
     return try JSONDecoder().decode(Vectors.self, from: Data(contentsOf: file)).vectors
   }
 

@@ -1,6 +1,7 @@
 import Bytes
 import Foundation
 import JSONLines
+import TestSupport
 import Testing
 
 @Suite("The grammar of JSON")

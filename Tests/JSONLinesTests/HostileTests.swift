@@ -1,6 +1,7 @@
 import Bytes
 import JSONLines
 import LineProtocol
+import TestSupport
 import Testing
 
 @Suite("Hostile JSON")
@@ -43,7 +44,7 @@ struct HostileTests {
 
   @Test("random changes never trap, and what is read does not depend on where reads are cut")
   func mutations() {
-    var random = Random(state: 5)
+    var random = SeededGenerator(seed: 5)
     let alphabet = Array("{}[],:\"\\u0123456789aeE+-.tfn \u{0}\u{1F}\u{7F}é\n".utf8)
     var accepted = 0
     for round in 0..<20_000 {
@@ -69,7 +70,7 @@ struct HostileTests {
 
   @Test("the reader and the checker of the grammar take the same objects")
   func agreement() {
-    var random = Random(state: 6)
+    var random = SeededGenerator(seed: 6)
     let alphabet = Array("{}[],:\"\\u01 9aeE+-.tn".utf8)
     for _ in 0..<20_000 {
       var bytes = Array(Self.seeds[random.below(Self.seeds.count)].utf8)

@@ -2,6 +2,7 @@ import Bytes
 import Foundation
 import JSONLines
 import LineProtocol
+import TestSupport
 import Testing
 import Times
 
@@ -67,7 +68,7 @@ struct RoundTripTests {
 
   @Test("generated points mean the same after JSON")
   func generated() {
-    var random = Random(state: 11)
+    var random = SeededGenerator(seed: 11)
     let count = Int(ProcessInfo.processInfo.environment["LP_TEST_ROUND_TRIPS"] ?? "") ?? 100_000
     var (points, agree) = (0, 0)
     while points < count {
@@ -87,22 +88,8 @@ struct RoundTripTests {
   }
 }
 
-/// A generator of points with the same course in every run (SplitMix64).
-struct Random: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-    return value ^ value >> 31
-  }
-
-  mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
-
-  private mutating func pick(_ choices: [String]) -> String { choices[below(choices.count)] }
-
+/// What points are made of.
+extension SeededGenerator {
   /// A name as it stands in a line; `n` keeps keys of one point apart.
   mutating func name(_ n: Int, isKey: Bool) -> String {
     let first = pick(["a", "b", "é", "x", "\"", "Z", "{", "_"])

@@ -1,4 +1,5 @@
 import JSONLines
+import TestSupport
 import Testing
 
 @Suite("Records like the one before")
@@ -13,7 +14,7 @@ struct TemplateTests {
     #"{"v":NUMBER,"ts":"STAMP"}"#,
   ]
 
-  static func filled(_ shape: String, _ random: inout Random) -> String {
+  static func filled(_ shape: String, _ random: inout SeededGenerator) -> String {
     let numbers = [
       "1", "-2.5", "0", "-0", "1e5", "1E-7", "220.123456", "01", "1e400", "-", "1.", "\"x\"",
       "null",
@@ -56,7 +57,7 @@ struct TemplateTests {
 
   @Test("are read as if they stood alone", arguments: [3, 4, 5])
   func agreement(_ seed: Int) {
-    var random = Random(state: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     var points = 0
     for round in 0..<200 {
       var settings = JSONReaderSettings()
@@ -82,7 +83,7 @@ struct TemplateTests {
 
   @Test("points of windows are read as if they stood alone")
   func windows() {
-    var random = Random(state: 9)
+    var random = SeededGenerator(seed: 9)
     let shapes = [
       #"{"fields":{"a":NUMBER,"b":NUMBER},"time":"TIME"}"#,
       #"{"tags":{"h":"TEXT"},"fields":{"a":NUMBER},"time":"TIME"}"#,

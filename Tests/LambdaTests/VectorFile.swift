@@ -1,30 +1,14 @@
 import Foundation
+import TestSupport
 import Testing
 import Times
 
 @testable import Lambda
 
-/// The folder of test data that is too large for the repository.
-enum TestData {
-  static let folder: URL = {
-    if let path = ProcessInfo.processInfo.environment["LP_TEST_DATA"] {
-      return URL(fileURLWithPath: path)
-    }
-    return URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("../shared/data").standardized
-  }()
-
-  /// A file of the folder as JSON; where it is absent, the test is cancelled, which counts as skipped.
+extension TestData {
+  /// A file as JSON.
   static func json(_ path: String) throws -> [String: Any] {
-    guard let object = try jsonIfPresent(path) else {
-      try Test.cancel("no test data at \(folder.path)/\(path); set LP_TEST_DATA")
-    }
-    return object
-  }
-
-  /// A file of the folder as JSON; nil when it is absent.
-  static func jsonIfPresent(_ path: String) throws -> [String: Any]? {
-    guard let data = try? Data(contentsOf: folder.appendingPathComponent(path)) else { return nil }
+    let data = try Data(contentsOf: try url(path))
     return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import LineProtocol
@@ -114,7 +115,7 @@ struct AgreementTests {
 
   @Test("more heads than the table holds, in any order, are read as by single bytes")
   func heads() {
-    var random = Randomness(state: 7)
+    var random = SeededGenerator(seed: 7)
     var text: [UInt8] = []
     for number in 0..<60_000 {
       let series = number < 20_000 ? number : Int(random.next() % 20_000)
@@ -130,7 +131,7 @@ struct AgreementTests {
   func lines() {
     let wanted =
       ProcessInfo.processInfo.environment["LP_AGREEMENT_LINES"].flatMap { Int($0) } ?? 100_000
-    var maker = LineMaker(random: Randomness(state: UInt64(wanted)))
+    var maker = LineMaker(random: SeededGenerator(seed: UInt64(wanted)))
     var count = 0
     var precisions: [Precision] = [.auto, .unit(.nanoseconds), .unit(.seconds)]
     while count < wanted {

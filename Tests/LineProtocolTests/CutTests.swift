@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import LineProtocol
@@ -25,7 +26,7 @@ struct CutTests {
 
   @Test("a stream of lines that resemble each other is read alike in pieces of any size")
   func streams() {
-    var maker = LineMaker(random: Randomness(state: 7))
+    var maker = LineMaker(random: SeededGenerator(seed: 7))
     for _ in 0..<60 {
       let text = maker.text(lines: 20)
       let whole = Decoding(text, unit: nil)

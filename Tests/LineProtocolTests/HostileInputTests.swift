@@ -1,4 +1,5 @@
 import LineProtocol
+import TestSupport
 import Testing
 
 @Suite("Hostile input")
@@ -59,7 +60,7 @@ struct HostileInputTests {
 
   @Test("random bytes are read alike by both ways and never trap")
   func noise() {
-    var random = Randomness(state: 3)
+    var random = SeededGenerator(seed: 3)
     for _ in 0..<3000 {
       let text = (0..<random.below(60)).map { _ in
         random.below(3) == 0

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Numbers
@@ -103,7 +104,7 @@ struct DecimalParsingTests {
 
   @Test("random texts give the standard library's doubles")
   func randomTexts() {
-    var bits = SeededBits(state: 11)
+    var bits = SeededGenerator(seed: 11)
     var wrong: [String] = []
     for _ in 0..<100_000 {
       var text = bits.next() % 2 == 0 ? "-" : ""
@@ -119,7 +120,7 @@ struct DecimalParsingTests {
 
   @Test("texts half way between two doubles go to the even one, and beyond it to the nearer")
   func halfway() {
-    var bits = SeededBits(state: 12)
+    var bits = SeededGenerator(seed: 12)
     var wrong: [String] = []
     for _ in 0..<20_000 {
       let power = Double(
@@ -136,7 +137,7 @@ struct DecimalParsingTests {
 
   @Test("the collected hard cases are bit-exact")
   func corpus() throws {
-    let folder = try testData("floats")
+    let folder = try TestData.url("floats")
     var (exact, tooLarge, outside, wrong) = (0, 0, 0, 0)
     let files = try FileManager.default.contentsOfDirectory(
       at: folder, includingPropertiesForKeys: nil)

@@ -1,6 +1,7 @@
 import Bytes
 import Foundation
 import Numbers
+import TestSupport
 import Testing
 
 @Suite("Fixed decimals of a double")
@@ -29,7 +30,7 @@ struct FixedPrintingTests {
 
   @Test("two hundred thousand values print as the C library prints them")
   func againstTheLibrary() {
-    var bits = SeededBits(state: 41)
+    var bits = SeededGenerator(seed: 41)
     var wrong: [(Double, Int)] = []
     for round in 0..<200_000 {
       let decimals = Int(bits.next() % 18)

@@ -1,5 +1,6 @@
 import Bytes
 import Numbers
+import TestSupport
 import Testing
 
 @Suite("Integers as text")
@@ -42,7 +43,7 @@ struct IntegerTextTests {
 
   @Test("every length up to 25 digits agrees with the standard library")
   func lengths() {
-    var bits = SeededBits(state: 21)
+    var bits = SeededGenerator(seed: 21)
     var wrong: [String] = []
     for count in 1...25 {
       for _ in 0..<400 {
@@ -68,7 +69,7 @@ struct IntegerTextTests {
   @Test("printing gives the digits of the standard library")
   func printing() {
     var values: [Int64] = [0, -1, 9, 10, 99, 100, .max, .min, .min + 1]
-    var bits = SeededBits(state: 22)
+    var bits = SeededGenerator(seed: 22)
     for shift in 0..<64 {
       for _ in 0..<50 { values.append(Int64(truncatingIfNeeded: bits.next()) >> Int64(shift)) }
     }

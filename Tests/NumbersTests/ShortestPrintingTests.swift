@@ -1,6 +1,7 @@
 import Bytes
 import Foundation
 import Numbers
+import TestSupport
 import Testing
 
 @Suite("Shortest text of a double")
@@ -36,7 +37,7 @@ struct ShortestPrintingTests {
 
   @Test("what is printed reads back as the same bits, with the library's number of digits")
   func roundTrip() {
-    var bits = SeededBits(state: 31)
+    var bits = SeededGenerator(seed: 31)
     var wrong: [Double] = []
     for round in 0..<100_000 {
       var value = bits.finiteDouble()

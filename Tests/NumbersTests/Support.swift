@@ -1,6 +1,7 @@
 import Bytes
 import Foundation
 import Numbers
+import TestSupport
 import Testing
 
 /// The number in a whole text. It is read twice, with nothing around it and within a longer one, since
@@ -31,18 +32,7 @@ func printed(_ body: (inout ByteBuffer) -> Void) -> String {
   return String(decoding: buffer.array, as: UTF8.self)
 }
 
-/// SplitMix64, so that a failure comes again.
-struct SeededBits: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-    return word ^ word >> 31
-  }
-
+extension SeededGenerator {
   /// A double of any finite bits.
   mutating func finiteDouble() -> Double {
     while true {
@@ -50,17 +40,4 @@ struct SeededBits: RandomNumberGenerator {
       if value.isFinite { return value }
     }
   }
-}
-
-/// The package's root, three levels above this file.
-let packageRoot = URL(filePath: #filePath).deletingLastPathComponent()
-  .deletingLastPathComponent().deletingLastPathComponent()
-
-/// A folder of the test data; where it is absent, the test is cancelled, which counts as skipped.
-func testData(_ folder: String) throws -> URL {
-  let given = ProcessInfo.processInfo.environment["LP_TEST_DATA"] ?? "../shared/data"
-  let root = URL(filePath: given, relativeTo: packageRoot)
-  let found = root.appending(path: folder)
-  if FileManager.default.fileExists(atPath: found.path) { return found }
-  try Test.cancel("no test data at \(found.path); set LP_TEST_DATA")
 }

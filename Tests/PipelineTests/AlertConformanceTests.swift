@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// One alert node of a case with its input and the events that Kapacitor logged.
@@ -64,7 +65,7 @@ private struct AlertCase {
 struct AlertConformanceTests {
   @Test("every event of the real Kapacitor comes out the same")
   func conforms() throws {
-    let data = try TestData.present()
+    let data = try TestData.url("")
     let cases = try Self.cases(data.appendingPathComponent("kapacitor"))
     var counts: [String: (ran: Int, agreed: Int)] = [:]
     for item in cases {

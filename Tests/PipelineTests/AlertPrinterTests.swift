@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The guide's 24 hours of a printer through our pipe, against the logs of the real Kapacitor run
@@ -22,7 +23,7 @@ struct AlertPrinterTests {
   }
 
   private func compare(_ field: String, log: String, _ alert: String) throws {
-    let data = try TestData.present().appendingPathComponent("kapacitor/printer")
+    let data = try TestData.url("kapacitor/printer")
     let result = try Shell.run(
       "zcat printer.lp.gz | lp-window 5m | lp-ttest --field \(field) --field-tag ''"
         + " | lp-alert \(alert)", in: data)

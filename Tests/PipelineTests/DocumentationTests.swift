@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What the pages say, tried: commands print what stands below them, the pages of the programs are

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The pictures of the pages, drawn anew. `RECORD_CASES=1` writes what is drawn.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What goes wrong in the guide's Python function, seen on the real Kapacitor's runs of it, and what
@@ -63,7 +64,7 @@ struct GuideDefectTests {
   }
 
   private static func cases() throws -> [GuideCase] {
-    let data = try TestData.present()
+    let data = try TestData.url("")
     return try TestData.folders(data.appendingPathComponent("kapacitor"), prefix: "u")
       .map { try GuideCase($0) }
   }

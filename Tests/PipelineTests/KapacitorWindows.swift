@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A window as lp-window or Kapacitor put it out: its group's tags, its stop and its points' times, in
 /// milliseconds.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The guide's day of data through the programs, against the real Kapacitor's figures.
@@ -12,7 +13,7 @@ struct PrinterTests {
 
   @Test("every t and p of the real run comes out, no window more or less")
   func figures() throws {
-    let data = try TestData.present()
+    let data = try TestData.url("")
     let folder = data.appendingPathComponent("kapacitor/printer")
     let expected = try oracle(folder.appendingPathComponent("oracle_pvalues.tsv"))
     let fields = Set(expected.keys.map { $0.split(separator: " ")[0] }).sorted()

@@ -1,8 +1,5 @@
 import Foundation
-
-/// The folder of Package.swift.
-let packageRoot = URL(fileURLWithPath: #filePath)
-  .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+import TestSupport
 
 /// Runs command lines with the built programs first in PATH.
 enum Shell {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// State that outlives a run, in whole pipes.

@@ -1,21 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-/// The folder of data that we did not make.
-enum TestData {
-  /// LP_TEST_DATA, or `../shared/data` beside the package.
-  private static let folder: URL = {
-    let given = ProcessInfo.processInfo.environment["LP_TEST_DATA"]
-    return given.map { URL(fileURLWithPath: $0) }
-      ?? packageRoot.deletingLastPathComponent().appendingPathComponent("shared/data")
-  }()
-
-  /// The folder; where it is absent, the test is cancelled, which counts as skipped.
-  static func present() throws -> URL {
-    if FileManager.default.fileExists(atPath: folder.path) { return folder }
-    try Test.cancel("no test data at \(folder.path); set LP_TEST_DATA")
-  }
-
+extension TestData {
   /// The folders in `parent` whose names begin with `prefix` and a digit, by name.
   static func folders(_ parent: URL, prefix: String) throws -> [URL] {
     try FileManager.default.contentsOfDirectory(at: parent, includingPropertiesForKeys: nil)

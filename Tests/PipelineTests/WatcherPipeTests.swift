@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The article's second watch as a pipe: extended statistics over six trailing hours of each metric, and
@@ -36,7 +37,7 @@ struct WatcherPipeTests {
 
   @Test("the six hours that end with each record have Elasticsearch's count, mean and deviation")
   func statistics() throws {
-    let data = try TestData.present()
+    let data = try TestData.url("")
     let folder = data.appendingPathComponent("atlas")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     let ending = ".watch.ndjson.gz"

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Kapacitor's windows against those of lp-window.
@@ -26,7 +27,7 @@ import Testing
 struct WindowConformanceTests {
   @Test("every batch of the real Kapacitor comes out the same")
   func conforms() throws {
-    let data = try TestData.present()
+    let data = try TestData.url("")
     var agreed: [String: Int] = [:]
     var ran: [String: Int] = [:]
     var extras: [String: Int] = [:]
@@ -125,7 +126,7 @@ struct WindowConformanceTests {
 
   @Test("what Kapacitor refuses is refused, each with the option to change")
   func errors() throws {
-    let data = try TestData.present()
+    let data = try TestData.url("")
     var ran = 0
     for folder in try TestData.folders(data.appendingPathComponent("kapacitor"), prefix: "w") {
       let expected = folder.appendingPathComponent("expected/define.txt")
@@ -146,7 +147,7 @@ struct WindowConformanceTests {
 
   @Test("aggregates are Kapacitor's, stamped with the window's end")
   func aggregates() throws {
-    let data = try TestData.present()
+    let data = try TestData.url("")
     let functions = ["percentile": "p90"]
     var ran = 0
     for folder in try TestData.folders(data.appendingPathComponent("kapacitor"), prefix: "w") {

@@ -83,9 +83,3 @@ func refusal(of pattern: [UInt8]) -> RegularExpressionError? {
 
 /// Why the pattern is refused, or nil where it is not.
 func refusal(of pattern: String) -> RegularExpressionError? { refusal(of: Array(pattern.utf8)) }
-
-/// The package's root.
-var packageRoot: URL {
-  URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-}

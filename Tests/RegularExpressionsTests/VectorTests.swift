@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import RegularExpressions
@@ -83,13 +84,7 @@ struct VectorTests {
 
   @Test("Kapacitor's own results for =~, !~ and regexReplace hold")
   func lambdaVectors() throws {
-    let root =
-      ProcessInfo.processInfo.environment["LP_TEST_DATA"].map { URL(filePath: $0) }
-      ?? packageRoot.appending(path: "../shared/data")
-    let file = root.appending(path: "lambda/lambda-vectors.json")
-    guard let data = try? Data(contentsOf: file) else {
-      try Test.cancel("no test data at \(file.path()); set LP_TEST_DATA")
-    }
+    let data = try Data(contentsOf: try TestData.url("lambda/lambda-vectors.json"))
     let whole = try JSONSerialization.jsonObject(with: data) as? [String: Any]
     let rows = try #require(whole?["vectors"] as? [[String: Any]])
     var counts = (checked: 0, wrong: 0, other: 0)

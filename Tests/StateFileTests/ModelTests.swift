@@ -1,5 +1,6 @@
 import Bytes
 import Foundation
+import TestSupport
 import Testing
 
 @testable import StateFile
@@ -25,13 +26,13 @@ indirect enum Model: Equatable {
     "newest", "a", "history", "levels", "é", "groups", "", "with \"quotes\"", "key", "x", "y", "z",
   ]
 
-  static func section(_ chance: inout Chance, depth: Int) -> [Entry] {
+  static func section(_ chance: inout SeededGenerator, depth: Int) -> [Entry] {
     names.indices.filter { _ in Int.random(in: 0..<3, using: &chance) == 0 }.map { name in
       Entry(name: name, value: value(&chance, depth: depth))
     }
   }
 
-  private static func value(_ chance: inout Chance, depth: Int) -> Model {
+  private static func value(_ chance: inout SeededGenerator, depth: Int) -> Model {
     func bits() -> UInt64 {
       chance.next() >> UInt64.random(in: 0..<64, using: &chance)
     }
@@ -115,7 +116,7 @@ struct ModelTests {
 
   @Test("random states come back the same, whole and with values left out")
   func roundTrip() throws {
-    var chance = Chance(1)
+    var chance = SeededGenerator(seed: 1)
     var values = 0
     for round in 0..<2000 {
       let entries = Model.section(&chance, depth: 4)
@@ -132,7 +133,7 @@ struct ModelTests {
 
   @Test("every state can be shown as JSON that another parser takes")
   func json() throws {
-    var chance = Chance(2)
+    var chance = SeededGenerator(seed: 2)
     for _ in 0..<300 {
       var reader = StateReader(body(Model.section(&chance, depth: 4)))
       var output = ByteBuffer()
@@ -143,7 +144,7 @@ struct ModelTests {
 
   @Test("damaged bodies are read or refused, never trap, and shown only as right JSON")
   func hostile() throws {
-    var chance = Chance(3)
+    var chance = SeededGenerator(seed: 3)
     var (shown, refused) = (0, 0)
     for _ in 0..<8000 {
       let entries = Model.section(&chance, depth: 3)

@@ -1,5 +1,6 @@
 import Bytes
 import Foundation
+import TestSupport
 import Testing
 
 @testable import StateFile
@@ -167,7 +168,7 @@ struct StateFileTests {
     let path = folder.file("s")
     saveOne(path, 1, padding: 100)
     let whole = contents(path)
-    var chance = Chance(4)
+    var chance = SeededGenerator(seed: 4)
     for _ in 0..<1000 {
       var bytes = whole
       for _ in 0..<Int.random(in: 1...20, using: &chance) {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Statistics
@@ -34,7 +35,7 @@ struct PropertyFile {
 struct CommonsTTests {
   @Test("the points from R, MATLAB and others are met on both sides")
   func files() throws {
-    let folder = try TestData.folder("numeric/commons-t")
+    let folder = try TestData.url("numeric/commons-t")
     var tally = ErrorTally()
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     for name in names {

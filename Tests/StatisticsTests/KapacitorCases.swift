@@ -1,5 +1,6 @@
 import Foundation
 import Statistics
+import TestSupport
 import Testing
 
 /// A case of the guide's t-test function, run on the real Kapacitor.

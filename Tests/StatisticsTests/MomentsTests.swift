@@ -1,5 +1,6 @@
 import Foundation
 import Statistics
+import TestSupport
 import Testing
 
 @Suite("Moments")
@@ -14,7 +15,7 @@ struct MomentsTests {
 
   @Test("the NIST sets have all the digits of the certified values that doubles can hold")
   func nist() throws {
-    let folder = try TestData.folder("numeric/nist-strd")
+    let folder = try TestData.url("numeric/nist-strd")
     var rows: [String: [String]] = [:]
     for line in try TestData.lines(folder.appendingPathComponent("summary.tsv")).dropFirst() {
       let cells = line.components(separatedBy: "\t")

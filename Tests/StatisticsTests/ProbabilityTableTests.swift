@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Statistics
@@ -7,7 +8,7 @@ import Testing
 struct ProbabilityTableTests {
   @Test("every row of the Student reference table is met, in value and in logarithm")
   func studentReference() throws {
-    let file = try TestData.folder("numeric/reference/t_two_sided_p.tsv")
+    let file = try TestData.url("numeric/reference/t_two_sided_p.tsv")
     var values = ErrorTally()
     var logarithms = ErrorTally()
     for line in try TestData.lines(file) {
@@ -42,7 +43,7 @@ struct ProbabilityTableTests {
 
   @Test("every row of the normal reference table is met, in value and in logarithm")
   func normalReference() throws {
-    let file = try TestData.folder("numeric/reference/normal_tail.tsv")
+    let file = try TestData.url("numeric/reference/normal_tail.tsv")
     var tally = ErrorTally()
     for line in try TestData.lines(file) {
       let numbers = line.split(separator: "\t").map { Double(String($0)) ?? .nan }

@@ -1,5 +1,6 @@
 import Foundation
 import Statistics
+import TestSupport
 import Testing
 
 /// Streams that break running sums, as functions of the index.
@@ -7,7 +8,7 @@ enum HardStream: String, CaseIterable {
   case noise, levelMillion, levelBillion, spike, ramp, fall, noiseThenConstant, steps
 
   func values(count: Int) -> [Double] {
-    var random = Random(seed: 7)
+    var random = SeededGenerator(seed: 7)
     return (0..<count).map { index in
       let normal = random.nextNormal()
       return switch self {
@@ -24,19 +25,8 @@ enum HardStream: String, CaseIterable {
   }
 }
 
-/// SplitMix64, and normal values from it by Box and Muller.
-struct Random: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
+extension SeededGenerator {
+  /// A normal value, by Box and Muller.
   mutating func nextNormal() -> Double {
     let radius = (-2 * log(Double.random(in: 0x1p-60..<1, using: &self))).squareRoot()
     return radius * cos(2 * Double.pi * Double.random(in: 0..<1, using: &self))
@@ -114,7 +104,7 @@ struct SlidingSampleTests {
   func leavesNoTrace() {
     for wild in [Double.infinity, -.infinity, .nan, 1e300, 1e160] {
       for capacity in [3, 31, 64, 100] {
-        var random = Random(seed: 3)
+        var random = SeededGenerator(seed: 3)
         var sample = SlidingSample(capacity: capacity)
         var history: [Double] = []
         for index in 0..<capacity * 5 {
@@ -154,7 +144,7 @@ struct SlidingSampleTests {
   @Test("a sample restored at any moment goes on to the same bits")
   func restores() throws {
     for (capacity, window) in [(7, 2), (100, 1), (100, 33), (150, 400)] {
-      var random = Random(seed: 11)
+      var random = SeededGenerator(seed: 11)
       var sample = SlidingSample(capacity: capacity)
       var restored = sample
       for _ in 0..<capacity * 4 / window + 20 {

@@ -1,27 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
-/// The shared folder of test data.
-enum TestData {
-  /// The folder; where it is absent, the test is cancelled, which counts as skipped.
-  static func folder(_ path: String) throws -> URL {
-    let folder = root.appendingPathComponent(path)
-    if FileManager.default.fileExists(atPath: folder.path) { return folder }
-    try Test.cancel("no test data at \(folder.path); set LP_TEST_DATA")
-  }
-
+extension TestData {
   /// The lines of a text file that are neither empty nor comments.
   static func lines(_ file: URL) throws -> [String] {
     try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isNewline)
       .map(String.init).filter { !$0.hasPrefix("#") }
-  }
-
-  private static var root: URL {
-    if let path = ProcessInfo.processInfo.environment["LP_TEST_DATA"] {
-      return URL(fileURLWithPath: path)
-    }
-    return URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("../shared/data").standardizedFileURL
   }
 }
 

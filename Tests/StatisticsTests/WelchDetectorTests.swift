@@ -1,5 +1,6 @@
 import Foundation
 import Statistics
+import TestSupport
 import Testing
 
 extension WelchDetector {
@@ -10,7 +11,7 @@ extension WelchDetector {
 struct WelchDetectorTests {
   @Test("the guide's day of printer data gives all of its t and p-values, and no more")
   func printer() throws {
-    let folder = try TestData.folder("kapacitor/printer")
+    let folder = try TestData.url("kapacitor/printer")
     let data = try PrinterData(folder.appendingPathComponent("printer.lp.gz"))
     var expected = try PrinterData.results(folder.appendingPathComponent("oracle_pvalues.tsv"))
     let total = expected.count
@@ -45,7 +46,7 @@ struct WelchDetectorTests {
 
   @Test("the recorded cases of the guide's function agree wherever it reads its input")
   func kapacitorCases() throws {
-    let folder = try TestData.folder("kapacitor")
+    let folder = try TestData.url("kapacitor")
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     var tally = ErrorTally()
     var (cases, refused, undefined, unread) = (0, 0, 0, 0)
@@ -167,7 +168,7 @@ struct WelchDetectorTests {
   @Test("a detector restored after any window goes on to the same bits")
   func restores() throws {
     let settings = WelchDetector.Settings(size: 90, alpha: 0.05, warmup: 30, rebase: 4)
-    var random = Random(seed: 5)
+    var random = SeededGenerator(seed: 5)
     var detector = try WelchDetector(settings)
     var restored = detector
     var rejected = 0

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Statistics
@@ -7,7 +8,7 @@ import Testing
 struct WelchTestTests {
   @Test("the whole t-tests of the reference table are met in t, degrees of freedom and p")
   func referenceTests() throws {
-    let file = try TestData.folder("numeric/reference/t_tests.tsv")
+    let file = try TestData.url("numeric/reference/t_tests.tsv")
     var tally = ErrorTally()
     for line in try TestData.lines(file) {
       let cells = line.components(separatedBy: "\t")

@@ -3,22 +3,6 @@ import Testing
 
 @testable import Surprise
 
-/// The folder of Package.swift.
-let packageRoot = URL(fileURLWithPath: #filePath)
-  .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-/// The folder of data that we did not make, or one below it: LP_TEST_DATA, or `../shared/data` beside
-/// the package; where it is absent, the test is cancelled, which counts as skipped.
-func testData(_ name: String) throws -> URL {
-  let given = ProcessInfo.processInfo.environment["LP_TEST_DATA"]
-  let folder =
-    given.map { URL(fileURLWithPath: $0) }
-    ?? packageRoot.deletingLastPathComponent().appendingPathComponent("shared/data")
-  let url = folder.appendingPathComponent(name)
-  if FileManager.default.fileExists(atPath: url.path) { return url }
-  try Test.cancel("no test data at \(url.path); set LP_TEST_DATA")
-}
-
 /// A file's content; one that ends in .gz is unpacked.
 func content(of file: URL) throws -> Data {
   guard file.pathExtension == "gz" else { return try Data(contentsOf: file) }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Surprise
@@ -58,7 +59,7 @@ struct DetectionTests {
 
   @Test("the default finds nearly all disruptions and little else; the article's watch finds none")
   func labelled() throws {
-    let folder = try testData("atlas")
+    let folder = try TestData.url("atlas")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     let bases = files.filter { $0.hasSuffix(".labels.json") }.map {
       String($0.prefix { $0 != "." })

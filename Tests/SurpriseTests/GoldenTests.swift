@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Surprise
@@ -81,7 +82,7 @@ struct GoldenTests {
 
   @Test("every golden record of both stages comes out the same")
   func goldens() throws {
-    let folder = try testData("atlas")
+    let folder = try TestData.url("atlas")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     let bases = Set(files.filter { $0.contains(".stage") }.map { String($0.prefix { $0 != "." }) })
     var counts: [String: Count] = [:]

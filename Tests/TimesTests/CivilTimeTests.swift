@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Times
@@ -29,7 +30,7 @@ struct CivilTimeTests {
 
   @Test("random moments agree with the C library's calendar and come back")
   func againstTheLibrary() {
-    var bits = SeededBits(state: 71)
+    var bits = SeededGenerator(seed: 71)
     var wrong: [Timestamp] = []
     for _ in 0..<50_000 {
       let moment = Timestamp(nanoseconds: Int64(truncatingIfNeeded: bits.next()))

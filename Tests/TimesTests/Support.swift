@@ -30,20 +30,3 @@ func zone(_ file: [UInt8]) throws(TimeZoneRulesError) -> TimeZoneRules {
 func zoneFile(_ name: String) -> [UInt8]? {
   FileManager.default.contents(atPath: "/usr/share/zoneinfo/" + name).map(Array.init)
 }
-
-/// SplitMix64, so that a failure comes again.
-struct SeededBits: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-    return word ^ word >> 31
-  }
-}
-
-/// The package's root, three levels above this file.
-let packageRoot = URL(filePath: #filePath).deletingLastPathComponent()
-  .deletingLastPathComponent().deletingLastPathComponent()

@@ -1,4 +1,5 @@
 import Bytes
+import TestSupport
 import Testing
 import Times
 
@@ -103,7 +104,7 @@ struct TimeSpanTests {
 
   @Test("random lengths read back as they were printed")
   func roundTrip() throws {
-    var bits = SeededBits(state: 51)
+    var bits = SeededGenerator(seed: 51)
     for shift in 0..<64 {
       for _ in 0..<50 {
         let span = TimeSpan(nanoseconds: Int64(truncatingIfNeeded: bits.next()) >> Int64(shift))

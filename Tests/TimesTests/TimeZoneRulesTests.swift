@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Times
@@ -49,7 +50,7 @@ struct TimeZoneRulesTests {
 
   @Test("every moment comes back through local time, but for the second of two equal ones")
   func roundTrip() throws {
-    var bits = SeededBits(state: 91)
+    var bits = SeededGenerator(seed: 91)
     for name in ["Europe/Prague", "Australia/Lord_Howe", "Africa/Casablanca"] {
       guard let bytes = zoneFile(name) else {
         print("\(name): skipped, this machine lacks its file")
@@ -135,7 +136,7 @@ struct TimeZoneRulesTests {
     for length in stride(from: 0, to: bytes.count, by: 7) {
       #expect(throws: TimeZoneRulesError.self) { try zone(Array(bytes[..<length])) }
     }
-    var bits = SeededBits(state: 92)
+    var bits = SeededGenerator(seed: 92)
     let civil = try #require(CivilTime(year: 2024, month: 3, day: 31))
     var taken = 0
     for _ in 0..<3_000 {

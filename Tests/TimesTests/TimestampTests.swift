@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Times
 
@@ -46,7 +47,7 @@ struct TimestampTests {
 
   @Test("aligning agrees with whole numbers of any size")
   func alignment() {
-    var bits = SeededBits(state: 61)
+    var bits = SeededGenerator(seed: 61)
     for _ in 0..<20_000 {
       let moment = Timestamp(
         nanoseconds: Int64(truncatingIfNeeded: bits.next()) >> Int64(bits.next() % 40))

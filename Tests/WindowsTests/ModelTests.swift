@@ -1,15 +1,7 @@
+import TestSupport
 import Testing
 
 @testable import Windows
-
-/// A small generator whose sequence is known, so that a failure can be run again.
-struct Random {
-  var state: UInt64
-  mutating func next(below bound: Int) -> Int {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Int((state >> 33) % UInt64(bound))
-  }
-}
 
 /// The rules of the design, taken word for word and at leisure: all windows are known beforehand, each
 /// group closes its own by its own points, and after each arrival all groups are looked at.
@@ -96,22 +88,22 @@ func model(
 struct ModelTests {
   @Test("ten thousand random streams with gaps, stragglers and several groups come out alike")
   func random() {
-    var random = Random(state: 20_160_101)
+    var random = SeededGenerator(seed: 20_160_101)
     var points = 0
     for _ in 0..<10_000 {
-      let every = Int64(1 + random.next(below: 6))
-      let period = Int64(1 + random.next(below: 12))
-      let groups = 1 + random.next(below: 4)
+      let every = Int64(1 + random.below(6))
+      let period = Int64(1 + random.below(12))
+      let groups = 1 + random.below(4)
       var settings = TimeWindows.Settings()
-      settings.lateness = Int64(random.next(below: 3) * random.next(below: 4))
-      settings.silence = Int64(random.next(below: 3) * random.next(below: 60))
-      var time: Int64 = Int64(random.next(below: 20))
+      settings.lateness = Int64(random.below(3) * random.below(4))
+      settings.silence = Int64(random.below(3) * random.below(60))
+      var time: Int64 = Int64(random.below(20))
       // Each group's clock is off by a constant.
-      let offsets = (0..<groups).map { _ in Int64(random.next(below: 3) * 50) }
-      let stream = (0..<random.next(below: 90)).map { _ -> (Int64, Int) in
-        time += Int64([0, 1, 1, 2, 3, 40][random.next(below: 6)])
-        let back = random.next(below: 4) == 0 ? Int64(random.next(below: 12)) : 0
-        let group = random.next(below: groups)
+      let offsets = (0..<groups).map { _ in Int64(random.below(3) * 50) }
+      let stream = (0..<random.below(90)).map { _ -> (Int64, Int) in
+        time += Int64([0, 1, 1, 2, 3, 40][random.below(6)])
+        let back = random.below(4) == 0 ? Int64(random.below(12)) : 0
+        let group = random.below(groups)
         return (max(0, time - back) + offsets[group], group)
       }
       points += stream.count
@@ -129,17 +121,17 @@ struct ModelTests {
 
   @Test("in ten thousand random interleavings each series has the windows that it has alone")
   func interleavings() {
-    var random = Random(state: 20_261_126)
+    var random = SeededGenerator(seed: 20_261_126)
     for _ in 0..<10_000 {
-      let every = Int64(1 + random.next(below: 6))
-      let period = Int64(1 + random.next(below: 12))
+      let every = Int64(1 + random.below(6))
+      let period = Int64(1 + random.below(12))
       var settings = TimeWindows.Settings()
-      settings.lateness = Int64(random.next(below: 8))
-      let groups = 2 + random.next(below: 4)
+      settings.lateness = Int64(random.below(8))
+      let groups = 2 + random.below(4)
       var series = (0..<groups).map { _ in
-        var time = Int64(random.next(below: 100_000))
-        return (0..<random.next(below: 30)).map { _ in
-          time += Int64(random.next(below: 9)) - 1
+        var time = Int64(random.below(100_000))
+        return (0..<random.below(30)).map { _ in
+          time += Int64(random.below(9)) - 1
           return time
         }
       }
@@ -154,7 +146,7 @@ struct ModelTests {
       var stream: [(time: Int64, group: Int)] = []
       while let group = series.indices.filter({ !series[$0].isEmpty }).randomElement(using: &random)
       {
-        for _ in 0...random.next(below: 5) where !series[group].isEmpty {
+        for _ in 0...random.below(5) where !series[group].isEmpty {
           stream.append((series[group].removeFirst(), group))
         }
       }
@@ -167,11 +159,5 @@ struct ModelTests {
         if !own.elementsEqual(alone[group], by: ==) { return }
       }
     }
-  }
-}
-
-extension Random: RandomNumberGenerator {
-  mutating func next() -> UInt64 {
-    UInt64(next(below: 1 << 31)) << 33 | UInt64(next(below: 1 << 31)) << 2
   }
 }

@@ -2,6 +2,7 @@ import Bytes
 import StateFile
 import Statistics
 import Synchronization
+import TestSupport
 import Testing
 import Times
 
@@ -141,34 +142,34 @@ private func plainly(_ function: AggregateFunction, _ points: [(time: Int64, val
 
 @Suite("Overlapping windows that are summed up")
 struct OverlapTests {
-  private func shape(_ random: inout Random) -> WindowShape {
-    switch random.next(below: 3) {
+  private func shape(_ random: inout SeededGenerator) -> WindowShape {
+    switch random.below(3) {
     case 0:
-      let every = Int64(1 + random.next(below: 5))
+      let every = Int64(1 + random.below(5))
       return .time(
         WindowRule(
-          period: TimeSpan(nanoseconds: every * Int64(1 + random.next(below: 30))),
+          period: TimeSpan(nanoseconds: every * Int64(1 + random.below(30))),
           every: TimeSpan(nanoseconds: every), origin: Timestamp(nanoseconds: 0)))
-    case 1: return .trailing(period: TimeSpan(nanoseconds: Int64(1 + random.next(below: 80))))
-    default: return .count(1 + random.next(below: 60), every: 1 + random.next(below: 8))
+    case 1: return .trailing(period: TimeSpan(nanoseconds: Int64(1 + random.below(80))))
+    default: return .count(1 + random.below(60), every: 1 + random.below(8))
     }
   }
 
   /// Points with stragglers and gaps, whole numbers, so that sums are exact.
   private func stream(
-    _ random: inout Random
+    _ random: inout SeededGenerator
   ) -> (points: [(time: Int64, group: Int)], values: [[Double?]]) {
-    let groups = 1 + random.next(below: 2)
-    let range = [3, 30, 10_000][random.next(below: 3)]
-    var time = Int64(random.next(below: 20))
+    let groups = 1 + random.below(2)
+    let range = [3, 30, 10_000][random.below(3)]
+    var time = Int64(random.below(20))
     var (points, values): ([(time: Int64, group: Int)], [[Double?]]) = ([], [])
-    for _ in 0..<random.next(below: 200) {
-      time += Int64([0, 1, 1, 1, 2, random.next(below: 20) == 0 ? 100 : 1][random.next(below: 6)])
-      let back = random.next(below: 5) == 0 ? Int64(random.next(below: 30)) : 0
-      points.append((max(0, time - back), random.next(below: groups)))
+    for _ in 0..<random.below(200) {
+      time += Int64([0, 1, 1, 1, 2, random.below(20) == 0 ? 100 : 1][random.below(6)])
+      let back = random.below(5) == 0 ? Int64(random.below(30)) : 0
+      points.append((max(0, time - back), random.below(groups)))
       values.append(
         (0..<2).map { _ in
-          random.next(below: 8) == 0 ? nil : Double(random.next(below: range) - range / 2)
+          random.below(8) == 0 ? nil : Double(random.below(range) - range / 2)
         })
     }
     return (points, values)
@@ -176,15 +177,15 @@ struct OverlapTests {
 
   @Test("a thousand random streams in windows of every shape have the values of the plain model")
   func model() throws {
-    var random = Random(state: 20_170_619)
+    var random = SeededGenerator(seed: 20_170_619)
     var count = 0
     for _ in 0..<1_000 {
       let shape = shape(&random)
       var settings = TimeWindows.Settings()
-      settings.lateness = Int64(random.next(below: 3) * random.next(below: 20))
-      settings.onlyFilled = random.next(below: 3) == 0
+      settings.lateness = Int64(random.below(3) * random.below(20))
+      settings.onlyFilled = random.below(3) == 0
       let (points, values) = stream(&random)
-      let silences = Set(random.next(below: 3) == 0 ? [random.next(below: 200)] : [])
+      let silences = Set(random.below(3) == 0 ? [random.below(200)] : [])
       // Which points a window holds is tested elsewhere; here it is what lines tell.
       let expected = run(shape, settings: settings, points: points, silences: silences)
       settings.holdsPanes = true
@@ -193,7 +194,7 @@ struct OverlapTests {
         let reception = sums.take(values[number], at: point.time, group: point.group)
         #expect(reception == expected.receptions[number])
         if silences.contains(number) { sums.flushIdle() }
-        if random.next(below: 50) == 0 { try sums.saveAndRestore() }
+        if random.below(50) == 0 { try sums.saveAndRestore() }
       }
       sums.finish()
       guard check(sums.rows, expected.windows, points, values) else {
@@ -231,12 +232,12 @@ struct OverlapTests {
 
   @Test("a run that is saved and restored anywhere has the same sums, to the last bit")
   func bits() throws {
-    var random = Random(state: 4)
+    var random = SeededGenerator(seed: 4)
     for _ in 0..<300 {
       let shape = shape(&random)
       var settings = TimeWindows.Settings()
       settings.holdsPanes = true
-      settings.lateness = Int64(random.next(below: 10))
+      settings.lateness = Int64(random.below(10))
       let (points, values) = stream(&random)
       let (whole, cut) = (Aggregating(shape, settings), Aggregating(shape, settings))
       for (number, point) in points.enumerated() {
@@ -244,7 +245,7 @@ struct OverlapTests {
         let given = values[number].map { $0.map { 1 / ($0 + 0.3) } }
         _ = whole.take(given, at: point.time, group: point.group)
         _ = cut.take(given, at: point.time, group: point.group)
-        if random.next(below: 6) == 0 { try cut.saveAndRestore() }
+        if random.below(6) == 0 { try cut.saveAndRestore() }
       }
       let bits = [whole, cut].map { $0.rows.map { $0.values.map(\.bitPattern) } }
       #expect(bits[0] == bits[1], "\(shape) \(settings.lateness) \(points)")
@@ -288,16 +289,16 @@ struct OverlapTests {
 
   @Test("ranks and the mode hold while values come and go, in any order of size")
   func ranks() {
-    var random = Random(state: 1_993)
+    var random = SeededGenerator(seed: 1_993)
     for order in 0..<4 {
       var values = OrderedValues()
       var held: [Double] = []
       for step in 0..<4_000 {
-        let next = [step, -step, random.next(below: 40), random.next(below: 1 << 30)][order]
+        let next = [step, -step, random.below(40), random.below(1 << 30)][order]
         values.insert(Double(next))
         held.append(Double(next))
-        if held.count > 500 || random.next(below: 5) == 0 {
-          values.remove(held.remove(at: random.next(below: 9) == 0 ? held.count - 1 : 0))
+        if held.count > 500 || random.below(5) == 0 {
+          values.remove(held.remove(at: random.below(9) == 0 ? held.count - 1 : 0))
         }
         #expect(values.count == held.count)
         if step % 50 == 0 {

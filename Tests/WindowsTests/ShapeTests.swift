@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Times
 
@@ -64,22 +65,22 @@ private func countModel(
 
 @Suite("Windows that points end")
 struct ShapeTests {
-  private func stream(_ random: inout Random, groups: Int) -> [(time: Int64, group: Int)] {
-    var time = Int64(random.next(below: 20))
-    return (0..<random.next(below: 60)).map { _ in
-      time += Int64([0, 1, 1, 2, 3, 40][random.next(below: 6)])
-      let back = random.next(below: 4) == 0 ? Int64(random.next(below: 12)) : 0
-      return (max(0, time - back), random.next(below: groups))
+  private func stream(_ random: inout SeededGenerator, groups: Int) -> [(time: Int64, group: Int)] {
+    var time = Int64(random.below(20))
+    return (0..<random.below(60)).map { _ in
+      time += Int64([0, 1, 1, 2, 3, 40][random.below(6)])
+      let back = random.below(4) == 0 ? Int64(random.below(12)) : 0
+      return (max(0, time - back), random.below(groups))
     }
   }
 
   @Test("each point emits the span that it ends: ten thousand random streams come out alike")
   func trailing() {
-    var random = Random(state: 5_051_977)
+    var random = SeededGenerator(seed: 5_051_977)
     var count = 0
     for _ in 0..<10_000 {
-      let period = Int64(1 + random.next(below: 12))
-      let points = stream(&random, groups: 1 + random.next(below: 3))
+      let period = Int64(1 + random.below(12))
+      let points = stream(&random, groups: 1 + random.below(3))
       let (windows, _) = run(.trailing(period: TimeSpan(nanoseconds: period)), points: points)
       let expected = trailingModel(period: period, points: points)
       count += expected.count
@@ -91,14 +92,14 @@ struct ShapeTests {
 
   @Test("windows by count: ten thousand random streams come out alike")
   func byCount() {
-    var random = Random(state: 9_021_950)
+    var random = SeededGenerator(seed: 9_021_950)
     var total = 0
     for _ in 0..<10_000 {
-      let count = 1 + random.next(below: 9)
-      let every = 1 + random.next(below: 9)
+      let count = 1 + random.below(9)
+      let every = 1 + random.below(9)
       var settings = TimeWindows.Settings()
-      settings.onlyFilled = random.next(below: 2) == 0
-      let points = stream(&random, groups: 1 + random.next(below: 3))
+      settings.onlyFilled = random.below(2) == 0
+      let points = stream(&random, groups: 1 + random.below(3))
       let (windows, _) = run(.count(count, every: every), settings: settings, points: points)
       let expected = countModel(
         count: count, every: every, isFilled: settings.onlyFilled, points: points)
@@ -111,20 +112,20 @@ struct ShapeTests {
 
   @Test("panes tell the same windows as lines")
   func panes() {
-    var random = Random(state: 7)
+    var random = SeededGenerator(seed: 7)
     for _ in 0..<3_000 {
       let points = stream(&random, groups: 2)
       let rule = WindowRule(
-        period: TimeSpan(nanoseconds: Int64(1 + random.next(below: 12))),
-        every: TimeSpan(nanoseconds: Int64(1 + random.next(below: 6))),
+        period: TimeSpan(nanoseconds: Int64(1 + random.below(12))),
+        every: TimeSpan(nanoseconds: Int64(1 + random.below(6))),
         origin: Timestamp(nanoseconds: 3))
       let shapes: [WindowShape] = [
         .time(rule), .trailing(period: TimeSpan(nanoseconds: 5)),
-        .count(1 + random.next(below: 6), every: 1 + random.next(below: 6)),
+        .count(1 + random.below(6), every: 1 + random.below(6)),
       ]
       for shape in shapes {
         var settings = TimeWindows.Settings()
-        settings.lateness = Int64(random.next(below: 5))
+        settings.lateness = Int64(random.below(5))
         let lines = run(shape, settings: settings, points: points)
         settings.holdsPanes = true
         let panes = run(shape, settings: settings, points: points)
@@ -162,12 +163,12 @@ struct ShapeTests {
 
   @Test("silences at random: every point kept is in a window, bounds are kept, stops rise")
   func randomSilences() {
-    var random = Random(state: 42)
+    var random = SeededGenerator(seed: 42)
     for _ in 0..<2_000 {
       let points = stream(&random, groups: 2)
-      let silences = Set(points.indices.filter { _ in random.next(below: 8) == 0 })
-      let every = Int64(1 + random.next(below: 6))
-      let period = every + Int64(random.next(below: 8))
+      let silences = Set(points.indices.filter { _ in random.below(8) == 0 })
+      let every = Int64(1 + random.below(6))
+      let period = every + Int64(random.below(8))
       let rule = WindowRule(
         period: TimeSpan(nanoseconds: period), every: TimeSpan(nanoseconds: every),
         origin: Timestamp(nanoseconds: 0))

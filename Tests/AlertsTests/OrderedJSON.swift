@@ -1,18 +1,6 @@
 import Foundation
 import Testing
 
-/// The folder of test data; where it is absent, the test is cancelled, which counts as skipped.
-func testData(_ path: String) throws -> URL {
-  let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-  let base = ProcessInfo.processInfo.environment["LP_TEST_DATA"] ?? "../shared/data"
-  let folder = URL(fileURLWithPath: base, relativeTo: root).appendingPathComponent(path)
-  guard FileManager.default.fileExists(atPath: folder.path) else {
-    try Test.cancel("no test data at \(folder.path); set LP_TEST_DATA")
-  }
-  return folder
-}
-
 /// JSON that keeps the order of keys and the text of numbers.
 indirect enum OrderedJSON: Equatable {
   case object([Member])

@@ -1,24 +1,8 @@
-/// SplitMix64: the same numbers on every machine, so that a failure can be seen again.
-struct Randomness: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  /// A number below `bound`.
-  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
-
-  mutating func pick<Element>(_ choices: [Element]) -> Element { choices[below(choices.count)] }
-}
+import TestSupport
 
 /// Makes lines that resemble each other, as those of a stream do, and spoils some.
 struct LineMaker {
-  var random: Randomness
+  var random: SeededGenerator
   var heads = [
     "m", "temperatures", "cpu,host=a", "cpu,host=server01,region=eu", "cpu,host=server02,region=eu",
     "cpu,host=,region=eu", "cpu,host=server03,region=é",
@@ -29,7 +13,7 @@ struct LineMaker {
   private var kinds = [23]
   var keys = ["v", "hotend", "bed", "air", "usage_user", "a_rather_long_field_key", "x\\ y", "é"]
 
-  init(random: Randomness) { self.random = random }
+  init(random: SeededGenerator) { self.random = random }
 
   /// A text of `count` lines.
   mutating func text(lines count: Int) -> [UInt8] {
