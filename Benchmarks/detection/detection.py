@@ -196,6 +196,11 @@ def series_of(values):
     return "".join(f"m v={v:.6f} {1451606400 + k}000000000\n" for k, v in enumerate(values)).encode()
 
 
+def draws_of(name):
+    """The same in each run; DRAWS=WORD takes others."""
+    return random.Random(os.environ.get("DRAWS", "") + name)
+
+
 def autoregressive(draws, correlation, count):
     """Normal values, each correlated with the one before it."""
     value, scale = draws.gauss(0, 1), math.sqrt(1 - correlation**2)
@@ -212,7 +217,7 @@ def quiet(pipes, days=10, alpha=0.001):
         print(f"{title}: batch-means rejects {shares[0]:.4f}, welch {shares[1]:.3f} at alpha {alpha}", flush=True)
 
     for correlation in (0, 0.5, 0.9, 0.99, 0.999):
-        values = autoregressive(random.Random(f"quiet {correlation}"), correlation, 86400 * days)
+        values = autoregressive(draws_of(f"quiet {correlation}"), correlation, 86400 * days)
         compare(
             f"quiet days, neighbours correlated by {correlation}", series_of(values), pipes["quiet"],
             "lp-window 5m --drop-partial | lp-ttest -q -f v")
@@ -234,9 +239,9 @@ def alpha(_, tests=100_000, points=30):
     """The share of 10^5 windows that is rejected at some alphas, of three kinds of quiet data."""
     count = points * (tests + 8)
     kinds = {
-        "normal": autoregressive(random.Random("normal"), 0, count),
-        "t with 3 degrees": student(random.Random("t"), count),
-        "AR(1), r = 0.5": autoregressive(random.Random("AR(1)"), 0.5, count),
+        "normal": autoregressive(draws_of("normal"), 0, count),
+        "t with 3 degrees": student(draws_of("t"), count),
+        "AR(1), r = 0.5": autoregressive(draws_of("AR(1)"), 0.5, count),
     }
     for title, values in kinds.items():
         text = series_of(values)

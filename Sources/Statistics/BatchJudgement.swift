@@ -30,23 +30,26 @@ public struct BatchFinding: Equatable, Sendable {
   /// The history's mean less the value, over the standard error of the difference; infinite where the
   /// history is constant and the value another one.
   public let t: Double
+  /// Of t: one less than the history's windows, and fewer where the part's tails are heavy.
+  public let degreesOfFreedom: Double
   /// The probability of a t at least so extreme if nothing changed; 0 below the smallest double.
   public let pValue: Double
   /// Its natural logarithm, good where the p-value is 0.
   public let logPValue: Double
 
   /// Student's t-test of one new observation: t = (m − x) / (s √(1 + 1/k)), with k − 1 degrees of
-  /// freedom. Where s is 0, or below 10 ε times the larger magnitude (R's rule for constant samples),
+  /// freedom and tails as heavy as `tailIndex` says. Where s is 0, or below 10 ε times the larger magnitude (R's rule for constant samples),
   /// p is 1 if the two agree, else 0.
   /// `magnitude` is that of the numbers from which the value was computed: rounding is measured by it.
   init(
     _ part: BatchMeansDetector.Part, _ value: Double, against history: Moments,
-    magnitude: Double, alternative: Alternative
+    tailIndex: TailIndex, magnitude: Double, alternative: Alternative
   ) {
     self.part = part
     self.value = value
     self.history = history
     let count = Double(history.count)
+    degreesOfFreedom = tailIndex.degreesOfFreedom(count - 1)
     let difference = history.meanDifference(from: Moments(value))
     let error = history.standardDeviation * (1 + 1 / count).squareRoot()
     let rounding = 10 * Double.ulpOfOne * magnitude
@@ -54,7 +57,7 @@ public struct BatchFinding: Equatable, Sendable {
     let isLess = alternative == .greater
     if error > rounding, (difference / error).isFinite {
       t = difference / error
-      let tail = StudentT.twoSided(abs(t), count - 1)
+      let tail = tailIndex.twoSided(t, count - 1)
       switch alternative {
       case .twoSided: (pValue, logPValue) = (tail.value, tail.logarithm)
       case .less, .greater:

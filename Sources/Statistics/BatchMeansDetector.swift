@@ -13,7 +13,8 @@ import Glibc
 /// Up to three parts share alpha, and the window's p-value is the smallest of theirs times how many
 /// there are (Bonferroni): `level`, the mean; `spread`, the logarithm of the standard deviation; and
 /// `season`, the mean less the median of the means one to seven seasons ago. A window that is rejected
-/// joins the histories by `Settings.rule`. Deterministic; what `save` writes restores it to the last bit.
+/// joins the histories by `Settings.rule`. How heavy the tails of a part are is learned from its p-values
+/// (`TailIndex`), so that alpha holds in the long run for other than normal values too. Deterministic; what `save` writes restores it to the last bit.
 public struct BatchMeansDetector: Sendable {
   /// How to judge. `BatchMeansDetector.init` checks the values.
   public struct Settings: Equatable, Sendable {
@@ -42,6 +43,7 @@ public struct BatchMeansDetector: Sendable {
   /// The settings in force.
   public let settings: Settings
   private var histories: [SlidingSample]
+  private var tails = Part.allCases.map { _ in TailIndex() }
   /// The smallest standard deviation above 0 of any window; it stands in for that of constant windows.
   private var leastDeviation = Double.infinity
   /// Stops and means of the windows of the last seasons, oldest first.
@@ -78,8 +80,10 @@ public struct BatchMeansDetector: Sendable {
       let magnitude = part == .spread ? 1 : max(abs(mean), abs(histories[0].moments.mean))
       findings.append(
         BatchFinding(
-          part, value, against: history, magnitude: magnitude, alternative: settings.alternative))
+          part, value, against: history, tailIndex: tails[part.index], magnitude: magnitude,
+          alternative: settings.alternative))
     }
+    for finding in findings { tails[finding.part.index].learn(finding.pValue) }
     let judgement = BatchJudgement(findings: findings, alpha: settings.alpha)
     for (part, value) in zip(Part.allCases, values) {
       if let value { join(value, to: part, isRejected: judgement.isRejected) }
@@ -170,6 +174,8 @@ extension BatchMeansDetector {
   public struct State: Equatable, Sendable {
     /// For each part the history, oldest first, and `SlidingSample.countSinceTurn`.
     public var histories: [(values: [Double], sinceTurn: Int)] = []
+    /// For each part its `TailIndex`, and whether the last p-value was small.
+    public var tails: [(index: Double, isReached: Bool)] = []
     /// Infinite while all windows were constant.
     public var leastDeviation = Double.infinity
     /// The stops of the windows of the last seasons, rising.
@@ -182,8 +188,8 @@ extension BatchMeansDetector {
 
     /// Equal where all numbers are.
     public static func == (a: State, b: State) -> Bool {
-      a.histories.elementsEqual(b.histories, by: ==) && a.leastDeviation == b.leastDeviation
-        && a.stops == b.stops && a.means == b.means
+      a.histories.elementsEqual(b.histories, by: ==) && a.tails.elementsEqual(b.tails, by: ==)
+        && a.leastDeviation == b.leastDeviation && a.stops == b.stops && a.means == b.means
     }
   }
 
@@ -191,6 +197,7 @@ extension BatchMeansDetector {
   public var state: State {
     var state = State()
     state.histories = histories.map { ($0.values, $0.countSinceTurn) }
+    state.tails = tails.map { ($0.value, $0.isReached) }
     state.leastDeviation = leastDeviation
     state.stops = stops
     state.means = means
@@ -204,14 +211,17 @@ extension BatchMeansDetector {
     let restored = state.histories.compactMap {
       SlidingSample(capacity: settings.batches, values: $0.values, countSinceTurn: $0.sinceTurn)
     }
+    let tails = state.tails.compactMap { TailIndex(value: $0.index, isReached: $0.isReached) }
     let numbers = state.histories.flatMap(\.values) + state.means
     guard
       restored.count == histories.count, state.histories.count == histories.count,
+      tails.count == histories.count, state.tails.count == histories.count,
       numbers.allSatisfy({ abs($0) <= WelchDetector.largestValue * 2 }), state.leastDeviation > 0,
       state.stops.count == state.means.count, settings.season != nil || state.stops.isEmpty,
       zip(state.stops, state.stops.dropFirst()).allSatisfy(<)
     else { throw .state }
     histories = restored
+    self.tails = tails
     leastDeviation = state.leastDeviation
     stops = state.stops
     means = state.means

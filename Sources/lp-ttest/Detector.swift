@@ -123,11 +123,13 @@ extension BatchMeansDetector.State {
   fileprivate init(from reader: inout StateReader) throws(StateError) {
     self.init()
     var histories: [(values: [Double], sinceTurn: Int)] = []
+    var tails: [(index: Double, isReached: Bool)] = []
     try reader.list("histories") { reader in
       let values = try reader.numbers("values")
       histories.append((values, try reader.integer("since_turn")))
+      tails.append((try reader.number("tail_index"), try reader.flag("tail_reached")))
     }
-    self.histories = histories
+    (self.histories, self.tails) = (histories, tails)
     leastDeviation = try reader.numbers("least_deviation").first ?? .infinity
     stops = try reader.integers("stops")
     means = try reader.numbers("means")
@@ -135,10 +137,12 @@ extension BatchMeansDetector.State {
 
   fileprivate func save(into writer: inout StateWriter) {
     writer.list("histories") { writer in
-      for history in histories {
+      for (history, tail) in zip(histories, tails) {
         writer.item { writer in
           writer.numbers("values", history.values)
           writer.integer("since_turn", history.sinceTurn)
+          writer.number("tail_index", tail.index)
+          writer.flag("tail_reached", tail.isReached)
         }
       }
     }

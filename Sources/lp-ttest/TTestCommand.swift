@@ -44,7 +44,7 @@ enum TTestCommand {
         Example(
           "lp-window 1h --agg count,mean,stddev cpu.lp | "
             + "lp-ttest --test batch-means --season 1d --batches 336 -f usage | "
-            + "lp-alert 'pvalue < 0.0003' --changes --clear-for 1d",
+            + "lp-alert 'pvalue < 0.0005' --changes --clear-for 1d",
           explanation: "Watches a measured series that has a daily cycle."),
         Example(
           "lp-window 1h cpu.lp | lp-ttest --field usage,load --details -v",
@@ -71,7 +71,9 @@ enum TTestCommand {
           details: """
             `welch`: the values of the window against those of the history; for independent values. \
             `batch-means`: the window's mean and spread against those of the last windows; for measured \
-            values. A window of equal values has no spread: half the smallest seen stands for it.
+            values. A window of equal values has no spread: half the smallest seen stands for it. How \
+            heavy the tails are is learned over some thousand windows, so that `--alpha` holds for \
+            heavy ones too.
             """
         ).keptInState,
         .value(
@@ -196,8 +198,8 @@ enum TTestCommand {
             Write also `df`, `n`, `mean`, `stddev`, `history_n`, `history_mean`, `history_stddev` \
             and `log10p`, the logarithm of the p-value, which is exact even where the p-value \
             itself is too small for a number. With `batch-means` each part has its own fields, \
-            such as `level_t`, and `part` names the one that differs most: `level`, `spread` or \
-            `season`.
+            such as `level_t` and `level_df`, and `part` names the one that differs most: `level`, \
+            `spread` or `season`.
             """
         ).understood(as: "details"),
       ])

@@ -66,6 +66,7 @@ struct VerdictWriter: ~Copyable {
     for finding in judgement.findings {
       let name = finding.part.rawValue
       try add("\(name)_t", finding.t, &output)
+      try add("\(name)_df", finding.degreesOfFreedom, &output)
       try add("\(name)_pvalue", finding.pValue, &output)
       try add("\(name)_history_n", finding.history.count, &output)
       try add("\(name)_history_mean", finding.history.mean, &output)

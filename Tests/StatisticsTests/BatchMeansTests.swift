@@ -23,21 +23,13 @@ struct BatchMeansTests {
     for line in lines {
       let parts = line.components(separatedBy: " | ")
       let history = parts[1].split(separator: " ").compactMap { Double(String($0)) }
-      let numbers = [parts[0], parts[2], parts[3], parts[4], parts[5]].compactMap(Double.init)
-      try #require(numbers.count == 5)
-      let found = try [Alternative.twoSided, .less].map { alternative in
-        var detector = try Self.detector {
-          $0.batches = history.count
-          $0.warmup = history.count
-          $0.alternative = alternative
-          $0.rule = .join
-        }
-        for (index, value) in history.enumerated() {
-          _ = detector.judge(mean: value, deviation: nil, stop: Int64(index))
-        }
-        let stop = Int64(history.count)
-        return try #require(
-          detector.judge(mean: numbers[0], deviation: nil, stop: stop).findings.first)
+      let numbers = ([parts[0]] + parts[2...]).compactMap(Double.init)
+      try #require(numbers.count == 6)
+      let tailIndex = try #require(TailIndex(value: numbers[5], isReached: false))
+      let found = [Alternative.twoSided, .less].map {
+        BatchFinding(
+          .level, numbers[0], against: Moments(history), tailIndex: tailIndex, magnitude: 0,
+          alternative: $0)
       }
       // A mean that cancels loses digits of t; p is compared where t is exact enough to say it.
       let t = abs(found[0].t / numbers[1] - 1)
@@ -52,6 +44,30 @@ struct BatchMeansTests {
     print("batch means: \(lines.count) cases of mpmath, worst relative error of p \(worst)")
     #expect(lines.count == 300)
     #expect(worst < 1e-12)
+  }
+
+  @Test("alpha is kept on heavy tails too, once they are known")
+  func heavyTails() throws {
+    var detector = try Self.detector()
+    var draws = Random(seed: 1)
+    var rejected = 0
+    for index in 0..<24_000 {
+      // Laplace's distribution: unknown, its tails would have 0.009 of the windows rejected.
+      let size = log(Double.random(in: 0x1p-60..<1, using: &draws))
+      let mean = Bool.random(using: &draws) ? size : -size
+      let judgement = detector.judge(mean: mean, deviation: nil, stop: Int64(index))
+      if index >= 4000, judgement.isRejected { rejected += 1 }
+    }
+    #expect(rejected < 40)
+  }
+
+  @Test("a lasting anomaly tells of the tails once")
+  func lasting() {
+    var tailIndex = TailIndex()
+    for _ in 0..<1000 { tailIndex.learn(1e-9) }
+    #expect(tailIndex.value == TailIndex.rate * (1 - TailIndex.level))
+    for _ in 0..<200 { tailIndex.learn(0.5) }
+    #expect(tailIndex.value < 1e-12)
   }
 
   @Test("a window of equal values stands for half the smallest spread")

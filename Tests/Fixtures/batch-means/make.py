@@ -1,7 +1,7 @@
 """Writes table.txt: Student's t-test of one new observation, by mpmath with 60 digits.
 
-Each line: the new value | the history's values | t | p, two-sided | p that it is less | log p.
-t = (mean - x) / (s sqrt(1 + 1/k)), with k - 1 degrees of freedom. Needs mpmath.
+Each line: the new value | the history's values | t | p, two-sided | p that it is less | log p | tail index g.
+t = (mean - x) / (s sqrt(1 + 1/k)); t / sqrt(1 - 2g) has 1 / (1 / (k - 1) + g) degrees of freedom. Needs mpmath.
 """
 
 import random
@@ -29,8 +29,10 @@ with open("table.txt", "w") as table:
         mean = mpmath.fsum(numbers) / k
         variance = mpmath.fsum((h - mean) ** 2 for h in numbers) / (k - 1)
         t = (mean - mpmath.mpf(value)) / mpmath.sqrt(variance * (1 + mpmath.mpf(1) / k))
-        p = p_value(t, k - 1)
+        tail_index = [0, 0.05, 0.4][case % 3]
+        g = mpmath.mpf(tail_index)
+        p = p_value(t / mpmath.sqrt(1 - 2 * g), 1 / (mpmath.mpf(1) / (k - 1) + g))
         less = p / 2 if t > 0 else 1 - p / 2
         words = [repr(value), " ".join(map(repr, history))]
-        words += [mpmath.nstr(v, 20) for v in (t, p, less, mpmath.log(p))]
+        words += [mpmath.nstr(v, 20) for v in (t, p, less, mpmath.log(p))] + [str(tail_index)]
         table.write(" | ".join(words) + "\n")
