@@ -31,3 +31,61 @@ protocol ForecastModel {
   /// The forecast of the next value; nil with too few.
   var forecast: Double? { get }
 }
+
+/// The mean of all values.
+/// Source: Elasticsearch 2.3, SimpleModel.
+struct SimpleAverage: ForecastModel {
+  private var sum = 0.0
+  private var count = 0.0
+
+  mutating func reset() { (sum, count) = (0, 0) }
+
+  mutating func append(_ value: Double) {
+    sum += value
+    count += 1
+  }
+
+  var forecast: Double? { count > 0 ? sum / count : nil }
+}
+
+/// The mean weighted by age: the oldest value counts once, the next twice and so on.
+///
+/// The sum of the weights begins at one, as in Elasticsearch, so the result lies a little nearer to
+/// zero than a mean would.
+/// Source: Elasticsearch 2.3, LinearModel.
+struct LinearAverage: ForecastModel {
+  private var sum = 0.0
+  private var totalWeight = 1.0
+  private var nextWeight = 1.0
+
+  mutating func reset() { self = LinearAverage() }
+
+  mutating func append(_ value: Double) {
+    sum += value * nextWeight
+    totalWeight += nextWeight
+    nextWeight += 1
+  }
+
+  var forecast: Double? { nextWeight > 1 ? sum / totalWeight : nil }
+}
+
+/// The exponentially weighted mean, from the oldest value on.
+/// Source: Elasticsearch 2.3, EwmaModel.
+struct ExponentialAverage: ForecastModel {
+  let alpha: Double
+  private var mean: Double?
+
+  init(alpha: Double) { self.alpha = alpha }
+
+  mutating func reset() { mean = nil }
+
+  mutating func append(_ value: Double) {
+    guard let mean else {
+      self.mean = value
+      return
+    }
+    self.mean = value * alpha + mean * (1 - alpha)
+  }
+
+  var forecast: Double? { mean }
+}
