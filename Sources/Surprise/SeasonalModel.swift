@@ -33,6 +33,8 @@ struct SeasonalModel {
   /// share of it the two may differ.
   private static let habit = 3.0
   private static let unlike = 0.3
+  /// How far apart the two may be by noise alone, in standard deviations.
+  private static let alike = 1.5
   /// How much wider the distance from two values scatters than that from a median.
   private static let scaleOfTwo = 1.2
   /// From how many deviations on the slope counts for half of what was measured: by fewer it is chance.
@@ -135,8 +137,7 @@ struct SeasonalModel {
     let distance = Double(mean - usual)
     guard distance.isFinite else { return reading }
     reading.cycles = (cycleAgo.isNaN ? 0 : 1) + (twoAgo.isNaN ? 0 : 1)
-    let scale = max(
-      scales[series].deviation(at: usual), settings.leastShare * Double(abs(usual)))
+    let scale = unit(of: series, at: usual)
     let isReady = scales[series].count >= Self.warmup
     // The scale is learned from what remains when a cycle ago has explained its part: a weekend must not
     // widen it.
@@ -156,10 +157,22 @@ struct SeasonalModel {
     let (low, high) = (min(firstOther, secondOther), max(firstOther, secondOther))
     reading.unexplained = reading.distance.beyond(min(low, 0), max(high, 0))
     let least = low > 0 ? low : -high
-    let isHabit = least > Self.habit && high - low <= Self.unlike * least
-    reading.fromHabit =
-      isHabit ? reading.distance.beyond(low, high) / Self.scaleOfTwo : reading.unexplained
+    let gap = high - low
+    reading.fromHabit = reading.unexplained
+    if least > Self.habit, gap <= Self.unlike * least {
+      // What is usual then has the noise of its own level, and the two differ by noise. Constant series
+      // that rest at 0 have no noise there.
+      let ratio = scale / max(unit(of: series, at: cycleAgo / 2 + twoAgo / 2), scale / 4)
+      let noise = min(gap, Self.alike) / 2
+      reading.fromHabit =
+        reading.distance.beyond(low + noise, high - noise) * ratio / Self.scaleOfTwo
+    }
     return reading
+  }
+
+  /// The standard deviation of a series where `usual` is what is usual.
+  private func unit(of series: Int, at usual: Float) -> Double {
+    max(scales[series].deviation(at: usual), settings.leastShare * Double(abs(usual)))
   }
 
   /// How many standard deviations of a difference of two a series' value in an hour lies above that in

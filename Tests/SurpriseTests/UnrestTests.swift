@@ -67,6 +67,19 @@ struct UnrestTests {
     #expect(found.filter(\.isAlert).map(\.hour) == [650])
   }
 
+  @Test("a weekend has the noise of its own level, not of the usual days'")
+  func weekendNoise() {
+    let found = findings(series: 20, hours: 648) { series, hour in
+      let phase = Double((hour &* 7919 &+ series &* 104_729) % 1009) / 1009 - 0.5
+      let day = [20.0, 20, 30, 60, 80, 90, 90, 80, 60, 30, 20, 20][hour % 24 / 2]
+      let level = hour / 24 % 7 >= 5 ? 0.4 * day : day
+      let isAstray = (636..<639).contains(hour) && series < 6
+      return level * (1 + 0.2 * phase) + (isAstray ? 12 : 0)
+    }
+    let late = found.filter { $0.isAlert && $0.hour >= 336 }.map(\.hour)
+    #expect(late.first == 636 && late.last ?? 0 < 640)
+  }
+
   @Test(
     "what strays more where it is higher is no alert at its top, and the same there at its bottom is"
   )
