@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Statistics
@@ -49,7 +50,7 @@ struct BatchMeansTests {
   @Test("alpha is kept on heavy tails too, once they are known")
   func heavyTails() throws {
     var detector = try Self.detector()
-    var draws = Random(seed: 1)
+    var draws = SeededGenerator(seed: 1)
     var rejected = 0
     for index in 0..<24_000 {
       // Laplace's distribution: unknown, its tails would have 0.009 of the windows rejected.
