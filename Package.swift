@@ -9,11 +9,15 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A library room under Sources/ and its tests under Tests/.
-func room(_ name: String, uses dependencies: [Target.Dependency] = []) -> [Target] {
+func room(
+  _ name: String, uses dependencies: [Target.Dependency] = [],
+  testedWith others: [Target.Dependency] = []
+) -> [Target] {
   [
     .target(name: name, dependencies: dependencies, swiftSettings: settings),
     .testTarget(
-      name: name + "Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+      name: name + "Tests",
+      dependencies: [.byName(name: name), "TestSupport"] + dependencies + others,
       swiftSettings: settings),
   ]
 }
@@ -47,7 +51,7 @@ let package = Package(
     room("System", uses: ["Bytes", "Times"]),
     room("LineProtocol", uses: ["Bytes", "Numbers", "Times"]),
     room("JSONLines", uses: ["Bytes", "Numbers", "Times", "LineProtocol"]),
-    room("Options", uses: ["Bytes"]),
+    room("Options", uses: ["Bytes"], testedWith: ["FilterRun"]),
     room("StateFile", uses: ["Bytes", "Numbers", "System"]),
     room("Grouping", uses: ["Bytes", "LineProtocol"]),
     // What the tools are about; each knows nothing of the others.

@@ -63,7 +63,7 @@ public struct ActionRunner: ~Copyable {
   }
 
   /// How many programs run now.
-  public var runningCount: Int { running.count }
+  var runningCount: Int { running.count }
 
   /// Whether `submit` would have to wait for a place. The caller may write out what it holds first.
   public var isFull: Bool { running.count >= settings.places }

@@ -3,13 +3,13 @@ public struct ActionSettings: Sendable {
   /// How long one run may take; then its process group gets SIGTERM and, `grace` later, SIGKILL.
   public var timeLimit: Duration
   /// How long a group has between SIGTERM and SIGKILL.
-  public var grace: Duration
+  var grace: Duration
   /// How many programs run at once at most.
   public var places: Int
   /// How often an action that failed is tried again.
   public var retries: Int
   /// The pause before the first retry; each further one is twice as long, up to 256 times.
-  public var firstPause: Duration
+  var firstPause: Duration
 
   /// Limits; a time limit or a number of places below the least that makes sense is a bug.
   public init(

@@ -10,7 +10,7 @@ public struct FlappingPolicy: Equatable, Sendable {
   public let history: Int
 
   /// The limits of `history`; one bit is kept for each change between two levels.
-  public static let historyLimits = 2...65
+  static let historyLimits = 2...65
 
   /// Nil unless 0 <= low <= high <= 1 and `history` lies within its limits.
   public init?(low: Double, high: Double, history: Int = 21) {

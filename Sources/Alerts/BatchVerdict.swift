@@ -14,7 +14,7 @@ public struct BatchVerdict: Sendable {
     public var time: Timestamp
     /// Which point it was, counted from zero in the order in which points were added: its fields
     /// stand for the window's in templates.
-    public var pointIndex: Int
+    var pointIndex: Int
   }
 
   private let requiresAll: Bool

@@ -32,9 +32,6 @@ public struct Deadman: Sendable {
     clock = SilenceClock(limit: limit, countsNewcomers: false)
   }
 
-  /// How many groups are dead now.
-  public var deadCount: Int { dead.count }
-
   /// How many groups are awaited while no time is known.
   public var awaitedCount: Int { awaited.count }
 

@@ -83,7 +83,7 @@ extension Template {
   }
 
   /// `NAME:tag=value,…`, or the name alone for a group without tags.
-  public static var defaultID: Template { Template(names: [TemplateVariable.identity.rawValue]) }
+  static var defaultID: Template { Template(names: [TemplateVariable.identity.rawValue]) }
 
   /// `ID is LEVEL`.
   public static var defaultMessage: Template {
@@ -300,4 +300,17 @@ extension Timestamp {
     let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
     return rest < 0 ? seconds - 1 : seconds
   }
+}
+
+/// The three texts of an event, rendered: used again for every event.
+public struct EventTexts: ~Copyable {
+  /// Names the alert; events of one id belong together.
+  public internal(set) var id = ByteBuffer(capacity: 64)
+  /// One line for people.
+  public internal(set) var message = ByteBuffer(capacity: 128)
+  /// Anything longer.
+  public internal(set) var details = ByteBuffer(capacity: 64)
+
+  /// Empty texts.
+  public init() {}
 }

@@ -33,9 +33,6 @@ public struct LevelRules: Sendable {
   /// Rules without any expression: every point is OK.
   public init() {}
 
-  /// Whether any level has a condition.
-  public var hasConditions: Bool { conditions != 0 }
-
   /// Says that there is an expression of this kind for `level`. A reset without its condition has no
   /// effect; OK takes neither.
   public mutating func add(_ kind: ConditionKind, for level: Level) {

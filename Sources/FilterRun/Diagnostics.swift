@@ -66,7 +66,7 @@ public struct Diagnostics: ~Copyable {
   }
 
   /// The sum of the refusals when not all were told.
-  public func summarize(lines: Int) {
+  func summarize(lines: Int) {
     guard refused > Diagnostics.toldInFull, !isQuiet else { return }
     var text = beginning()
     text.append("refused ")

@@ -102,7 +102,7 @@ public struct JumpGuard: ~Copyable {
   }
 
   /// What was held back for a group, which is not held any more.
-  public mutating func release(_ group: Int) -> Held? { held.removeValue(forKey: group) }
+  mutating func release(_ group: Int) -> Held? { held.removeValue(forKey: group) }
 
   /// What is held back for a group.
   public func held(_ group: Int) -> Held? { held[group] }
@@ -151,7 +151,7 @@ public struct JumpGuard: ~Copyable {
 
 extension JumpGuard.Held {
   /// The points, read again; `unit` is that of their stamps.
-  public func forEachPoint(
+  func forEachPoint(
     unit: TimestampUnit, _ body: (borrowing Point, Span<UInt8>) -> Void
   ) {
     var parser = PointParser(precision: .unit(unit))

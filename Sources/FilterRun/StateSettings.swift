@@ -9,9 +9,9 @@ public struct StateSettings: Sendable {
   /// Begin afresh, whatever the file holds.
   public var isReset = false
   /// Print the file and end.
-  public var isShown = false
+  var isShown = false
   /// How long a running tool goes on before it saves.
-  public var checkpoint = TimeSpan(nanoseconds: 10 * TimeSpan.second.nanoseconds)
+  var checkpoint = TimeSpan(nanoseconds: 10 * TimeSpan.second.nanoseconds)
 
   /// No state.
   public init() {}

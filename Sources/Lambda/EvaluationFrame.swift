@@ -50,7 +50,7 @@ public struct EvaluationFrame: ~Copyable {
   public mutating func setBoolean(_ slot: Int, _ value: Bool) { slots[slot] = Value(value) }
 
   /// Gives reference `slot` a duration; points have none, computed values may.
-  public mutating func setDuration(_ slot: Int, nanoseconds: Int64) {
+  mutating func setDuration(_ slot: Int, nanoseconds: Int64) {
     slots[slot] = Value(duration: nanoseconds)
   }
 

@@ -61,11 +61,11 @@ struct SourcePlace {
 /// The limits keep a hostile text from costing more than a few milliseconds or megabytes.
 public enum LambdaLimits {
   /// The longest text, in bytes.
-  public static let textLength = 65_536
+  static let textLength = 65_536
   /// How deep parentheses, calls and prefix operators may be nested in each other.
   public static let nesting = 200
   /// How many operands, operators and calls an expression may have.
   public static let nodes = 10_000
   /// How many bytes of text one evaluation may produce.
-  public static let producedText = 16_777_216
+  static let producedText = 16_777_216
 }

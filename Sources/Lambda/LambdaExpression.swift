@@ -1,3 +1,5 @@
+import Times
+
 /// An expression of Kapacitor's lambda language, checked and compiled, to be evaluated for each point.
 ///
 /// Names, bare or in double quotes, are the point's fields and tags. The text is parsed once; after
@@ -87,4 +89,29 @@ public struct LambdaExpression: Sendable {
 public enum LambdaType: Hashable, Sendable {
   /// The types an expression can come to.
   case boolean, integer, float, string, duration
+}
+
+/// What an expression is told about its surroundings.
+public struct LambdaOptions: Sendable {
+  /// Whether the result must be true or false; otherwise it may be a number, string or duration.
+  public var isCondition: Bool
+  /// The time zone of the calendar functions.
+  public var zone: TimeZoneRules
+  /// The present time in nanoseconds since 1970; nil refuses `now()`.
+  public var clock: (@Sendable () -> Int64)?
+
+  /// Options; by default for a condition in UTC without a clock.
+  public init(
+    isCondition: Bool = true, zone: TimeZoneRules = .utc,
+    clock: (@Sendable () -> Int64)? = nil
+  ) {
+    self.isCondition = isCondition
+    self.zone = zone
+    self.clock = clock
+  }
+}
+
+/// The reference that always means the time of the point.
+enum PointTime {
+  static let name = Array("time".utf8)
 }

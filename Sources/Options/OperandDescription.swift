@@ -17,7 +17,7 @@ public struct OperandDescription {
   /// Whether parsing puts it into the settings rather than into the list of operands.
   public let isTaken: Bool
   /// What a shell offers for it.
-  public let completion: Completion
+  let completion: Completion
   /// One sentence for `--help`.
   public let help: String
   /// What the manual says, written as the details of an option.

@@ -2,8 +2,8 @@
 ///
 /// In all of them: `long` is the name after two dashes, `short` the one after a single dash; `help` is
 /// one sentence of at most 51 characters for `--help`; `details` is what the manual says and is `help`
-/// where it is left out; `default` is shown to the user, and `Command.problems()` compares it with
-/// the default settings where it can be read as a value.
+/// where it is left out; `default` is shown to the user, and tests compare it with the default
+/// settings where it can be read as a value.
 extension Option {
   /// A switch: given, it sets the property to `newValue`.
   ///

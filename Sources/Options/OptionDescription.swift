@@ -28,13 +28,13 @@ public struct OptionDescription {
   /// What the manual says: paragraphs with an empty line between, `code` in backquotes.
   public let details: String
   /// The default as the user would write it, or a phrase for it; nil where there is none to tell.
-  public let defaultText: String?
+  let defaultText: String?
   /// What a shell offers for the value.
   public let completion: Completion
   /// Whether a saved state makes sense with the value of this option alone.
-  public internal(set) var isKeptInState = false
+  var isKeptInState = false
   /// Other long names that are understood and not shown: earlier ones, and those that people try.
-  public internal(set) var otherNames: [String] = []
+  var otherNames: [String] = []
   /// The name of the value as declared; empty where the words of a choice stand for it.
   let valueName: String
 
@@ -56,7 +56,7 @@ public struct OptionDescription {
   }
 
   /// Whether a value has to follow.
-  public var takesValue: Bool {
+  var takesValue: Bool {
     switch kind {
     case .value, .repeated, .completion: true
     case .switch, .page: false
@@ -64,7 +64,7 @@ public struct OptionDescription {
   }
 
   /// What stands for the value in help and manual, `DURATION` or `lp|json`; nil for a switch.
-  public var placeholder: String? {
+  var placeholder: String? {
     guard takesValue else { return nil }
     return valueName.isEmpty ? completion.words.joined(separator: "|") : valueName
   }

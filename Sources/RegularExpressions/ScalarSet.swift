@@ -65,9 +65,6 @@ struct ScalarSet: Hashable {
     return result
   }
 
-  /// The scalars that are in either set.
-  func union(_ other: ScalarSet) -> ScalarSet { ScalarSet(ranges + other.ranges) }
-
   /// Whether the set holds `scalar`. O(log n).
   func contains(_ scalar: UInt32) -> Bool {
     var low = 0

@@ -46,7 +46,7 @@ public struct PrinterSettings: Sendable {
   }
 
   /// The guide's fields.
-  public static var guideFields: [SimulatedField] {
+  static var guideFields: [SimulatedField] {
     [
       SimulatedField(name: "hotend", target: 220, sigma: 0.5),
       SimulatedField(name: "bed", target: 90, sigma: 1),
@@ -56,7 +56,7 @@ public struct PrinterSettings: Sendable {
 
   /// The guide's anomalies. The air's wider noise from 3 h to 20 h has the mean unchanged, so a
   /// t-test cannot see it; the bad half hour at 12 h lies within and overrides it.
-  public static var guideAnomalies: [SimulatedAnomaly] {
+  static var guideAnomalies: [SimulatedAnomaly] {
     func anomaly(
       _ field: String, atMinute start: Int64, minutes: Int64, sigma: Double, shift: Double
     ) -> SimulatedAnomaly {
@@ -71,5 +71,31 @@ public struct PrinterSettings: Sendable {
       anomaly("air", atMinute: 180, minutes: 1020, sigma: 5, shift: 0),
       anomaly("air", atMinute: 720, minutes: 30, sigma: 15, shift: -5),
     ]
+  }
+}
+
+/// A field whose values are normally distributed around a target.
+public struct SimulatedField: Hashable, Sendable {
+  /// The field's name.
+  public var name: String
+  /// The mean.
+  public var target: Double
+  /// The standard deviation, 0 or more.
+  public var sigma: Double
+
+  /// A field of that name, mean and standard deviation.
+  public init(name: String, target: Double, sigma: Double) {
+    self.name = name
+    self.target = target
+    self.sigma = sigma
+  }
+
+  /// Reads `NAME=TARGET:SIGMA`, as `bed=90:1`. The name may hold `=`, the numbers cannot.
+  public init(parsing specification: String) throws(SimulationError) {
+    var parser = SpecificationParser(specification)
+    sigma = try parser.numberAfterLast(":", called: "NAME=TARGET:SIGMA")
+    guard sigma >= 0 else { throw parser.error("a SIGMA of 0 or more", found: "\(sigma)") }
+    target = try parser.numberAfterLast("=", called: "NAME=TARGET:SIGMA")
+    name = try parser.restAsName()
   }
 }

@@ -19,7 +19,7 @@ public struct Input: ~Copyable {
   }
 
   /// How much one read asks for.
-  public static let readSize = 1 << 18
+  static let readSize = 1 << 18
 
   /// What was read; everything before `position` has been handled.
   public private(set) var bytes = ByteBuffer(capacity: Input.readSize * 2)

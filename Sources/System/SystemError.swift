@@ -32,7 +32,4 @@ public struct SystemError: Error, Equatable {
 extension SystemError {
   /// The code of a pipe whose reader has gone.
   static let brokenPipe = EPIPE
-
-  /// A file that is not there.
-  public var isMissingFile: Bool { code == ENOENT }
 }

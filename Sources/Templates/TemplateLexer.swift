@@ -1,3 +1,5 @@
+import Bytes
+
 /// One token between `{{` and `}}`.
 enum TemplateToken: Equatable {
   /// `.`, `.ID`, `.Tags.host`: the names after the dots.
@@ -258,5 +260,26 @@ struct TemplateLexer {
       default: throw failure("unknown escape in a string", at: place - 2)
       }
     }
+  }
+}
+
+/// Why a template was refused.
+public struct TemplateError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Where in the template, counted in characters from 1.
+  public let column: Int
+  /// What is wrong there, with the nearest name where a name is not known.
+  public let message: String
+
+  /// `column 7: …`
+  public var description: String { "column \(column): \(message)" }
+
+  init(_ message: String, column: Int) {
+    self.column = column
+    self.message = message
+  }
+
+  /// `; did you mean "x"?` for the known name that is nearest, or nothing when none is near.
+  static func hint(for name: String, among known: [String]) -> String {
+    Spelling.nearest(to: name[...], among: known).map { "; did you mean \"\($0)\"?" } ?? ""
   }
 }

@@ -11,7 +11,7 @@ public struct TimeSpan: Hashable, Comparable, Sendable {
   /// No time at all.
   public static let zero = TimeSpan(nanoseconds: 0)
   /// 1000 nanoseconds.
-  public static let microsecond = TimeSpan(nanoseconds: 1_000)
+  static let microsecond = TimeSpan(nanoseconds: 1_000)
   /// 1000 microseconds.
   public static let millisecond = TimeSpan(nanoseconds: 1_000_000)
   /// One second.
@@ -28,5 +28,19 @@ public struct TimeSpan: Hashable, Comparable, Sendable {
   /// Whether the first span is shorter, or more negative.
   public static func < (first: Self, second: Self) -> Bool {
     first.nanoseconds < second.nanoseconds
+  }
+}
+
+extension Int64 {
+  /// The sum, or the largest value where it would leave the range; `other` is not negative.
+  public func addingClamped(_ other: Int64) -> Int64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : sum
+  }
+
+  /// The difference, or the smallest value where it would leave the range; `other` is not negative.
+  public func subtractingClamped(_ other: Int64) -> Int64 {
+    let (difference, overflow) = subtractingReportingOverflow(other)
+    return overflow ? .min : difference
   }
 }

@@ -1,3 +1,5 @@
+import StateFile
+
 /// Which points of open windows have been seen, to tell those that come twice.
 ///
 /// A point is known by its time and a hash of 64 bits of its series and fields (`SeriesHash`). Memory: about 40 bytes for each point of an open window; those of closed windows
@@ -41,5 +43,37 @@ public struct SeenPoints {
       limits[group] = max(1024, groups[group].count * 2)
     }
     return true
+  }
+}
+
+extension SeenPoints {
+  /// Writes the points not earlier than the horizon of their group.
+  public func save(into writer: inout StateWriter, horizons: [Int64]) {
+    writer.list("points") { writer in
+      for (points, horizon) in zip(groups, horizons) {
+        let kept = points.filter { $0.time >= horizon }
+          .sorted { ($0.time, $0.series) < ($1.time, $1.series) }
+        writer.item { writer in
+          writer.integers("times", kept.map(\.time))
+          writer.integers("series", kept.map { Int64(bitPattern: $0.series) })
+        }
+      }
+    }
+  }
+
+  /// What `save` wrote; nil where the state has no points.
+  public init?(ifIn reader: inout StateReader) throws(StateError) {
+    self.init()
+    let isThere = try reader.listIfPresent("points") { reader in
+      let times = try reader.integers("times")
+      let series = try reader.integers("series")
+      guard times.count == series.count else { throw reader.refusal("the points seen") }
+      let points = zip(times, series).map {
+        Fingerprint(time: $0, series: UInt64(bitPattern: $1))
+      }
+      groups.append(Set(points))
+      limits.append(max(1024, points.count * 2))
+    }
+    if !isThere { return nil }
   }
 }

@@ -69,7 +69,7 @@ public struct WindowRule: Sendable {
   }
 
   /// The earliest stop after `time`: that of the first window that can hold it.
-  public func firstStop(after time: Int64) -> Int64? {
+  func firstStop(after time: Int64) -> Int64? {
     if let days {
       guard let day = days.day(at: time) else { return nil }
       return days.start(

@@ -84,7 +84,6 @@ struct LevelTests {
   @Test("without any expression every point is OK")
   func noRules() {
     #expect(LevelRules().level(from: .ok) { _, _ in .yes } == .level(.ok))
-    #expect(!LevelRules().hasConditions)
   }
 
   @Test("a window has its highest level at the first point that reaches it")

@@ -21,9 +21,6 @@ struct SharedOptionsTests {
     return settings
   }
 
-  @Test("the shared options are declared well")
-  func problems() { #expect(command.problems() == []) }
-
   @Test("each option sets its setting")
   func options() throws {
     let all = try settings(

@@ -1,3 +1,4 @@
+import FilterRun
 import Options
 import Testing
 
@@ -14,6 +15,17 @@ struct ProblemTests {
     #expect(windowCommand().problems() == [])
     #expect(alertCommand().problems() == [])
     #expect(generatorCommand().problems() == [])
+  }
+
+  @Test("the options that the programs share have none")
+  func shared() {
+    let command = Command(
+      name: "tool", version: Tool.version, summary: "test", description: "A test.",
+      operands: [.files()], defaults: StreamSettings(),
+      groups: [.output, .state, .stream, .json],
+      examples: [Example("tool x", explanation: "A test.")], exitStatuses: ExitStatusNote.filter,
+      sections: [.signals])
+    #expect(command.problems() == [])
   }
 
   @Test("names that are taken twice are found, also by the options of every command")

@@ -178,8 +178,6 @@ struct DescriptorTests {
     #expect(SystemError("read", code: EIO).reason == "Input/output error")
     #expect(SystemError("write", code: ENOSPC).reason == "No space left on device")
     #expect(SystemError("open", code: 99_999).reason.contains("99999"))
-    #expect(SystemError("open", code: ENOENT).isMissingFile)
-    #expect(!SystemError("open", code: EACCES).isMissingFile)
     #expect(SystemError("open", code: EIO) == SystemError("read", code: EIO))
   }
 }

@@ -1,3 +1,5 @@
+@testable import Options
+
 extension CommandDescription {
   /// What is wrong with the declaration, apart from what only the settings tell.
   func problems() -> [String] {

@@ -1,9 +1,11 @@
+@testable import Options
+
 extension Command {
-  /// What is wrong with the declaration, a sentence each; a test of each tool expects none.
+  /// What is wrong with the declaration, a sentence each.
   ///
   /// It finds what a compiler cannot: names that are taken twice, help that does not fit, a default
   /// that is not the default, an operand that can never be reached.
-  public func problems() -> [String] {
+  func problems() -> [String] {
     described.problems() + groups.flatMap(\.options).compactMap(defaultProblem)
       + keptOptions.filter { $0.texts(defaults) == nil }
       .map { "--\($0.description.long): a state cannot keep a value without one form" }
