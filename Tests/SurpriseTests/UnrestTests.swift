@@ -74,7 +74,7 @@ struct UnrestTests {
       let day = [20.0, 20, 30, 60, 80, 90, 90, 80, 60, 30, 20, 20][hour % 24 / 2]
       let level = hour / 24 % 7 >= 5 ? 0.4 * day : day
       let isAstray = (636..<639).contains(hour) && series < 6
-      return level * (1 + 0.2 * phase) + (isAstray ? 12 : 0)
+      return level * (1 + 0.2 * phase) + (isAstray ? 14 : 0)
     }
     let late = found.filter { $0.isAlert && $0.hour >= 336 }.map(\.hour)
     #expect(late.first == 636 && late.last ?? 0 < 640)
