@@ -75,6 +75,18 @@ public struct Session: ~Copyable {
     }
   }
 
+  /// Refuses a point because a field that was asked for holds no number.
+  public mutating func refuse(
+    _ point: borrowing Point, in bytes: Span<UInt8>, becauseNotANumber field: Field
+  ) {
+    refuse(bytes, point.line, column: field.value.start - point.line.lowerBound + 1) { text in
+      text.append("field ")
+      text.append(quoted: bytes, field.key.range)
+      text.append(" is not a number: ")
+      text.append(quoted: bytes, field.value.range)
+    }
+  }
+
   /// An input of this form begins.
   mutating func begin(_ format: RecordEncoder.Format) {
     if inputFormat == nil { inputFormat = format }

@@ -50,16 +50,8 @@ public struct JSONWriter: ~Copyable {
     lines bytes: Span<UInt8>, _ range: Range<Int>, with parser: inout PointParser,
     to output: inout ByteBuffer
   ) {
-    let lines = bytes.extracting(range)
-    var index = 0
-    while true {
-      switch parser.parse(lines, from: index, atEnd: true) {
-      case .point(let next):
-        append(parser.point, of: lines, to: &output)
-        index = next
-      case .blank(let next), .comment(_, let next), .malformed(let next): index = next
-      case .needMore: return
-      }
+    eachPoint(of: bytes.extracting(range), with: &parser) { writer, point, lines in
+      writer.append(point, of: lines, to: &output)
     }
   }
 
@@ -174,12 +166,20 @@ public struct JSONWriter: ~Copyable {
     lines bytes: Span<UInt8>, _ range: Range<Int>, with parser: inout PointParser,
     to output: inout ByteBuffer
   ) {
-    let lines = bytes.extracting(range)
+    eachPoint(of: bytes.extracting(range), with: &parser) { writer, point, lines in
+      writer.appendToWindow(point, of: lines, to: &output)
+    }
+  }
+
+  private mutating func eachPoint(
+    of lines: Span<UInt8>, with parser: inout PointParser,
+    _ body: (inout JSONWriter, borrowing Point, Span<UInt8>) -> Void
+  ) {
     var index = 0
     while true {
       switch parser.parse(lines, from: index, atEnd: true) {
       case .point(let next):
-        appendToWindow(parser.point, of: lines, to: &output)
+        body(&self, parser.point, lines)
         index = next
       case .blank(let next), .comment(_, let next), .malformed(let next): index = next
       case .needMore: return

@@ -239,13 +239,7 @@ struct SurpriseFilter: GuardsJumps, LetsSilentGo, ~Copyable {
     guard let place else { return .nan }
     let field = point.fields[place]
     if let value = point.number(of: field, in: bytes) { return value }
-    session.refuse(bytes, point.line, column: field.value.start - point.line.lowerBound + 1) {
-      text in
-      text.append("field ")
-      text.append(quoted: bytes, field.key.range)
-      text.append(" is not a number: ")
-      text.append(quoted: bytes, field.value.range)
-    }
+    session.refuse(point, in: bytes, becauseNotANumber: field)
     return nil
   }
 

@@ -168,7 +168,7 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
       guard let value = point.number(of: field, in: bytes) else {
         sought.found(index)
         isRefused = true
-        refuse(field, of: point, in: bytes, session: &session)
+        session.refuse(point, in: bytes, becauseNotANumber: field)
         continue
       }
       sought.found(index)
@@ -357,17 +357,5 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
         ("windows", windows), ("tested", tested), ("rejected", rejected), ("untested", untested),
         ("partial", partial), ("groups", keys.made),
       ] + (expiry?.counts ?? []))
-  }
-
-  private func refuse(
-    _ field: Field, of point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
-  ) {
-    let column = field.value.start - point.line.lowerBound + 1
-    session.refuse(bytes, point.line, column: column) { text in
-      text.append("field ")
-      text.append(quoted: bytes, field.key.range)
-      text.append(" is not a number: ")
-      text.append(quoted: bytes, field.value.range)
-    }
   }
 }

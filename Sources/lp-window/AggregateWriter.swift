@@ -223,7 +223,7 @@ struct AggregateWriter: ~Copyable {
       if let value = Self.number(field, of: point, in: bytes) {
         values.append((index, value))
       } else {
-        refuse(field, of: point, in: bytes, session: &session)
+        session.refuse(point, in: bytes, becauseNotANumber: field)
       }
     }
   }
@@ -297,17 +297,5 @@ extension AggregateWriter {
     if let place = groups[group].fields.firstIndex(of: field) { return place }
     groups[group].fields.append(field)
     return groups[group].fields.count - 1
-  }
-
-  private func refuse(
-    _ field: Field, of point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
-  ) {
-    let column = field.value.start - point.line.lowerBound + 1
-    session.refuse(bytes, point.line, column: column) { text in
-      text.append("field ")
-      text.append(quoted: bytes, field.key.range)
-      text.append(" is not a number: ")
-      text.append(quoted: bytes, field.value.range)
-    }
   }
 }
