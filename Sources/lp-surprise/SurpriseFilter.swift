@@ -303,12 +303,16 @@ struct SurpriseFilter: GuardsJumps, LetsSilentGo, ~Copyable {
     }
     if tally.untagged > 0 {
       session.note(
-        "\(tally.untagged) points without the tags \(wants) were passed over (--metric, --series)")
+        tally.untagged == 1
+          ? "1 point without the tags \(wants) was passed over (--metric, --series)"
+          : "\(tally.untagged) points without the tags \(wants) were passed over (--metric, --series)"
+      )
       if tally.points == 0 { soughtTags.finish(session: &session) }
     }
     if tally.withoutField > 0, soughtField.isComplete {
       let name = String(decoding: field.bytes, as: UTF8.self)
-      session.note("\(tally.withoutField) points have no field \"\(name)\" (--field)")
+      let points = tally.withoutField == 1 ? "1 point has" : "\(tally.withoutField) points have"
+      session.note("\(points) no field \"\(name)\" (--field)")
     }
     soughtField.finish(session: &session)
     if tally.late > 1 {
