@@ -99,15 +99,14 @@ extension Span where Element == UInt8 {
 }
 
 extension Span where Element == UInt8 {
-  /// The `length` bytes from `index` on; nil where fewer follow. Where the length is known when the program
+  /// The `length` bytes from `index` on, at least 1; nil where fewer follow. Where the length is known when the program
   /// is compiled, a look into them is checked against a constant, or against nothing.
   @inlinable @inline(__always)
   @_lifetime(copy self)
   public func window(at index: Int, length: Int) -> Span<UInt8>? {
     // One comparison: a negative index is a large one, too.
-    guard UInt(bitPattern: index) < UInt(bitPattern: Swift.max(count &- length &+ 1, 0)) else {
-      return nil
-    }
+    guard length > 0, UInt(bitPattern: index) < UInt(bitPattern: Swift.max(count &- length &+ 1, 0))
+    else { return nil }
     let base = unsafe withUnsafeBufferPointer { unsafe $0.baseAddress.unsafelyUnwrapped }
     return unsafe _overrideLifetime(
       Span(_unsafeStart: base + index, count: length), copying: self)

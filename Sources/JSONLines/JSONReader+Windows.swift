@@ -40,7 +40,7 @@ extension JSONReader {
         return (true, nil)
       }
       guard bytes[start] == Ascii.openBrace else { throw JSONError(.pointExpected, at: start) }
-      composer.keepsGaps = windowTemplate.wantsNext
+      composer.keepsGaps = usesTemplate && windowTemplate.wantsNext
       cursor.position = try tape.read(bytes, from: start, with: scanner)
       if cursor.kind == .metrics {
         return (try composeAny(bytes, 0..<tape.members.count), nil)

@@ -256,7 +256,7 @@ public struct JSONReader: ~Copyable {
     let start = scanner.skipBlanks(bytes, from: line.start)
     guard start < line.end else { return .blank(next: line.next) }
     try checkStart(bytes, start, scanner)
-    composer.keepsGaps = template.wantsNext
+    composer.keepsGaps = usesTemplate && template.wantsNext
     let end = try tape.read(bytes, from: start, with: scanner)
     let rest = scanner.skipBlanks(bytes, from: end)
     guard rest == line.end else { throw JSONError(.textEndExpected, at: rest) }
