@@ -50,10 +50,13 @@ enum UnicodeClasses {
 
 extension Unicode.Scalar {
   /// Whether it is a letter (general category L) of the version of Unicode that classes are of.
-  public var isLetter: Bool { category.hasPrefix("l") }
+  public var isLetter: Bool {
+    // The table is large: an expression of ASCII needs none.
+    isASCII ? "a"..."z" ~= self || "A"..."Z" ~= self : category.hasPrefix("l")
+  }
 
   /// Whether it is a decimal digit (general category Nd), likewise.
-  public var isDecimalDigit: Bool { category == "nd" }
+  public var isDecimalDigit: Bool { isASCII ? "0"..."9" ~= self : category == "nd" }
 
   private var category: String {
     let table = UnicodeTables.categories
