@@ -9,7 +9,9 @@ extension ByteBuffer {
   /// once where nothing needs an escape.
   public mutating func append(jsonString bytes: Span<UInt8>, _ range: Range<Int>) {
     append(Ascii.quote)
-    append(jsonInside: bytes, range)
+    let end = bytes.plainEnd(range)
+    append(bytes, range.lowerBound..<end)
+    if end < range.upperBound { append(jsonEscaping: bytes, end..<range.upperBound) }
     append(Ascii.quote)
   }
 
@@ -34,13 +36,6 @@ extension ByteBuffer {
   /// Adds all bytes of another buffer as a JSON string with its quotes.
   mutating func append(jsonBytesOf other: borrowing ByteBuffer) {
     append(jsonString: other.span, 0..<other.count)
-  }
-
-  @inline(__always)
-  mutating func append(jsonInside bytes: Span<UInt8>, _ range: Range<Int>) {
-    let end = bytes.plainEnd(range)
-    append(bytes, range.lowerBound..<end)
-    if end < range.upperBound { append(jsonEscaping: bytes, end..<range.upperBound) }
   }
 
   @inline(never)

@@ -4,46 +4,83 @@ import Times
 
 /// Writes points and windows that were read, one JSON object a line.
 ///
-/// A point is as `PointJSONEncoder` writes it. A window is
+/// A point is `{"name":…,"tags":{…},"fields":{…},"time":"…"}`; flat it is `{"time":…,"name":…,` and then
+/// tags and fields as members, where a tag `a` beside a field `a` is `tag_a`, and a tag or field `time` or
+/// `name` is `tag_time`, `field_time` and so on. Of two fields with one key the later is written. A window is
 /// `{"name":…,"tags":{…},"tmin":…,"tmax":…,"points":[{"fields":{…},"time":…},…]}`, the batch shape of
 /// Kapacitor: `name` and `tags` are the group's, `"partial":true` stands before `points` where the
 /// window was cut, and a point has `name` or `tags`, all of its own, only where they differ. It is
 /// written in pieces: `beginWindow`, points, `endWindow`.
 public struct JSONWriter: ~Copyable {
-  private var encoder: PointJSONEncoder
+  /// Whether points outside of windows are written without nesting.
+  public var isFlat: Bool
+
   private var decoded = ByteBuffer(capacity: 256)
+  private var heads = HeadCache()
   private var group = ByteBuffer(capacity: 256)
   private var groupNameEnd = 0
   private var hasPoints = false
 
-  /// A writer for one stream; `isFlat` is for points outside of windows.
+  /// A writer for one stream.
   public init(isFlat: Bool = false) {
-    encoder = PointJSONEncoder(isFlat: isFlat)
+    self.isFlat = isFlat
   }
 
-  /// How many keys of flat points were renamed because another member has theirs.
-  public private(set) var renamedKeys = 0
-
-  /// Adds a point of `bytes` as one line. Of two fields with one key the later is written.
+  /// Adds a point of `bytes` as one line. The fields with the numbers `nulls` have no value.
   public mutating func append(
-    _ point: borrowing Point, of bytes: Span<UInt8>, to output: inout ByteBuffer
+    _ point: borrowing Point, of bytes: Span<UInt8>, nulls: [Int] = [], to output: inout ByteBuffer
   ) {
-    if encoder.isFlat { return appendFlat(point, of: bytes, to: &output) }
-    encoder.begin(point, of: bytes, into: &output)
+    if isFlat { return appendFlat(point, of: bytes, nulls, to: &output) }
+    appendHead(of: point, of: bytes, to: &output)
+    appendFields(of: point, of: bytes, nulls, to: &output)
+    output.append(Ascii.closeBrace)
+    output.append(jsonTime: point.time)
+    output.append("}\n")
+  }
+
+  /// Adds what stands before the fields of a point.
+  @inline(__always)
+  private mutating func appendHead(
+    of point: borrowing Point, of bytes: Span<UInt8>, to output: inout ByteBuffer
+  ) {
+    if heads.holds(bytes, point.head) { return heads.append(to: &output) }
+    let start = output.count
+    output.append("{\"name\":")
+    output.append(jsonString: point.name, as: .name, of: bytes, &decoded)
+    output.append(",\"tags\":{")
+    output.append(jsonTags: point, of: bytes, &decoded)
+    output.append("},\"fields\":{")
+    heads.keep(bytes, point.head, output, from: start)
+  }
+
+  /// Adds the members of the object of a point's fields.
+  private mutating func appendFields(
+    of point: borrowing Point, of bytes: Span<UInt8>, _ nulls: [Int], to output: inout ByteBuffer
+  ) {
     let fields = point.fields.span
     let repeated = RepeatedKeys(fields, bytes)
-    do throws(EncodeError) {
-      for index in fields.indices where !repeated.contains(index) {
-        try encoder.addField(fields[index], of: bytes, into: &output)
-      }
-    } catch {
-      return  // Only two tags with one key; a parser hands out no such point.
+    var isFirst = true
+    for index in fields.indices where !repeated.contains(index) {
+      if !isFirst { output.append(Ascii.comma) }
+      isFirst = false
+      output.append(jsonString: fields[index].key, as: .key, of: bytes, &decoded)
+      output.append(Ascii.colon)
+      appendValue(fields[index], of: bytes, isNull: nulls.contains(index), to: &output)
     }
-    _ = encoder.finish(time: point.time, into: &output)
   }
 
-  /// Whether points outside of windows are written without nesting.
-  public var isFlat: Bool { encoder.isFlat }
+  @inline(__always)
+  private mutating func appendValue(
+    _ field: Field, of bytes: Span<UInt8>, isNull: Bool, to output: inout ByteBuffer
+  ) {
+    if isNull { return output.append("null") }
+    switch field.kind {
+    case .float: output.append(jsonFloat: bytes, field.value.range)
+    case .integer, .unsigned: output.append(jsonInteger: bytes, field.value.range)
+    case .boolean: output.append(bytes[field.value.start] | 0x20 == 0x74 ? "true" : "false")
+    case .string: output.append(jsonString: field.value, as: .string, of: bytes, &decoded)
+    }
+  }
 
   /// Adds all points of the lines in `range` of `bytes`, each as one line; `parser` reads them.
   public mutating func append(
@@ -57,7 +94,7 @@ public struct JSONWriter: ~Copyable {
 
   /// Adds a point whose tags and fields are members of the object itself.
   private mutating func appendFlat(
-    _ point: borrowing Point, of bytes: Span<UInt8>, to output: inout ByteBuffer
+    _ point: borrowing Point, of bytes: Span<UInt8>, _ nulls: [Int], to output: inout ByteBuffer
   ) {
     output.append(Ascii.openBrace)
     if let time = point.time {
@@ -68,7 +105,7 @@ public struct JSONWriter: ~Copyable {
     output.append("\"name\":")
     output.append(jsonString: point.name, as: .name, of: bytes, &decoded)
     let (tags, fields) = (point.tags.span, point.fields.span)
-    let fieldKeys = FieldKeys(fields, bytes)
+    let fieldKeys = FieldKeySet(fields, bytes)
     for index in tags.indices {
       let key = tags[index].key
       let isTaken = Self.isReserved(key, bytes) || fieldKeys.contain(key, fields, bytes)
@@ -79,7 +116,7 @@ public struct JSONWriter: ~Copyable {
     for index in fields.indices where !repeated.contains(index) {
       let key = fields[index].key
       appendFlatKey(key, of: bytes, Self.isReserved(key, bytes) ? "field_" : "", to: &output)
-      output.append(jsonValue: fields[index], of: bytes, &decoded)
+      appendValue(fields[index], of: bytes, isNull: nulls.contains(index), to: &output)
     }
     output.append("}\n")
   }
@@ -93,7 +130,6 @@ public struct JSONWriter: ~Copyable {
       output.append(jsonString: key, as: .key, of: bytes, &decoded)
       return output.append(Ascii.colon)
     }
-    renamedKeys += 1
     decoded.removeAll()
     decoded.append(prefix)
     decoded.append(unescaped: key, as: .key, of: bytes)
@@ -119,11 +155,11 @@ public struct JSONWriter: ~Copyable {
     group.removeAll()
     group.append(bytes, range)
     groupNameEnd = range.count
-    PointHead.forEachToken(bytes, range) { token, place in
+    Head.forEachToken(bytes, range) { token, place in
       if place == .name { groupNameEnd = token.end - range.lowerBound }
     }
     output.append(Ascii.openBrace)
-    PointHead.append(json: bytes, range, to: &output, &decoded)
+    output.append(jsonHead: bytes, range, &decoded)
     output.append(",\"tmin\":\"")
     output.append(rfc3339: frame.start)
     output.append("\",\"tmax\":\"")
@@ -146,16 +182,7 @@ public struct JSONWriter: ~Copyable {
     output.append(Ascii.openBrace)
     if !isGroup(bytes, point.head) { appendOwn(point, of: bytes, to: &output) }
     output.append("\"fields\":{")
-    let fields = point.fields.span
-    let repeated = RepeatedKeys(fields, bytes)
-    var isFirst = true
-    for index in fields.indices where !repeated.contains(index) {
-      if !isFirst { output.append(Ascii.comma) }
-      isFirst = false
-      output.append(jsonString: fields[index].key, as: .key, of: bytes, &decoded)
-      output.append(Ascii.colon)
-      output.append(jsonValue: fields[index], of: bytes, &decoded)
-    }
+    appendFields(of: point, of: bytes, [], to: &output)
     output.append(Ascii.closeBrace)
     output.append(jsonTime: point.time)
     output.append(Ascii.closeBrace)
@@ -218,5 +245,15 @@ public struct JSONWriter: ~Copyable {
     _ bytes: Span<UInt8>, _ range: Range<Int>, _ part: Range<Int>
   ) -> Bool {
     bytes.equal(range, group.span, part)
+  }
+}
+
+extension ByteBuffer {
+  /// Adds a member `time` behind others; nothing when there is none.
+  fileprivate mutating func append(jsonTime time: Timestamp?) {
+    guard let time else { return }
+    append(",\"time\":\"")
+    append(rfc3339: time)
+    append(Ascii.quote)
   }
 }

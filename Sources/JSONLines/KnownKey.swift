@@ -19,43 +19,48 @@ enum KnownKey: Int, CaseIterable {
     }
   }
 
-  /// The key of which `word` is the first eight bytes, or nil.
+  /// The key that stands in `range`, of which `word` is the first eight bytes; nil for any other.
   @inline(__always)
   init?(_ bytes: Span<UInt8>, _ range: Range<Int>, word: UInt64) {
-    switch (range.count, word) {
-    case (2, 0x7374): self = .ts
-    case (4, 0x656D_616E): self = .name
-    case (4, 0x656D_6974): self = .time
-    case (4, 0x7367_6174): self = .tags
-    case (4, 0x6E69_6D74): self = .tmin
-    case (4, 0x7861_6D74): self = .tmax
-    case (5, 0x65_6D69_745F): self = .underscoreTime
-    case (5, 0x78_6564_6E69): self = .index
-    case (6, 0x7364_6C65_6966): self = .fields
-    case (6, 0x7374_6E69_6F70): self = .points
-    case (6, 0x7365_756C_6176): self = .values
-    case (6, 0x7365_6972_6573): self = .series
-    case (6, 0x6574_6165_7263): self = .create
-    case (6, 0x6574_6164_7075): self = .update
-    case (6, 0x6574_656C_6564): self = .delete
-    case (7, 0x6C_6169_7472_6170): self = .partial
-    case (7, 0x73_6E6D_756C_6F63): self = .columns
-    case (7, 0x73_746C_7573_6572): self = .results
-    case (7, 0x73_6369_7274_656D): self = .metrics
-    case (7, 0x65_6372_756F_735F): self = .source
-    case (9, 0x6D61_7473_656D_6974): self = .timestamp
-    case (10, 0x6174_7365_6D69_7440): self = .atTimestamp
-    case (11, 0x6D65_7275_7361_656D): self = .measurement
-    case (12, 0x6572_7573_6165_6D5F): self = .underscoreMeasurement
-    default: return nil
+    let table = Self.table.span
+    var place = Self.place(word, range.count)
+    while let entry = table[place] {
+      if entry.word == word, entry.text.count == range.count,
+        range.count <= 8 || bytes.equal(range, entry.text)
+      {
+        self = entry.key
+        return
+      }
+      place = (place &+ 1) & (table.count &- 1)
     }
-    guard range.count > 8 else { return }
-    switch (self, bytes.prefixWord(range.lowerBound + 8..<range.upperBound)) {
-    case (.timestamp, 0x70), (.atTimestamp, 0x706D), (.measurement, 0x74_6E65),
-      (.underscoreMeasurement, 0x746E_656D):
-      break
-    default: return nil
+    return nil
+  }
+
+  private struct Entry {
+    let key: KnownKey
+    let text: [UInt8]
+    let word: UInt64
+  }
+
+  /// All keys, each from the place on that its first bytes and its length give it.
+  private static let table: [Entry?] = {
+    var table = [Entry?](repeating: nil, count: 1 << tableBits)
+    for key in allCases {
+      let text = Array(key.text.utf8)
+      let word = text.span.prefixWord(0..<text.count)
+      var index = place(word, text.count)
+      while table[index] != nil { index = (index + 1) & (table.count - 1) }
+      table[index] = Entry(key: key, text: text, word: word)
     }
+    return table
+  }()
+
+  private static var tableBits: Int { 7 }
+
+  @inline(__always)
+  private static func place(_ word: UInt64, _ length: Int) -> Int {
+    let mixed = (word ^ UInt64(truncatingIfNeeded: length)) &* 0x9E37_79B9_7F4A_7C15
+    return Int(truncatingIfNeeded: mixed &>> UInt64(64 &- tableBits))
   }
 }
 

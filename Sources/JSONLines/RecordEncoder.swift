@@ -2,143 +2,58 @@ import Bytes
 import LineProtocol
 import Times
 
-/// Writes new points in the format that was asked for: `PointEncoder` or `PointJSONEncoder`, chosen at
-/// run time, so that a tool has one code for both.
+/// Writes new points in the format that was asked for, so that a tool has one code for all.
+///
+/// Measurement, tags and fields are given to `point`. The line of line protocol that it makes is the
+/// record, or becomes an object of JSON when the record is finished.
 public struct RecordEncoder: ~Copyable {
   /// The format of what is written.
   public enum Format: Sendable { case lineProtocol, json, flatJSON }
 
-  /// The format of what is written.
-  public let format: Format
-
-  private var lines = PointEncoder()
-  private var objects: PointJSONEncoder
-
-  /// An encoder for any number of points.
-  public init(_ format: Format) {
-    self.format = format
-    objects = PointJSONEncoder(isFlat: format == .flatJSON)
-  }
-
-  /// How many keys of flat points were renamed because another member has theirs.
-  public var renamedKeys: Int { objects.renamedKeys }
-
-  /// Starts a point of the measurement `name`, given unescaped.
-  public mutating func begin(
-    name: Span<UInt8>, into output: inout ByteBuffer
-  ) throws(EncodeError) {
-    switch format {
-    case .lineProtocol: try lines.begin(name: name, into: &output)
-    case .json, .flatJSON: try objects.begin(name: name, into: &output)
+  /// The format of the records, from the next one on.
+  public var format = Format.lineProtocol {
+    didSet {
+      point.keepsNulls = format != .lineProtocol
+      point.writesUnsigned = format != .lineProtocol
+      writer.isFlat = format == .flatJSON
     }
   }
 
-  /// Starts a point with measurement and tags as they stand in a line that was read.
-  public mutating func begin(
-    head: Span<UInt8>, _ range: Range<Int>, into output: inout ByteBuffer
-  ) {
-    switch format {
-    case .lineProtocol: lines.begin(head: head, range, into: &output)
-    case .json, .flatJSON: objects.begin(head: head, range, into: &output)
-    }
-  }
+  /// What is in the record: `begin`, `addTag` and `addField` as often as needed.
+  public var point = PointEncoder()
 
-  /// Adds a tag, given unescaped. Tags may come in any order, each key once, before the fields.
-  public mutating func addTag(
-    key: Span<UInt8>, value: Span<UInt8>, into output: inout ByteBuffer
-  ) throws(EncodeError) {
-    switch format {
-    case .lineProtocol: try lines.addTag(key: key, value: value, into: &output)
-    case .json, .flatJSON: try objects.addTag(key: key, value: value, into: &output)
-    }
-  }
+  private var writer = JSONWriter()
+  private var parser = PointParser(precision: .unit(.nanoseconds))
+  private var line = ByteBuffer()
 
-  /// Adds a float. One that is not finite is left out of line protocol and null in JSON.
-  public mutating func addField(
-    key: Span<UInt8>, _ value: Double, into output: inout ByteBuffer
-  ) throws(EncodeError) {
-    switch format {
-    case .lineProtocol: try lines.addField(key: key, value, into: &output)
-    case .json, .flatJSON: try objects.addField(key: key, value, into: &output)
-    }
-  }
+  /// An encoder for any number of records of line protocol.
+  public init() {}
 
-  /// Adds a float that is whole, with all its digits, of which a double may hold only the first.
-  public mutating func addField(
-    key: Span<UInt8>, whole value: Int64, into output: inout ByteBuffer
-  ) throws(EncodeError) {
-    switch format {
-    case .lineProtocol: try lines.addField(key: key, whole: value, into: &output)
-    case .json, .flatJSON: try objects.addField(key: key, integer: value, into: &output)
-    }
-  }
-
-  /// Adds a field that has no value: nothing in line protocol, null in JSON.
-  public mutating func addNull(
-    key: Span<UInt8>, into output: inout ByteBuffer
-  ) throws(EncodeError) {
-    guard format != .lineProtocol else { return }
-    try objects.addNull(key: key, into: &output)
-  }
-
-  /// Adds an integer.
-  public mutating func addField(
-    key: Span<UInt8>, integer value: Int64, into output: inout ByteBuffer
-  ) throws(EncodeError) {
-    switch format {
-    case .lineProtocol: try lines.addField(key: key, integer: value, into: &output)
-    case .json, .flatJSON: try objects.addField(key: key, integer: value, into: &output)
-    }
-  }
-
-  /// Adds an unsigned number.
-  public mutating func addField(
-    key: Span<UInt8>, unsigned value: UInt64, into output: inout ByteBuffer
-  ) throws(EncodeError) {
-    switch format {
-    case .lineProtocol: try lines.addField(key: key, unsigned: value, into: &output)
-    case .json, .flatJSON: try objects.addField(key: key, unsigned: value, into: &output)
-    }
-  }
-
-  /// Adds a boolean.
-  public mutating func addField(
-    key: Span<UInt8>, boolean value: Bool, into output: inout ByteBuffer
-  ) throws(EncodeError) {
-    switch format {
-    case .lineProtocol: try lines.addField(key: key, boolean: value, into: &output)
-    case .json, .flatJSON: try objects.addField(key: key, boolean: value, into: &output)
-    }
-  }
-
-  /// Adds a string, given unescaped.
-  public mutating func addField(
-    key: Span<UInt8>, string value: Span<UInt8>, into output: inout ByteBuffer
-  ) throws(EncodeError) {
-    switch format {
-    case .lineProtocol: try lines.addField(key: key, string: value, into: &output)
-    case .json, .flatJSON: try objects.addField(key: key, string: value, into: &output)
-    }
-  }
-
-  /// Adds a field of a point that was read.
-  public mutating func addField(
-    _ field: Field, of bytes: Span<UInt8>, into output: inout ByteBuffer
-  ) throws(EncodeError) {
-    switch format {
-    case .lineProtocol: try lines.addField(field, of: bytes, into: &output)
-    case .json, .flatJSON: try objects.addField(field, of: bytes, into: &output)
-    }
-  }
-
-  /// Ends the point with its time, rounded down to `unit`, or without one.
+  /// Ends the record with its time, rounded down to `unit`, or without one.
   /// - Returns: what became of it. A point without fields leaves nothing in the output.
   public mutating func finish(
     time: Timestamp?, unit: TimestampUnit = .nanoseconds, into output: inout ByteBuffer
   ) -> EncodedPoint {
-    switch format {
-    case .lineProtocol: lines.finish(time: time, unit: unit, into: &output)
-    case .json, .flatJSON: objects.finish(time: time, unit: unit, into: &output)
+    guard format != .lineProtocol else {
+      return point.finish(time: time, unit: unit, into: &output)
     }
+    let rounded = time.flatMap { Timestamp(count: $0.count(in: unit), unit: unit) }
+    let written = point.finish(time: rounded, into: &output)
+    guard written.isWritten else { return written }
+    line.removeAll()
+    line.append(bytesOf: output, point.lineStart..<output.count)
+    output.truncate(to: point.lineStart)
+    Self.append(line, nulls: point.nulls, to: &output, by: &writer, &parser)
+    return written
+  }
+
+  /// Adds the object of one line. The parts of the encoder are given one by one, since they are lent
+  /// at the same time.
+  private static func append(
+    _ line: borrowing ByteBuffer, nulls: [Int], to output: inout ByteBuffer,
+    by writer: inout JSONWriter, _ parser: inout PointParser
+  ) {
+    guard case .point = parser.parse(line.span, from: 0, atEnd: true) else { return }
+    writer.append(parser.point, of: line.span, nulls: nulls, to: &output)
   }
 }

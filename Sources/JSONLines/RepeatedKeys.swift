@@ -5,51 +5,20 @@ import LineProtocol
 struct RepeatedKeys {
   private var isRepeated: [Bool] = []
 
-  /// Looks for keys that occur twice: by pairs for up to 16 fields, by a table for more. An array is
-  /// made only where some do.
+  /// Looks for keys that occur twice. An array is made only where some do.
   init(_ fields: Span<Field>, _ bytes: Span<UInt8>) {
-    guard fields.count > 1 else { return }
-    if fields.count > 16 {
-      findByTable(fields, bytes)
-      return
-    }
-    for later in 1..<fields.count {
-      let key = fields[later].key.range
-      for earlier in 0..<later
-      where fields[earlier].key.range.count == key.count
-        && bytes[fields[earlier].key.start] == bytes[key.lowerBound]
-        && bytes.equal(fields[earlier].key.range, bytes, key)
-      {
-        mark(earlier, fields.count)
-      }
+    EqualRanges.forEach(fields.count, of: bytes, { fields[$0].key.range }) { earlier, _ in
+      if isRepeated.isEmpty { isRepeated = Array(repeating: false, count: fields.count) }
+      isRepeated[earlier] = true
     }
   }
 
   @inline(__always)
   func contains(_ index: Int) -> Bool { !isRepeated.isEmpty && isRepeated[index] }
-
-  private mutating func mark(_ index: Int, _ count: Int) {
-    if isRepeated.isEmpty { isRepeated = Array(repeating: false, count: count) }
-    isRepeated[index] = true
-  }
-
-  private mutating func findByTable(_ fields: Span<Field>, _ bytes: Span<UInt8>) {
-    var table = ByteKeyTable()
-    var last: [Int] = []
-    for index in fields.indices {
-      let (number, isNew) = table.insert(bytes, fields[index].key.range)
-      if isNew {
-        last.append(index)
-      } else {
-        mark(last[number], fields.count)
-        last[number] = index
-      }
-    }
-  }
 }
 
 /// The keys of a point's fields, to be asked for. Keys have one escaped form, so raw bytes are compared.
-struct FieldKeys: ~Copyable {
+struct FieldKeySet: ~Copyable {
   private var table: ByteKeyTable?
 
   /// Up to 16 keys are compared one by one, more are in a table.

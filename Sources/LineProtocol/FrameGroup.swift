@@ -6,57 +6,38 @@ public enum FrameGroup {
   /// Whether the bytes in `range` are a group: a measurement and, each behind a comma, `key=value` pairs,
   /// none of them empty, no key twice, and all of them such as line protocol can write.
   static func isValid(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    var decoded = ByteBuffer()
-    var keys: [Tag] = []
+    var encoder = PointEncoder()
+    var output = ByteBuffer()
+    var key = ByteBuffer()
+    var text = ByteBuffer()
     var isValid = true
     let isSplit = forEachToken(bytes, range) { token, place in
-      // Two keys may differ as they are encoded and be the same: those are kept to be compared.
-      let start = decoded.count
-      isValid = isValid && append(decoded: bytes, token, to: &decoded)
-      guard isValid, isWritable(decoded.span, start..<decoded.count, as: place) else {
-        return isValid = false
-      }
-      if place == .key {
-        let key = Token(start: start, end: decoded.count)
-        keys.append(Tag(key: key, value: key))
-      } else {
-        decoded.truncate(to: start)
+      text.removeAll()
+      isValid = isValid && append(decoded: bytes, token, to: &text)
+      guard isValid else { return }
+      do throws(EncodeError) {
+        switch place {
+        case .name: try encoder.begin(name: text.span, into: &output)
+        case .key: swap(&key, &text)
+        case .value: try encoder.addTag(key: key.span, value: text.span, into: &output)
+        }
+      } catch {
+        isValid = false
       }
     }
-    return isSplit && isValid && DuplicateTags.first(in: keys.span, decoded.span) == nil
-  }
-
-  /// Whether line protocol can write a token with this value.
-  private static func isWritable(
-    _ text: Span<UInt8>, _ range: Range<Int>, as place: Place
-  ) -> Bool {
-    guard !range.isEmpty, text.isUTF8(range), text[range.upperBound - 1] != Ascii.backslash,
-      place != .name || text[range.lowerBound] != Ascii.hash
-    else { return false }
-    for index in range where text[index] < Ascii.space || text[index] == Ascii.delete {
-      return false
-    }
-    return true
-  }
-
-  /// Where a token of a group stands.
-  public enum Place: Sendable {
-    /// The measurement.
-    case name
-    /// The key of a tag.
-    case key
-    /// The value of the tag whose key came before.
-    case value
+    guard isSplit, isValid else { return false }
+    // The first field brings it out that a key is there twice.
+    return (try? encoder.addField(key: [Ascii.zero].span, boolean: true, into: &output)) != nil
   }
 
   /// Calls `body` with each token of a group, still encoded, in order.
   /// - Returns: false when the bytes are not measurement and pairs; tokens before the fault were given.
   @discardableResult
   public static func forEachToken(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ body: (Range<Int>, Place) -> Void
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ body: (Range<Int>, Head.Place) -> Void
   ) -> Bool {
     var start = range.lowerBound
-    var place = Place.name
+    var place = Head.Place.name
     for index in range.lowerBound...range.upperBound {
       let byte = index < range.upperBound ? bytes[index] : Ascii.comma
       if byte == Ascii.equals {
@@ -112,8 +93,7 @@ public enum FrameGroup {
       case .key: output.append(Ascii.comma)
       case .value: output.append(Ascii.equals)
       }
-      output.append(
-        escaped: decoded.span, 0..<decoded.count, as: place == .name ? .name : .key)
+      output.append(escaped: decoded.span, 0..<decoded.count, as: place.kind)
     }
   }
 }

@@ -12,8 +12,15 @@ public struct PointEncoder: ~Copyable {
   /// written as integers where they fit, and left out where not.
   public var writesUnsigned = false
 
+  /// Whether a field without a value, or with a float that is not finite, is written as 0 and noted in
+  /// `nulls`, for a format that has a null. Otherwise it is left out.
+  public var keepsNulls = false
+
+  /// The fields of the point that have no value, by their numbers in the line.
+  public private(set) var nulls: [Int] = []
+
   /// Where the line starts in the output.
-  private var lineStart = 0
+  public private(set) var lineStart = 0
   private var fieldCount = 0
   private var droppedFields = 0
   /// Keys and values of the tags that wait to be sorted, unescaped, and where each lies.
@@ -94,11 +101,21 @@ public struct PointEncoder: ~Copyable {
     fieldCount += 1
   }
 
-  /// Adds a float, in the shortest text that reads back as the same; one that is not finite is left out.
+  /// Adds a field that has no value, as `keepsNulls` says. It does not count as a field: a point of
+  /// nothing else is not written.
+  public mutating func addNull(
+    key: Span<UInt8>, into output: inout ByteBuffer
+  ) throws(EncodeError) {
+    guard keepsNulls else { return droppedFields += 1 }
+    nulls.append(fieldCount)
+    try addField(key: key, whole: 0, into: &output)
+  }
+
+  /// Adds a float, in the shortest text that reads back as the same; one that is not finite is null.
   public mutating func addField(
     key: Span<UInt8>, _ value: Double, into output: inout ByteBuffer
   ) throws(EncodeError) {
-    guard value.isFinite else { return droppedFields += 1 }
+    guard value.isFinite else { return try addNull(key: key, into: &output) }
     try beginField(key: key, into: &output)
     output.append(shortest: value)
   }
@@ -172,7 +189,7 @@ public struct PointEncoder: ~Copyable {
   public mutating func finish(
     time: Timestamp?, unit: TimestampUnit = .nanoseconds, into output: inout ByteBuffer
   ) -> EncodedPoint {
-    let result = EncodedPoint(isWritten: fieldCount > 0, droppedFields: droppedFields)
+    let result = EncodedPoint(isWritten: fieldCount > nulls.count, droppedFields: droppedFields)
     guard result.isWritten else {
       output.truncate(to: lineStart)
       return result
@@ -190,6 +207,7 @@ public struct PointEncoder: ~Copyable {
     fieldCount = 0
     droppedFields = 0
     hasRawTags = false
+    if !nulls.isEmpty { nulls.removeAll() }
     guard !tags.isEmpty else { return }
     tags.removeAll(keepingCapacity: true)
     scratch.removeAll()
@@ -245,24 +263,15 @@ public struct PointEncoder: ~Copyable {
   /// among them.
   private mutating func splitHead(_ output: inout ByteBuffer) {
     hasRawTags = false
-    let scanner = LineScanner(inputEnds: true, byWords: true)
     var nameEnd = output.count
-    do throws(Halt) {
-      let bytes = output.span
-      let end = try scanner.name(bytes, from: lineStart, isKey: false).end
-      var index = end
-      while index < bytes.count, bytes[index] == Ascii.comma {
-        let key = try scanner.name(bytes, from: index + 1, isKey: true)
-        let value = try scanner.name(bytes, from: key.end + 1, isKey: true)
-        let keyStart = scratch.count
-        scratch.append(unescaped: key, as: .key, of: bytes)
-        let valueStart = scratch.count
-        scratch.append(unescaped: value, as: .key, of: bytes)
-        tags.append(TagPlace(key: keyStart..<valueStart, value: valueStart..<scratch.count))
-        index = value.end
-      }
-      nameEnd = end
-    } catch { return }
+    var key = 0..<0
+    Head.forEachToken(output.span, lineStart..<output.count) { token, place in
+      guard place != .name else { return nameEnd = token.end }
+      let start = scratch.count
+      scratch.append(unescaped: token, as: .key, of: output.span)
+      let text = start..<scratch.count
+      if place == .key { key = text } else { tags.append(TagPlace(key: key, value: text)) }
+    }
     output.truncate(to: nameEnd)
   }
 }

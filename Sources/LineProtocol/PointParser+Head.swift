@@ -45,24 +45,10 @@ enum DuplicateTags {
       index += 1
     }
     if index == tags.count { return nil }
-    return tags.count <= 16 ? byPairs(tags, bytes) : byTable(tags, bytes)
-  }
-
-  private static func byPairs(_ tags: Span<Tag>, _ bytes: Span<UInt8>) -> Token? {
-    for later in tags.indices {
-      for earlier in 0..<later
-      where bytes.equal(tags[earlier].key.range, bytes, tags[later].key.range) {
-        return tags[later].key
-      }
+    var first: Int?
+    EqualRanges.forEach(tags.count, of: bytes, { tags[$0].key.range }) { _, later in
+      first = first ?? later
     }
-    return nil
-  }
-
-  private static func byTable(_ tags: Span<Tag>, _ bytes: Span<UInt8>) -> Token? {
-    var seen = ByteKeyTable()
-    for index in tags.indices where !seen.insert(bytes, tags[index].key.range).isNew {
-      return tags[index].key
-    }
-    return nil
+    return first.map { tags[$0].key }
   }
 }

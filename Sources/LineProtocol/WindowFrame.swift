@@ -79,21 +79,21 @@ extension ByteBuffer {
   }
 
   private mutating func append(percentEncodedHead bytes: Span<UInt8>, _ head: Range<Int>) {
-    var kind = TokenKind.name
-    var index = head.lowerBound
-    let token = Token(start: head.lowerBound, end: head.upperBound, hasBackslash: true)
-    while index < head.upperBound {
-      let before = index
-      let byte = token.nextByte(at: &index, as: kind, in: bytes)
-      let isDelimiter = byte == Ascii.comma || (byte == Ascii.equals && kind == .key)
-      if isDelimiter, index == before + 1 {
-        kind = .key
-        append(byte)
-      } else if Self.isPlain(byte) {
-        append(byte)
-      } else {
-        append(Ascii.percent)
-        append(hexadecimal: byte, uppercase: true)
+    Head.forEachToken(bytes, head) { token, place in
+      switch place {
+      case .name: break
+      case .key: append(Ascii.comma)
+      case .value: append(Ascii.equals)
+      }
+      var index = token.start
+      while index < token.end {
+        let byte = token.nextByte(at: &index, as: place.kind, in: bytes)
+        if Self.isPlain(byte) {
+          append(byte)
+        } else {
+          append(Ascii.percent)
+          append(hexadecimal: byte, uppercase: true)
+        }
       }
     }
   }

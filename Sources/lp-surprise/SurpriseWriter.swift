@@ -13,7 +13,7 @@ struct SurpriseWriter: ~Copyable {
   private let isUnrest: Bool
   /// Nanoseconds from one hour to the next.
   private let interval: Int64
-  private var encoder = RecordEncoder(.lineProtocol)
+  private var encoder = RecordEncoder()
   private var text = ByteBuffer(capacity: 256)
 
   init(showsDetails: Bool, isUnrest: Bool, interval: Int64) {
@@ -29,12 +29,12 @@ struct SurpriseWriter: ~Copyable {
     as format: RecordEncoder.Format, into output: inout ByteBuffer
   ) throws(EncodeError) {
     guard let value = finding.value else { return }
-    if encoder.format != format { encoder = RecordEncoder(format) }
-    try encoder.begin(name: Array("surprise".utf8).span, into: &output)
+    if encoder.format != format { encoder.format = format }
+    try encoder.point.begin(name: Array("surprise".utf8).span, into: &output)
     text.removeAll()
     names.append(metric: finding.metric, to: &text)
     let metric = text.array
-    try encoder.addTag(key: Array("metric".utf8).span, value: metric.span, into: &output)
+    try encoder.point.addTag(key: Array("metric".utf8).span, value: metric.span, into: &output)
     try add("value", value, &output)
     try add("mean", finding.limits.mean, &output)
     try add("stddev", finding.limits.standardDeviation, &output)
@@ -59,7 +59,7 @@ struct SurpriseWriter: ~Copyable {
       append(contributor.amount)
     }
     let top = text.array
-    try encoder.addField(key: Array("top".utf8).span, string: top.span, into: &output)
+    try encoder.point.addField(key: Array("top".utf8).span, string: top.span, into: &output)
   }
 
   private mutating func append(_ amount: Double) {
@@ -76,12 +76,12 @@ struct SurpriseWriter: ~Copyable {
     _ key: String, _ value: Double?, _ output: inout ByteBuffer
   ) throws(EncodeError) {
     guard let value else { return }
-    try encoder.addField(key: Array(key.utf8).span, value, into: &output)
+    try encoder.point.addField(key: Array(key.utf8).span, value, into: &output)
   }
 
   private mutating func add(
     _ key: String, _ value: Int, _ output: inout ByteBuffer
   ) throws(EncodeError) {
-    try encoder.addField(key: Array(key.utf8).span, integer: Int64(value), into: &output)
+    try encoder.point.addField(key: Array(key.utf8).span, integer: Int64(value), into: &output)
   }
 }

@@ -11,7 +11,7 @@ import Times
 struct VerdictWriter: ~Copyable {
   private let tag: [UInt8]
   private let showsDetails: Bool
-  private var encoder = RecordEncoder(.lineProtocol)
+  private var encoder = RecordEncoder()
 
   /// `tag` names the tag for the field's name; empty for none.
   init(tag: [UInt8], showsDetails: Bool) {
@@ -27,10 +27,10 @@ struct VerdictWriter: ~Copyable {
     into output: inout ByteBuffer
   ) throws(EncodeError) {
     guard let pValue = finding.pValue else { return }
-    if encoder.format != format { encoder = RecordEncoder(format) }
-    encoder.begin(head: keys.bytes, keys.range(of: group), into: &output)
+    if encoder.format != format { encoder.format = format }
+    encoder.point.begin(head: keys.bytes, keys.range(of: group), into: &output)
     let tag = tag
-    if !tag.isEmpty { try encoder.addTag(key: tag.span, value: field.span, into: &output) }
+    if !tag.isEmpty { try encoder.point.addTag(key: tag.span, value: field.span, into: &output) }
     if let t = finding.t { try add("t", t, &output) }
     try add("pvalue", pValue, &output)
     if showsDetails {
@@ -77,20 +77,20 @@ struct VerdictWriter: ~Copyable {
     try add("log10p", min(0, loudest.logPValue + parts) / log(10), &output)
     let key = Array("part".utf8)
     let value = Array(loudest.part.rawValue.utf8)
-    try encoder.addField(key: key.span, string: value.span, into: &output)
+    try encoder.point.addField(key: key.span, string: value.span, into: &output)
   }
 
   private mutating func add(
     _ key: String, _ value: Double, _ output: inout ByteBuffer
   ) throws(EncodeError) {
     let key = Array(key.utf8)
-    try encoder.addField(key: key.span, value, into: &output)
+    try encoder.point.addField(key: key.span, value, into: &output)
   }
 
   private mutating func add(
     _ key: String, _ value: Int, _ output: inout ByteBuffer
   ) throws(EncodeError) {
     let key = Array(key.utf8)
-    try encoder.addField(key: key.span, integer: Int64(value), into: &output)
+    try encoder.point.addField(key: key.span, integer: Int64(value), into: &output)
   }
 }

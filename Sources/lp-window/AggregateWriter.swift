@@ -45,7 +45,7 @@ struct AggregateWriter: ~Copyable {
   private var windows = 0
   private var written = 0
   private var mostValues = 0
-  private var encoder = RecordEncoder(.lineProtocol)
+  private var encoder = RecordEncoder()
 
   init(_ settings: WindowSettings) throws(OptionError) {
     var functions: [NamedFunction] = []
@@ -122,15 +122,15 @@ struct AggregateWriter: ~Copyable {
     _ emission: WindowEmission, of heads: borrowing ByteKeyTable, unit: TimestampUnit,
     as format: RecordEncoder.Format, into output: inout ByteBuffer
   ) {
-    if encoder.format != format { encoder = RecordEncoder(format) }
+    if encoder.format != format { encoder.format = format }
     let group = emission.group
     guard group < groups.count else { return }
     let head = heads.range(of: group)
     if head.isEmpty {
       let name = groups[group].name
-      encoder.begin(head: name.span, 0..<name.count, into: &output)
+      encoder.point.begin(head: name.span, 0..<name.count, into: &output)
     } else {
-      encoder.begin(head: heads.bytes, head, into: &output)
+      encoder.point.begin(head: heads.bytes, head, into: &output)
     }
     // The names were looked at when they first came, so nothing is left that could fail.
     try? writeFields(emission, into: &output)
@@ -151,13 +151,13 @@ struct AggregateWriter: ~Copyable {
       for (index, function) in functions.enumerated() {
         let key = keys[field][index]
         if function.function == .count {
-          try encoder.addField(key: key.span, integer: Int64(summary.count), into: &output)
+          try encoder.point.addField(key: key.span, integer: Int64(summary.count), into: &output)
         } else if let whole = summary.whole(of: function.function) {
-          try encoder.addField(key: key.span, whole: whole, into: &output)
+          try encoder.point.addField(key: key.span, whole: whole, into: &output)
         } else {
           let value = groups[group].panes.value(
             of: function.function, field: place, in: summary, percentiles: rule)
-          try encoder.addField(key: key.span, value, into: &output)
+          try encoder.point.addField(key: key.span, value, into: &output)
         }
       }
     }
@@ -165,7 +165,7 @@ struct AggregateWriter: ~Copyable {
     if output.count > before { written += 1 }
     if emission.isPartial, output.count > before {
       let key = Self.partialKey
-      try encoder.addField(key: key.span, boolean: true, into: &output)
+      try encoder.point.addField(key: key.span, boolean: true, into: &output)
     }
   }
 

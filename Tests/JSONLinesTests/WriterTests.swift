@@ -128,25 +128,26 @@ struct EncoderTests {
   static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
   static func record(_ format: RecordEncoder.Format, head: String?) throws -> String {
-    var encoder = RecordEncoder(format)
+    var encoder = RecordEncoder()
+    encoder.format = format
     var output = ByteBuffer()
     let (t, p, n, s, b, k) = (
       bytes("t"), bytes("pvalue"), bytes("n"), bytes("s"), bytes("b"), bytes("u")
     )
     if let head {
-      encoder.begin(head: bytes(head).span, 0..<head.utf8.count, into: &output)
+      encoder.point.begin(head: bytes(head).span, 0..<head.utf8.count, into: &output)
     } else {
-      try encoder.begin(name: bytes("m x").span, into: &output)
+      try encoder.point.begin(name: bytes("m x").span, into: &output)
     }
-    try encoder.addTag(key: bytes("z").span, value: bytes("1").span, into: &output)
-    try encoder.addTag(key: bytes("field").span, value: bytes("be\"d").span, into: &output)
-    try encoder.addField(key: t.span, .infinity, into: &output)
-    try encoder.addField(key: p.span, 0.5, into: &output)
-    try encoder.addNull(key: bytes("q").span, into: &output)
-    try encoder.addField(key: n.span, integer: -3, into: &output)
-    try encoder.addField(key: k.span, unsigned: 7, into: &output)
-    try encoder.addField(key: b.span, boolean: true, into: &output)
-    try encoder.addField(key: s.span, string: bytes("a\nb").span, into: &output)
+    try encoder.point.addTag(key: bytes("z").span, value: bytes("1").span, into: &output)
+    try encoder.point.addTag(key: bytes("field").span, value: bytes("be\"d").span, into: &output)
+    try encoder.point.addField(key: t.span, .infinity, into: &output)
+    try encoder.point.addField(key: p.span, 0.5, into: &output)
+    try encoder.point.addNull(key: bytes("q").span, into: &output)
+    try encoder.point.addField(key: n.span, integer: -3, into: &output)
+    try encoder.point.addField(key: k.span, unsigned: 7, into: &output)
+    try encoder.point.addField(key: b.span, boolean: true, into: &output)
+    try encoder.point.addField(key: s.span, string: bytes("a\nb").span, into: &output)
     _ = encoder.finish(
       time: Timestamp(nanoseconds: 1_451_606_400_999_999_999), unit: .seconds, into: &output)
     return String(decoding: output.array, as: UTF8.self)
@@ -182,24 +183,25 @@ struct EncoderTests {
   @Test("a point of nothing but null, and one that is refused, leave nothing in the output")
   func nothing() throws {
     for format in [RecordEncoder.Format.json, .flatJSON] {
-      var encoder = RecordEncoder(format)
+      var encoder = RecordEncoder()
+      encoder.format = format
       var output = ByteBuffer()
       let (key, empty) = (Self.bytes("k"), [UInt8]())
-      try encoder.begin(name: key.span, into: &output)
-      try encoder.addField(key: key.span, .nan, into: &output)
+      try encoder.point.begin(name: key.span, into: &output)
+      try encoder.point.addField(key: key.span, .nan, into: &output)
       let result = encoder.finish(time: nil, into: &output)
       #expect(!result.isWritten)
-      try encoder.begin(name: key.span, into: &output)
-      try encoder.addTag(key: key.span, value: key.span, into: &output)
-      try encoder.addTag(key: key.span, value: key.span, into: &output)
+      try encoder.point.begin(name: key.span, into: &output)
+      try encoder.point.addTag(key: key.span, value: key.span, into: &output)
+      try encoder.point.addTag(key: key.span, value: key.span, into: &output)
       #expect(throws: EncodeError.self) {
-        try encoder.addField(key: key.span, 1, into: &output)
+        try encoder.point.addField(key: key.span, 1, into: &output)
       }
-      try encoder.begin(name: key.span, into: &output)
+      try encoder.point.begin(name: key.span, into: &output)
       #expect(throws: EncodeError.self) {
-        try encoder.addTag(key: key.span, value: empty.span, into: &output)
+        try encoder.point.addTag(key: key.span, value: empty.span, into: &output)
       }
-      #expect(throws: EncodeError.self) { try encoder.begin(name: empty.span, into: &output) }
+      #expect(throws: EncodeError.self) { try encoder.point.begin(name: empty.span, into: &output) }
       let count = output.count
       #expect(count == 0)
     }
