@@ -13,11 +13,11 @@ public enum EventJSON {
     to output: inout ByteBuffer
   ) {
     output.append("{\"id\":")
-    output.append(jsonString: texts.id.span, 0..<texts.id.count)
+    output.append(jsonString: texts.id.span, 0..<texts.id.count, escaping: .go)
     output.append(",\"message\":")
-    output.append(jsonString: texts.message.span, 0..<texts.message.count)
+    output.append(jsonString: texts.message.span, 0..<texts.message.count, escaping: .go)
     output.append(",\"details\":")
-    output.append(jsonString: texts.details.span, 0..<texts.details.count)
+    output.append(jsonString: texts.details.span, 0..<texts.details.count, escaping: .go)
     output.append(",\"time\":\"")
     output.append(rfc3339: event.time)
     output.append("\",\"duration\":")
@@ -35,20 +35,21 @@ public enum EventJSON {
   private static func appendSeries(
     _ context: borrowing EventContext, time: Timestamp, to output: inout ByteBuffer
   ) {
-    output.append(jsonString: context.text, context.name)
+    output.append(jsonString: context.text, context.name, escaping: .go)
     appendTags(context.eventTags, context.text, to: &output)
     output.append(",\"columns\":[\"time\"")
     if context.isWindow {
       for index in context.rows.columnEnds.indices {
         output.append(UInt8(ascii: ","))
-        output.append(jsonString: context.rows.columns.span, context.rows.column(index))
+        output.append(
+          jsonString: context.rows.columns.span, context.rows.column(index), escaping: .go)
       }
       output.append("],\"values\":[")
       output.append(context.rows.json.span)
     } else {
       for index in context.fields.indices {
         output.append(UInt8(ascii: ","))
-        output.append(jsonString: context.text, context.fields[index].key)
+        output.append(jsonString: context.text, context.fields[index].key, escaping: .go)
       }
       output.append("],\"values\":[[\"")
       output.append(rfc3339: context.time ?? time)
@@ -69,9 +70,9 @@ public enum EventJSON {
     output.append(",\"tags\":{")
     for index in tags.indices {
       if index > 0 { output.append(UInt8(ascii: ",")) }
-      output.append(jsonString: text, tags[index].key)
+      output.append(jsonString: text, tags[index].key, escaping: .go)
       output.append(UInt8(ascii: ":"))
-      output.append(jsonString: text, tags[index].value)
+      output.append(jsonString: text, tags[index].value, escaping: .go)
     }
     output.append(UInt8(ascii: "}"))
   }
@@ -86,7 +87,7 @@ extension ByteBuffer {
     case .integer(let number): append(decimal: number)
     case .unsigned(let number): append(decimal: number)
     case .boolean(let flag): append(flag ? "true" : "false")
-    case .string(let range): append(jsonString: text, range)
+    case .string(let range): append(jsonString: text, range, escaping: .go)
     }
   }
 }

@@ -47,7 +47,7 @@ struct WindowRows: ~Copyable {
       if field < fields.count, text.equal(fields[field].key, columns.span, column) {
         json.append(json: fields[field].value, text)
       } else if tag < tags.count, text.equal(tags[tag].key, columns.span, column) {
-        json.append(jsonString: text, tags[tag].value)
+        json.append(jsonString: text, tags[tag].value, escaping: .go)
       } else {
         json.append("null")
       }

@@ -68,6 +68,16 @@ public enum WordScan {
     ((escapable(word) | word) & highs).trailingZeroBitCount &>> 3
   }
 
+  /// How many of the bytes, from the first on, stand for themselves in every text: ASCII, and neither a
+  /// control byte nor one that some writer of JSON escapes.
+  @inlinable @inline(__always)
+  static func plainCount(_ word: UInt64) -> Int {
+    var found = escapable(word) | word | zeros(word ^ (ones &* UInt64(Ascii.delete)))
+    found |=
+      zeros(word ^ (ones &* 0x26)) | zeros(word ^ (ones &* 0x3C)) | zeros(word ^ (ones &* 0x3E))
+    return (found & highs).trailingZeroBitCount &>> 3
+  }
+
   @inlinable @inline(__always)
   static func escapable(_ word: UInt64) -> UInt64 {
     ((word &- ones &* 0x20) & ~word)
@@ -118,4 +128,19 @@ public enum WordScan {
   /// Whether any byte is beyond ASCII.
   @inlinable @inline(__always)
   public static func hasHighByte(_ word: UInt64) -> Bool { word & highs != 0 }
+}
+
+extension Span where Element == UInt8 {
+  /// The first eight bytes of `range`, or all of them and zeros.
+  @inlinable @inline(__always)
+  public func prefixWord(_ range: Range<Int>) -> UInt64 {
+    let length = range.count
+    if range.lowerBound <= count &- 8 {
+      let word = word(at: range.lowerBound)
+      return length >= 8 ? word : word & ((1 &<< UInt64(truncatingIfNeeded: length &* 8)) &- 1)
+    }
+    var word: UInt64 = 0
+    for index in range.prefix(8).reversed() { word = word << 8 | UInt64(self[index]) }
+    return word
+  }
 }

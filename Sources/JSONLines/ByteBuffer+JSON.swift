@@ -3,23 +3,6 @@ import LineProtocol
 import Numbers
 
 extension ByteBuffer {
-  /// Adds the bytes of `bytes` in `range`, which are UTF-8, as a JSON string with its quotes.
-  ///
-  /// Quotes, backslashes and control bytes are escaped, all else stands as it is. Linear: eight bytes at
-  /// once where nothing needs an escape.
-  public mutating func append(jsonString bytes: Span<UInt8>, _ range: Range<Int>) {
-    append(Ascii.quote)
-    let end = bytes.plainEnd(range)
-    append(bytes, range.lowerBound..<end)
-    if end < range.upperBound { append(jsonEscaping: bytes, end..<range.upperBound) }
-    append(Ascii.quote)
-  }
-
-  /// Adds the UTF-8 of a text as a JSON string with its quotes.
-  public mutating func append(jsonString text: [UInt8]) {
-    append(jsonString: text.span, 0..<text.count)
-  }
-
   /// Adds what a token of line protocol says as a JSON string with its quotes; `decoded` is room for it
   /// where the token has escapes.
   @inline(__always)
@@ -27,7 +10,9 @@ extension ByteBuffer {
     jsonString token: Token, as kind: TokenKind, of bytes: Span<UInt8>,
     _ decoded: inout ByteBuffer
   ) {
-    guard token.hasBackslash else { return append(jsonString: bytes, token.range) }
+    guard token.hasBackslash else {
+      return append(jsonString: bytes, token.range, escaping: .least)
+    }
     decoded.removeAll()
     decoded.append(unescaped: token, as: kind, of: bytes)
     append(jsonBytesOf: decoded)
@@ -35,25 +20,7 @@ extension ByteBuffer {
 
   /// Adds all bytes of another buffer as a JSON string with its quotes.
   mutating func append(jsonBytesOf other: borrowing ByteBuffer) {
-    append(jsonString: other.span, 0..<other.count)
-  }
-
-  @inline(never)
-  private mutating func append(jsonEscaping bytes: Span<UInt8>, _ range: Range<Int>) {
-    for index in range {
-      let byte = bytes[index]
-      switch byte {
-      case Ascii.quote: append("\\\"")
-      case Ascii.backslash: append("\\\\")
-      case Ascii.newline: append("\\n")
-      case Ascii.carriageReturn: append("\\r")
-      case Ascii.tab: append("\\t")
-      case 0..<0x20:
-        append("\\u00")
-        append(hexadecimal: byte)
-      default: append(byte)
-      }
-    }
+    append(jsonString: other.span, 0..<other.count, escaping: .least)
   }
 
   /// Adds a float as it stands in line protocol where that is a number of JSON, else the shortest text of
@@ -96,24 +63,5 @@ extension JSONScanner {
     } catch {
       return false
     }
-  }
-}
-
-extension Span where Element == UInt8 {
-  /// Where in `range` the first byte that a JSON string has to escape stands, at most its end.
-  @inline(__always)
-  func plainEnd(_ range: Range<Int>) -> Int {
-    var index = range.lowerBound
-    while index < range.upperBound, index <= count &- 8 {
-      let plain = WordScan.textCount(word(at: index))
-      index &+= plain
-      if plain < 8 { return Swift.min(index, range.upperBound) }
-    }
-    while index < range.upperBound {
-      let byte = self[index]
-      if byte < Ascii.space || byte == Ascii.quote || byte == Ascii.backslash { return index }
-      index &+= 1
-    }
-    return range.upperBound
   }
 }

@@ -1,5 +1,4 @@
 import Bytes
-import JSONLines
 import Numbers
 import Times
 
@@ -17,9 +16,9 @@ extension PrinterSimulation {
     let end = Self.sum(last, settings.every.nanoseconds)
     for anomaly in settings.anomalies where hasPoint(anomaly, upTo: last) {
       output.append("{\"name\":")
-      output.append(jsonString: Array(settings.measurement.utf8))
+      output.append(jsonString: settings.measurement, escaping: .least)
       output.append(",\"field\":")
-      output.append(jsonString: Array(anomaly.field.utf8))
+      output.append(jsonString: anomaly.field, escaping: .least)
       appendTags(to: &output)
       output.append(",\"start\":\"")
       output.append(rfc3339: Self.time(anomaly.start.nanoseconds, after: first))
@@ -47,9 +46,9 @@ extension PrinterSimulation {
     // Sorted when they were checked; keys are distinct.
     for (index, tag) in sortedTags.enumerated() {
       if index > 0 { output.append(UInt8(ascii: ",")) }
-      output.append(jsonString: Array(tag.key.utf8))
+      output.append(jsonString: tag.key, escaping: .least)
       output.append(UInt8(ascii: ":"))
-      output.append(jsonString: Array(tag.value.utf8))
+      output.append(jsonString: tag.value, escaping: .least)
     }
     output.append(UInt8(ascii: "}"))
   }

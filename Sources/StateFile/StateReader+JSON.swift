@@ -6,8 +6,7 @@ extension StateReader {
   /// Adds the whole body as one JSON object: sections are objects, lists are arrays of them.
   ///
   /// Integers keep all their digits; doubles are the shortest that read back the same; what is not
-  /// finite is "NaN", "Infinity" or "-Infinity". In strings a control character is `\u00xx`, and a byte
-  /// that is not UTF-8 stands as the text `\xff`. The reader begins again at the start.
+  /// finite is "NaN", "Infinity" or "-Infinity". Strings are as `JSONEscapes.visible` says. The reader begins again at the start.
   public mutating func appendJSON(to output: inout ByteBuffer) throws(StateError) {
     rewind()
     try appendEntries(to: &output)
@@ -20,7 +19,7 @@ extension StateReader {
     while let entry = try nextEntry() {
       if !isFirst { output.append(",") }
       isFirst = false
-      output.append(shownString: source.span, names[entry.name])
+      output.append(jsonString: source.span, names[entry.name], escaping: .visible)
       output.append(":")
       try append(entry.kind, to: &output)
     }
@@ -54,7 +53,7 @@ extension StateReader {
     case .yes: output.append("true")
     case .bytes:
       let range = try run()
-      output.append(shownString: source.span, range)
+      output.append(jsonString: source.span, range, escaping: .visible)
     case .integers:
       try appendArray(ofSize: 1, to: &output) { reader, output throws(StateError) in
         output.append(decimal: try reader.zigzag())
@@ -83,15 +82,15 @@ extension StateIdentity {
   /// Adds the identity as the beginning of a JSON object, up to the value of `state`.
   func appendJSON(to output: inout ByteBuffer) {
     output.append("{\"tool\":")
-    output.append(shownString: tool)
+    output.append(jsonString: tool, escaping: .visible)
     output.append(",\"version\":")
     output.append(decimal: Int64(version))
     output.append(",\"options\":[")
     for (index, option) in options.enumerated() {
       output.append(index == 0 ? "[" : ",[")
-      output.append(shownString: option.name)
+      output.append(jsonString: option.name, escaping: .visible)
       output.append(",")
-      output.append(shownString: option.value)
+      output.append(jsonString: option.value, escaping: .visible)
       output.append("]")
     }
     output.append("],\"state\":")
@@ -99,12 +98,6 @@ extension StateIdentity {
 }
 
 extension ByteBuffer {
-  fileprivate mutating func append(shownString text: String) {
-    var bytes = ByteBuffer(capacity: text.utf8.count)
-    bytes.append(text: text)
-    append(shownString: bytes.span, 0..<bytes.count)
-  }
-
   /// Adds a double as JSON, as a string when it is not finite.
   fileprivate mutating func append(shown value: Double) {
     if value.isFinite {
@@ -114,34 +107,5 @@ extension ByteBuffer {
     } else {
       append(value > 0 ? "\"Infinity\"" : "\"-Infinity\"")
     }
-  }
-
-  /// Adds a JSON string in which every byte can be made out and none can move a terminal.
-  mutating func append(shownString text: Span<UInt8>, _ range: Range<Int>) {
-    append(UInt8(ascii: "\""))
-    var index = range.lowerBound
-    while index < range.upperBound {
-      let byte = text[index]
-      let length = text.utf8Length(at: index, end: range.upperBound)
-      if length == 0 {
-        append("\\\\x")
-        append(hexadecimal: byte)
-      } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-        append(UInt8(ascii: "\\"))
-        append(byte)
-      } else if byte == UInt8(ascii: "\n") {
-        append("\\n")
-      } else if byte < 0x20 || byte == 0x7f {
-        append("\\u00")
-        append(hexadecimal: byte)
-      } else if byte == 0xc2, text[index + 1] < 0xa0 {
-        append("\\u00")
-        append(hexadecimal: text[index + 1])
-      } else {
-        append(text, index..<index + length)
-      }
-      index += max(length, 1)
-    }
-    append(UInt8(ascii: "\""))
   }
 }

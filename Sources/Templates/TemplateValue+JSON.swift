@@ -11,7 +11,7 @@ extension ByteBuffer {
     case .unsigned(let number): append(decimal: number)
     case .float(let number):
       if number.isFinite { append(shortest: number) } else { append("null") }
-    case .text(let bytes): append(jsonString: bytes.span, 0..<bytes.count)
+    case .text(let bytes): append(jsonString: bytes.span, 0..<bytes.count, escaping: .go)
     case .time(let time, _):
       append(UInt8(ascii: "\""))
       append(rfc3339: time)
@@ -22,7 +22,7 @@ extension ByteBuffer {
       append(UInt8(ascii: "{"))
       for (index, entry) in entries.enumerated() {
         if index > 0 { append(UInt8(ascii: ",")) }
-        append(jsonString: entry.key.span, 0..<entry.key.count)
+        append(jsonString: entry.key.span, 0..<entry.key.count, escaping: .go)
         append(UInt8(ascii: ":"))
         append(goJSON: entry.value)
       }
