@@ -96,7 +96,7 @@ struct JSONTape: ~Copyable {
 
   /// Marks the members in `range`, which are those of one object, whose key comes again later.
   mutating func shadowDuplicates(_ range: Range<Int>, _ bytes: Span<UInt8>) {
-    guard range.count > 1 else { return }
+    guard range.count > 1, mayRepeat(range) else { return }
     if range.count > 16 { return shadowByTable(range, bytes) }
     var later = members[range.lowerBound].next
     while later < range.upperBound {
@@ -113,6 +113,23 @@ struct JSONTape: ~Copyable {
       }
       later = members[later].next
     }
+  }
+
+  /// Whether two of the members, at most 16, may have one key; false only where the first bytes of all
+  /// keys differ, and none holds an escape, which stands for other bytes.
+  private func mayRepeat(_ range: Range<Int>) -> Bool {
+    var words = InlineArray<16, UInt64>(repeating: 0)
+    var count = 0
+    var index = range.lowerBound
+    while index < range.upperBound, count < 16 {
+      if members[index].key.hasEscape { return true }
+      let word = members[index].keyWord
+      for earlier in 0..<count where words[earlier] == word { return true }
+      words[count] = word
+      count &+= 1
+      index = members[index].next
+    }
+    return index < range.upperBound
   }
 
   private func haveSameKey(_ first: Int, _ second: Int, _ bytes: Span<UInt8>) -> Bool {

@@ -20,15 +20,16 @@ enum KnownKey: Int, CaseIterable {
   }
 
   /// The key that stands in `range`, of which `word` is the first eight bytes; nil for any other.
+  /// - Parameter table: `KnownKey.table`, taken once for all members of a record.
   @inline(__always)
-  init?(_ bytes: Span<UInt8>, _ range: Range<Int>, word: UInt64) {
-    let table = Self.table.span
-    var place = Self.place(word, range.count)
-    while let entry = table[place] {
-      if entry.word == word, entry.text.count == range.count,
-        range.count <= 8 || bytes.equal(range, entry.text)
+  init?(_ bytes: Span<UInt8>, _ range: Range<Int>, word: UInt64, in table: Span<Entry>) {
+    let length = range.count
+    var place = Self.place(word, length)
+    while table[place].length > 0 {
+      if table[place].word == word, table[place].length == length,
+        length <= 8 || table[place].hasRest(bytes, range)
       {
-        self = entry.key
+        self = table[place].key
         return
       }
       place = (place &+ 1) & (table.count &- 1)
@@ -36,21 +37,31 @@ enum KnownKey: Int, CaseIterable {
     return nil
   }
 
-  private struct Entry {
-    let key: KnownKey
-    let text: [UInt8]
-    let word: UInt64
+  /// A place of the table.
+  struct Entry {
+    fileprivate var key = KnownKey.name
+    /// Of the key's text the first eight bytes, the next eight, and how many there are; 0 where no key is.
+    fileprivate var word: UInt64 = 0
+    fileprivate var rest: UInt64 = 0
+    fileprivate var length = 0
+
+    @inline(never)
+    fileprivate func hasRest(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+      bytes.prefixWord(range.dropFirst(8)) == rest
+    }
   }
 
   /// All keys, each from the place on that its first bytes and its length give it.
-  private static let table: [Entry?] = {
-    var table = [Entry?](repeating: nil, count: 1 << tableBits)
+  static let table: [Entry] = {
+    var table = [Entry](repeating: Entry(), count: 1 << tableBits)
     for key in allCases {
       let text = Array(key.text.utf8)
+      precondition(text.count <= 16)
       let word = text.span.prefixWord(0..<text.count)
       var index = place(word, text.count)
-      while table[index] != nil { index = (index + 1) & (table.count - 1) }
-      table[index] = Entry(key: key, text: text, word: word)
+      while table[index].length > 0 { index = (index + 1) & (table.count - 1) }
+      let rest = text.span.prefixWord(min(8, text.count)..<text.count)
+      table[index] = Entry(key: key, word: word, rest: rest, length: text.count)
     }
     return table
   }()
@@ -73,11 +84,12 @@ struct KnownMembers: ~Copyable {
   /// Looks through the members in `range`, those of one object.
   init(_ members: Span<JSONMember>, _ range: Range<Int>, _ bytes: Span<UInt8>) {
     var index = range.lowerBound
+    let table = KnownKey.table.span
     while index < range.upperBound {
       let key = members[index].key
       if key.hasEscape {
         setEscaped(key, bytes, index)
-      } else if let known = KnownKey(bytes, key.range, word: members[index].keyWord) {
+      } else if let known = KnownKey(bytes, key.range, word: members[index].keyWord, in: table) {
         places[known.rawValue] = Int32(truncatingIfNeeded: index)
       }
       count += 1
@@ -90,7 +102,7 @@ struct KnownMembers: ~Copyable {
     decoded.append(decoding: key, of: bytes)
     let range = 0..<decoded.count
     let word = decoded.span.prefixWord(range)
-    if let known = KnownKey(decoded.span, range, word: word) {
+    if let known = KnownKey(decoded.span, range, word: word, in: KnownKey.table.span) {
       places[known.rawValue] = Int32(truncatingIfNeeded: index)
     }
   }

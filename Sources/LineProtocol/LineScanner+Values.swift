@@ -85,56 +85,28 @@ extension LineScanner {
     }
     switch bytes[end - 1] {
     case Ascii.letterI:
-      guard isInteger(bytes, text, signed: true) else { throw fault(.numberExpected) }
-      guard Int64(decimal: bytes, text) != nil else { throw fault(.integerOutOfRange) }
+      guard Int64(decimal: bytes, text) != nil else {
+        throw fault(isWhole(bytes, text, signed: true) ? .integerOutOfRange : .numberExpected)
+      }
       return (Token(start: start, end: end - 1), .integer, end)
     case Ascii.letterU:
-      guard isInteger(bytes, text, signed: false) else { throw fault(.numberExpected) }
-      guard UInt64(decimal: bytes, text) != nil else { throw fault(.unsignedOutOfRange) }
+      guard UInt64(decimal: bytes, text) != nil else {
+        throw fault(isWhole(bytes, text, signed: false) ? .unsignedOutOfRange : .numberExpected)
+      }
       return (Token(start: start, end: end - 1), .unsigned, end)
     default:
-      guard let couldOverflow = floatCouldOverflow(bytes, start..<end) else {
-        throw fault(.numberExpected)
+      guard Double(decimal: bytes, start..<end) != nil else {
+        throw fault(Double.isDecimal(bytes, start..<end) ? .floatTooLarge : .numberExpected)
       }
-      if couldOverflow, Double(decimal: bytes, start..<end) == nil { throw fault(.floatTooLarge) }
       return (Token(start: start, end: end), .float, end)
     }
   }
 
-  private func isInteger(_ bytes: Span<UInt8>, _ range: Range<Int>, signed: Bool) -> Bool {
-    var index = range.lowerBound
-    if signed, index < range.upperBound, bytes[index] == Ascii.minus { index += 1 }
-    let end = range.upperBound
-    return index < end && digits(bytes, from: index, to: end) == end
-  }
-
-  private func digits(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
-    var index = start
-    while index < end, Ascii.isDigit(bytes[index]) { index += 1 }
-    return index
-  }
-
-  /// Whether the float in `range` has to be converted to know that it fits a double: it has 200 and more
-  /// characters or an exponent of three and more digits. Nil when it is not a float by the grammar.
-  private func floatCouldOverflow(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool? {
-    let end = range.upperBound
-    var index = range.lowerBound
-    if index < end, bytes[index] == Ascii.minus { index += 1 }
-    let whole = index
-    index = digits(bytes, from: index, to: end)
-    var count = index - whole
-    if index < end, bytes[index] == Ascii.point {
-      let fraction = index + 1
-      index = digits(bytes, from: fraction, to: end)
-      count += index - fraction
-    }
-    guard count > 0 else { return nil }
-    if index == end { return range.count >= 200 }
-    guard bytes[index] | 0x20 == Ascii.letterE else { return nil }
-    index += 1
-    if index < end, bytes[index] == Ascii.minus || bytes[index] == Ascii.plus { index += 1 }
-    guard index < end, digits(bytes, from: index, to: end) == end else { return nil }
-    return range.count >= 200 || end - index > 2
+  /// Whether the text is nothing but digits, perhaps behind a minus.
+  private func isWhole(_ bytes: Span<UInt8>, _ range: Range<Int>, signed: Bool) -> Bool {
+    let hasSign = signed && !range.isEmpty && bytes[range.lowerBound] == Ascii.minus
+    let digits = hasSign ? range.dropFirst() : range
+    return !digits.isEmpty && digits.allSatisfy { Ascii.isDigit(bytes[$0]) }
   }
 }
 

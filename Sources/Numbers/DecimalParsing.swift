@@ -19,6 +19,11 @@ extension Double {
     }
   }
 
+  /// Whether the text in `range` is such a float, however large.
+  public static func isDecimal(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    DecimalScan(text, range.lowerBound, range.upperBound) != nil
+  }
+
   /// The same for a text of any form.
   @inline(never)
   private init?(anyDecimal text: Span<UInt8>, _ range: Range<Int>) {
