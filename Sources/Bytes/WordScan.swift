@@ -1,4 +1,5 @@
-/// Questions about eight bytes at once, held in one word with the first byte in the lowest place.
+/// Questions about eight bytes at once (SWAR, "SIMD within a register"), held in one word with the first byte in
+/// the lowest place.
 ///
 /// The tests for zero and for "less than" are those of the well-known word tricks: a byte that is
 /// flagged wrongly always lies above one that is flagged rightly, so the lowest flag is exact.

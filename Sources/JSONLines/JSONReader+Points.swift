@@ -7,22 +7,6 @@ extension JSONReader {
   /// How long the keys around a member may be together.
   private static var longestPrefix: Int { 1024 }
 
-  /// Makes the line of an object that is a point of any shape; false when it is none and no fault.
-  mutating func composeAny(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(JSONError) -> Bool {
-    noteNames(bytes)
-    var range = range
-    while true {
-      let known = KnownMembers(tape.members.span, range, bytes)
-      if let fields = member(known, .fields, .object) {
-        return try composeNested(bytes, range, known, fields: fields)
-      }
-      guard let source = member(known, .source, .object) else {
-        return try composeFlat(bytes, range, known)
-      }
-      range = tape.children(of: source)
-    }
-  }
-
   /// Makes the line of a point with `fields` and `tags`; false when it holds no value.
   mutating func composeNested(
     _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: borrowing KnownMembers, fields: Int
@@ -34,12 +18,17 @@ extension JSONReader {
       composer.beginName(escaped: defaultName)
     }
     if let tags = known[.tags] { try addTags(bytes, tags) }
-    let children = tape.children(of: fields)
+    try addFields(bytes, fields)
+    return try finishPoint(
+      bytes, time: timeMember(bytes, range, known), at: tape.members[fields].value.start)
+  }
+
+  /// Adds the members of an object of fields.
+  mutating func addFields(_ bytes: Span<UInt8>, _ index: Int) throws(JSONError) {
+    let children = tape.children(of: index)
     holdsNull = children.isEmpty
     tape.shadowDuplicates(children, bytes)
     try addMembers(bytes, children, isFlat: false)
-    return try finishPoint(
-      bytes, time: timeMember(bytes, range, known), at: tape.members[fields].value.start)
   }
 
   /// Makes the line of a point all of whose members are tags and fields; false when all values are null.
@@ -49,6 +38,7 @@ extension JSONReader {
     (isIncomplete, holdsNull) = (false, false)
     tape.shadowDuplicates(range, bytes)
     var name = nameMember(bytes, range, known)
+    // A number called "name" is a field of a flat record.
     if let index = name, tape.members[index].value.kind != .string { name = nil }
     if let name {
       try beginName(bytes, name)
@@ -134,6 +124,7 @@ extension JSONReader {
         composer.truncatePrefix(to: last.prefixCount)
         openObjects.removeLast()
       }
+      // The tape holds the members of inner objects behind the one that they are the value of.
       let member = tape.members[index]
       if member.isShadowed || index == name || index == time {
         index = member.next
@@ -159,6 +150,7 @@ extension JSONReader {
   ) throws(JSONError) {
     if asksForNames { noteFound(key, bytes) }
     var value = value
+    // Before anything else, since a text that is a number is no tag.
     if value.kind == .string { value = try numberInText(bytes, key, value) }
     switch value.kind {
     case .null:
@@ -261,6 +253,7 @@ extension JSONReader {
       leftOut.points += 1
       return false
     }
+    // Whether times are asked for or missed is decided by what came before, once for the stream.
     if time != nil {
       hasStamped = true
     } else if timeKey != nil {

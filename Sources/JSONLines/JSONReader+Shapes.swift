@@ -4,31 +4,37 @@ import Times
 
 // What a record is, by its keys.
 extension JSONReader {
-  /// Reads the object whose members are `range` of the tape.
+  /// Reads the object whose members are `range` of the tape: a record of its own in `line`, or, where that
+  /// is nil, a point among others, which holds no other points.
   mutating func object(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ line: LineBounds
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ line: LineBounds?
   ) throws(JSONError) -> Outcome {
     noteNames(bytes)
+    let next = line?.next ?? 0
     var range = range
     while true {
       let known = KnownMembers(tape.members.span, range, bytes)
-      if let fields = member(known, .fields, .object), member(known, .points, .array) == nil {
+      let fields = member(known, .fields, .object)
+      // `points` makes it a window, also where `fields` are there.
+      if let fields, line == nil || member(known, .points, .array) == nil {
         guard try composeNested(bytes, range, known, fields: fields) else {
-          return .skipped(next: line.next)
+          return .skipped(next: next)
         }
-        keepTemplate(bytes, line.start..<line.end, isFlat: false)
-        return .point(next: line.next)
+        if let line { keepTemplate(bytes, line.start..<line.end, isFlat: false) }
+        return .point(next: next)
       }
-      if let outcome = try collection(bytes, range, known, line) { return outcome }
+      if let line, let outcome = try collection(bytes, range, known, line) { return outcome }
+      // A document of Elasticsearch: what is around it are not its data.
       if let source = member(known, .source, .object) {
         range = tape.children(of: source)
         continue
       }
-      if known.count == 1, isBulkAction(known) { return .skipped(next: line.next) }
-      if timeMember(bytes, range, known) == nil { try refuseAnswer(bytes, range) }
-      guard try composeFlat(bytes, range, known) else { return .skipped(next: line.next) }
-      keepTemplate(bytes, line.start..<line.end, isFlat: true)
-      return .point(next: line.next)
+      if line != nil, known.count == 1, isBulkAction(known) { return .skipped(next: next) }
+      // An error in place of data has no time; a record with one may have a field called "error".
+      if line != nil, timeMember(bytes, range, known) == nil { try refuseAnswer(bytes, range) }
+      guard try composeFlat(bytes, range, known) else { return .skipped(next: next) }
+      if let line { keepTemplate(bytes, line.start..<line.end, isFlat: true) }
+      return .point(next: next)
     }
   }
 
@@ -129,36 +135,23 @@ extension JSONReader {
   /// a date or a clock, or a number of seconds since 2001 at least. Else that of the first whose name says
   /// so. For a message.
   mutating func keyOfLikelyTime(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8]? {
-    var index = range.lowerBound
-    while index < range.upperBound {
-      let (key, value) = (tape.members[index].key, tape.members[index].value)
-      let isLikely =
-        switch value.kind {
+    let index =
+      tape.first(in: range) { member in
+        let value = member.value
+        return switch value.kind {
         case .string: TimeTextReader.resembles(bytes, value.range)
-        case .number: value.range.count >= 10 && value.range.allSatisfy { bytes[$0] &- 0x30 <= 9 }
+        case .number: value.range.count >= 10 && value.range.allSatisfy { Ascii.isDigit(bytes[$0]) }
         default: false
         }
-      if isLikely { return key.range.map { bytes[$0] } }
-      index = tape.members[index].next
-    }
-    return keyNamedLikeTime(bytes, range)
-  }
-
-  private mutating func keyNamedLikeTime(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8]? {
-    var index = range.lowerBound
-    while index < range.upperBound {
-      let (key, value) = (tape.members[index].key.range, tape.members[index].value)
-      if value.kind == .string {
-        let name = key.map { bytes[$0] | 0x20 }
-        let says = ["date", "time"].contains { word in
-          let word = Array(word.utf8)
-          return name.indices.contains { name[$0...].starts(with: word) }
-        }
-        if says { return key.map { bytes[$0] } }
       }
-      index = tape.members[index].next
-    }
-    return nil
+      ?? tape.first(in: range) { member in
+        let name = member.key.range.map { bytes[$0] | 0x20 }
+        return member.value.kind == .string
+          && ["date", "time"].contains { word in
+            name.indices.contains { name[$0...].starts(with: word.utf8) }
+          }
+      }
+    return index.map { tape.members[$0].key.range.map { bytes[$0] } }
   }
 
   /// The first member with one of these names, in any case of letters.
@@ -166,14 +159,12 @@ extension JSONReader {
     _ bytes: Span<UInt8>, _ range: Range<Int>, among names: [[UInt8]]
   ) -> Int? {
     for name in names {
-      var index = range.lowerBound
-      while index < range.upperBound {
-        let key = tape.members[index].key.range
-        if key.count == name.count, zip(key, name).allSatisfy({ bytes[$0] | 0x20 == $1 | 0x20 }) {
-          return index
-        }
-        index = tape.members[index].next
+      let found = tape.first(in: range) { member in
+        let key = member.key.range
+        return key.count == name.count
+          && zip(key, name).allSatisfy { bytes[$0] | 0x20 == $1 | 0x20 }
       }
+      if let found { return found }
     }
     return nil
   }
@@ -186,15 +177,13 @@ extension JSONReader {
   /// and time. The first record with one decides on the key.
   mutating func foundTimeMember(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
     if let foundTimeKey { return member(bytes, range, key: foundTimeKey) }
-    var found: Int?
-    var index = range.lowerBound
-    while index < range.upperBound {
-      let value = tape.members[index].value
-      if value.kind == .string, stamps.isTime(bytes, value) {
-        if found != nil { return nil }
-        found = index
-      }
-      index = tape.members[index].next
+    func isTime(_ member: JSONMember) -> Bool {
+      member.value.kind == .string && stamps.isTime(bytes, member.value)
+    }
+    let found = tape.first(in: range, where: isTime)
+    if let found, tape.first(in: tape.members[found].next..<range.upperBound, where: isTime) != nil
+    {
+      return nil
     }
     if let found {
       var key = ByteBuffer()

@@ -43,7 +43,10 @@ extension JSONReader {
       composer.keepsGaps = usesTemplate && windowTemplate.wantsNext
       cursor.position = try tape.read(bytes, from: start, with: scanner)
       if cursor.kind == .metrics {
-        return (try composeAny(bytes, 0..<tape.members.count), nil)
+        guard case .point = try object(bytes, 0..<tape.members.count, nil) else {
+          return (false, nil)
+        }
+        return (true, nil)
       }
       guard try composeInWindow(bytes, at: start) else { return (false, nil) }
       keepElement(bytes, start..<cursor.position)
@@ -80,10 +83,7 @@ extension JSONReader {
       composer.beginSharedName()
     }
     if let tags { try addTags(bytes, tags) }
-    let children = tape.children(of: fields)
-    holdsNull = children.isEmpty
-    tape.shadowDuplicates(children, bytes)
-    try addMembers(bytes, children, isFlat: false)
+    try addFields(bytes, fields)
     return try finishPoint(bytes, time: timeMember(bytes, range, known), at: start)
   }
 

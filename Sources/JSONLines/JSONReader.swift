@@ -216,6 +216,7 @@ public struct JSONReader: ~Copyable {
       return bytes.count - start > settings.longestLine ? .tooLong : .needMore
     }
     guard line.end - start <= settings.longestLine else { return .tooLong }
+    // A record like the one before needs neither tokenizer nor tape.
     if !pending.isPending, repeatedRecord(bytes, start..<line.end) {
       return .point(next: line.next)
     }
@@ -223,6 +224,7 @@ public struct JSONReader: ~Copyable {
       if pending.isPending { return try nextWindow(bytes, line) }
       return try record(bytes, line)
     } catch {
+      // Of a line with several windows the rest is refused with the one at fault.
       pending = PendingWindows()
       lineCount = 1
       return .malformed(error.inLine(from: start), next: line.next)
@@ -234,6 +236,7 @@ public struct JSONReader: ~Copyable {
     _ bytes: Span<UInt8>, from start: Int, atEnd: Bool
   ) -> LineBounds? {
     if pending.isPending {
+      // The end was found when its first window was read.
       let next = start + pending.lengthWithEnd
       if next <= bytes.count {
         return LineBounds(start: start, end: start + pending.length, next: next)
@@ -269,6 +272,7 @@ public struct JSONReader: ~Copyable {
   ) throws(JSONError) {
     switch bytes[start] {
     case Ascii.openBrace:
+      // A line of nothing but a brace is the first of an object over several lines.
       let inside = scanner.skipBlanks(bytes, from: start + 1)
       if inside == scanner.end { throw JSONError(.prettyPrinted, at: inside) }
     case Ascii.openBracket: throw JSONError(.topLevelArray, at: start)

@@ -27,6 +27,17 @@ struct JSONTape: ~Copyable {
   /// The members of an object: all from the first up to the count lie within.
   func children(of index: Int) -> Range<Int> { index + 1..<members[index].next }
 
+  /// The first of the members in `range`, those of one object, that is wanted.
+  @inline(__always)
+  func first(in range: Range<Int>, where isWanted: (JSONMember) -> Bool) -> Int? {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      if isWanted(members[index]) { return index }
+      index = members[index].next
+    }
+    return nil
+  }
+
   /// Reads the object whose brace is at `start`; the index behind its end.
   mutating func read(
     _ bytes: Span<UInt8>, from start: Int, with scanner: JSONScanner

@@ -73,6 +73,7 @@ struct HeadTable: ~Copyable {
   @inline(__always)
   mutating func find(_ line: Span<UInt8>, at start: Int) -> Entry? {
     guard likely < entries.count else { return nil }
+    // Series come in turn, so the one that followed last time is tried without a hash.
     let entry = entries[likely]
     if holds(entry, line, at: start) {
       last = likely
@@ -138,6 +139,7 @@ struct HeadTable: ~Copyable {
     let start = point.line.lowerBound
     let length = point.headEnd - start
     guard length <= Self.longest else { return 0 }
+    // Emptied rather than pruned: what is still in use is back after one line each.
     if entries.count == 1 << Self.placeBits || bytes.count + length > Self.mostBytes { empty() }
     let kept = bytes.count
     bytes.append(line, start..<point.headEnd)

@@ -43,6 +43,7 @@ extension LineScanner {
         throw unclosed(bytes, from: start)
       }
       if next == Ascii.backslash {
+        // Only before these two it is an escape; before any other byte it stands for itself.
         hasBackslash = true
         guard index + 1 < bytes.count || inputEnds else { throw .needMore(string: open) }
         let escaped = try byte(bytes, at: index + 1)
@@ -86,6 +87,7 @@ extension LineScanner {
     switch bytes[end - 1] {
     case Ascii.letterI:
       guard Int64(decimal: bytes, text) != nil else {
+        // Too large is told apart from not being a number at all.
         throw fault(isWhole(bytes, text, signed: true) ? .integerOutOfRange : .numberExpected)
       }
       return (Token(start: start, end: end - 1), .integer, end)

@@ -68,6 +68,7 @@ struct LineScanner {
     while true {
       index = ordinaryEnd(bytes, from: index, isKey: isKey, isAscii: &isAscii)
       guard let stop = try byte(bytes, at: index), stop == Ascii.backslash else { break }
+      // It takes a delimiter along, and is an ordinary byte before anything else.
       hasBackslash = true
       switch try byte(bytes, at: index + 1) {
       case Ascii.comma, Ascii.space: index += 2
@@ -75,6 +76,7 @@ struct LineScanner {
       default: index += 1
       }
     }
+    // Checked once for the whole token: nearly all are ASCII.
     if !isAscii, !bytes.isUTF8(start..<index) {
       throw .malformed(.notUTF8, at: start, token: start..<index, resume: index)
     }

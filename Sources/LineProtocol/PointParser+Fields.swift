@@ -28,8 +28,10 @@ extension PointParser {
       {
       case .complete: return true
       case .unknown: return false
+      // The array of fields only grows, so that a stream of like points allocates nothing.
       case .noPlace: point.fields.setCount(number &+ 8, filler: .none)
       case .newKey:
+        // Learnt for the next line; this one goes on behind it.
         keyEnd = keys.learn(bytes, from: index, place: keysPlace, number: number)
         if keyEnd == nil { return false }
       }

@@ -108,6 +108,7 @@ public struct PointParser: ~Copyable {
   public mutating func parse(_ bytes: Span<UInt8>, from start: Int, atEnd: Bool) -> Outcome {
     if unfinished.isContinued { return parseRest(bytes, from: start, atEnd: atEnd) }
     unfinished.start = -1
+    // Nearly all lines of a stream end here: the tokenizer below is for what is new or rare.
     if readsOrdinary, let next = ordinaryLine(bytes, from: start) { return .point(next: next) }
     return parseAny(bytes, from: start, atEnd: atEnd)
   }
@@ -129,6 +130,7 @@ public struct PointParser: ~Copyable {
     var index = headEnd &+ 1
     var number = 0
     guard readOrdinaryFields(bytes, from: &index, number: &number) else {
+      // What was read is right, so the tokenizer goes on from the field that stopped us.
       unfinished.begin(at: start, headEnd: headEnd, duplicate: nil)
       unfinished.fieldStart = index
       unfinished.field = number
@@ -138,6 +140,7 @@ public struct PointParser: ~Copyable {
     if bytes[index] == Ascii.newline {
       point.time = nil
     } else {
+      // 25 bytes: a stamp of up to 19 digits, CR and LF, read as three words without a check for each.
       guard let text = bytes.window(at: next, length: 25), let stamp = OrdinaryLine.stamp(text)
       else { return nil }
       index = next &+ stamp.end
@@ -160,6 +163,7 @@ public struct PointParser: ~Copyable {
     unfinished.searched = 0
     let first = scanner.skipBlanks(bytes, from: start)
     guard first < bytes.count else {
+      // Blanks at the very end are a line without an end; elsewhere more of it may come.
       if atEnd, first > start { return .blank(next: first) }
       return needMore(bytes, from: start, string: nil)
     }
@@ -179,6 +183,7 @@ public struct PointParser: ~Copyable {
 
   /// Reads one point; the index behind its line end.
   private mutating func record(_ bytes: Span<UInt8>, from start: Int) throws(Halt) -> Int {
+    // A record that is gone on with has its head, and the fields before the one that was cut off.
     if unfinished.start != start { try beginRecord(bytes, from: start) }
     let headEnd = unfinished.headEnd
     let duplicate = unfinished.duplicate
@@ -187,6 +192,7 @@ public struct PointParser: ~Copyable {
     try readFields(bytes, from: &index)
     let (stamp, next) = try scanner.stamp(bytes, from: &index)
     if let duplicate {
+      // Told last, so that a fault of the grammar, which says more, comes first.
       throw .malformed(
         .duplicateTagKey, at: duplicate.start, token: duplicate.range, resume: next - 1)
     }
@@ -197,6 +203,7 @@ public struct PointParser: ~Copyable {
     }
     point.line = start..<index
     point.headEnd = headEnd
+    // Only the head of a whole good line enters the table.
     if point.headNumber == 0 { point.headNumber = heads.number(of: point, bytes) }
     return next
   }
@@ -228,8 +235,10 @@ public struct PointParser: ~Copyable {
     if let newline = bytes.firstIndex(of: Ascii.newline, from: resume, to: bytes.count) {
       next = newline + 1
     } else if !scanner.inputEnds {
+      // The fault stays one, but where the line ends is not known yet.
       return needMore(bytes, from: start, string: nil)
     }
+    // A string may hold newlines: the fault is told by the line it stands in.
     var lineStart = start
     while let newline = bytes.firstIndex(of: Ascii.newline, from: lineStart, to: error.position) {
       error.line += 1
