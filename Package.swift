@@ -57,8 +57,8 @@ let package = Package(
     // What the tools are about; each knows nothing of the others.
     room("Simulation", uses: ["Bytes", "LineProtocol", "Numbers", "Times"]),
     room("Windows", uses: ["Bytes", "Times", "StateFile", "Statistics"]),
-    room("Statistics"),
-    room("Surprise", uses: ["Statistics", "Times"]),
+    room("Statistics", uses: ["StateFile"]),
+    room("Surprise", uses: ["StateFile", "Statistics", "Times"]),
     room("RegularExpressions", uses: ["Bytes"]),
     room(
       "Lambda",

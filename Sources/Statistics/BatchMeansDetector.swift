@@ -1,4 +1,5 @@
 import Glibc
+import StateFile
 
 /// Judges windows by the method of batch means, which holds its alpha on values that depend on each
 /// other: of each window only the mean and the logarithm of the standard deviation count, and each is
@@ -13,37 +14,22 @@ import Glibc
 /// Up to three parts share alpha, and the window's p-value is the smallest of theirs times how many
 /// there are (Bonferroni): `level`, the mean; `spread`, the logarithm of the standard deviation; and
 /// `season`, the mean less the median of the means one to seven seasons ago. A window that is rejected
-/// joins the histories by `Settings.rule`. How heavy the tails of a part are is learned from its p-values
-/// (`TailIndex`), so that alpha holds in the long run for other than normal values too. Deterministic; what `save` writes restores it to the last bit.
+/// joins the histories by `TestSettings.rule`. How heavy the tails of a part are is learned from its
+/// p-values (`TailIndex`), so that alpha holds in the long run for other than normal values too.
+/// Deterministic; what `save` writes restores it to the last bit.
 public struct BatchMeansDetector: Sendable {
-  /// How to judge. `BatchMeansDetector.init` checks the values.
-  public struct Settings: Equatable, Sendable {
-    /// How many windows the histories keep, at least 2.
-    public var batches = 72
-    /// The p-value at or below which a window is rejected, above 0 and below 1.
-    public var alpha = 0.001
-    /// How many windows a history needs before its first test, at least 2 and at most `batches`.
-    /// With eight the critical t for an alpha of 0.001 is twice that of a long history.
-    public var warmup = 8
-    /// What becomes of rejected windows.
-    public var rule = HistoryRule.clip
-    /// The length of a season in the unit of the windows' times, above 0; nil: no seasons.
-    public var season: Int64?
-    /// Which difference counts. A direction of the mean says nothing of the spread, so a one-sided
-    /// test has no part `spread`.
-    public var alternative = Alternative.twoSided
-
-    /// The defaults.
-    public init() {}
-  }
-
   /// What a window is judged by.
   public enum Part: String, CaseIterable, Sendable { case level, spread, season }
 
-  /// The settings in force.
-  public let settings: Settings
-  private var histories: [SlidingSample]
-  private var tails = Part.allCases.map { _ in TailIndex() }
+  /// What is known of a part.
+  private struct Memory: Sendable {
+    var history: SlidingSample
+    var tails = TailIndex()
+  }
+
+  private let settings: TestSettings
+  /// By the place of the part.
+  private var memories: [Memory]
   /// The smallest standard deviation above 0 of any window; it stands in for that of constant windows.
   private var leastDeviation = Double.infinity
   /// Stops and means of the windows of the last seasons, oldest first.
@@ -51,42 +37,48 @@ public struct BatchMeansDetector: Sendable {
   private var means: [Double] = []
 
   /// A detector without history.
-  public init(_ settings: Settings = Settings()) throws(WelchDetector.SettingsError) {
-    guard settings.batches >= 2 else { throw .size }
-    guard settings.alpha > 0, settings.alpha < 1 else { throw .alpha }
-    guard settings.warmup >= 2, settings.warmup <= settings.batches else { throw .warmup }
-    guard settings.season ?? 1 > 0 else { throw .span }
+  public init(_ settings: TestSettings) {
+    precondition(settings.warmup >= 2 && settings.warmup <= settings.size)
+    precondition(settings.alpha > 0 && settings.alpha < 1 && settings.season ?? 1 > 0)
     self.settings = settings
-    histories = Part.allCases.map { _ in SlidingSample(capacity: settings.batches) }
+    memories = Part.allCases.map { _ in Memory(history: SlidingSample(capacity: settings.size)) }
   }
 
   /// Judges a window that ends at `stop`, and lets it join the histories; windows come in rising order.
   ///
-  /// `deviation` is the sample standard deviation, nil for a window of one value, which is judged by its
-  /// mean alone. A mean or deviation that is not finite or beyond 1e150 is not judged and joins nothing.
-  /// Cost: constant, and O(log n) for the season.
-  public mutating func judge(mean: Double, deviation: Double?, stop: Int64) -> BatchJudgement {
-    let limit = WelchDetector.largestValue
-    guard abs(mean) <= limit, abs(deviation ?? 0) <= limit, deviation ?? 0 >= 0 else {
-      return BatchJudgement(findings: [], alpha: settings.alpha)
+  /// A window without a deviation is judged by its mean alone. One whose mean or deviation is not finite
+  /// or beyond 1e150 is not judged and joins nothing. A direction of the mean says nothing of the
+  /// spread, so a one-sided test has no part `spread`. Cost: constant, and O(log n) for the season.
+  public mutating func judge(_ window: WindowSummary, stop: Int64) -> Judgement {
+    let (mean, deviation) = (window.mean, window.deviation ?? 0)
+    let limit = TestSettings.largestValue
+    guard abs(mean) <= limit, deviation >= 0, deviation <= limit else {
+      return Judgement(of: window, findings: [], alpha: settings.alpha)
     }
-    let values = [mean, logarithm(of: deviation), residual(of: mean, at: stop)]
-    var findings: [BatchFinding] = []
-    for (part, value) in zip(Part.allCases, values) {
+    let values = [mean, logarithm(of: window.deviation), residual(of: mean, at: stop)]
+    let level = abs(memories[0].history.moments.mean)
+    var findings: [Finding] = []
+    for (index, part) in Part.allCases.enumerated() {
       if part == .spread, settings.alternative != .twoSided { continue }
-      guard let value else { continue }
-      let history = histories[part.index].moments
-      guard history.count >= settings.warmup else { continue }
-      let magnitude = part == .spread ? 1 : max(abs(mean), abs(histories[0].moments.mean))
-      findings.append(
-        BatchFinding(
-          part, value, against: history, tailIndex: tails[part.index], magnitude: magnitude,
-          alternative: settings.alternative))
+      let history = memories[index].history.moments
+      guard let value = values[index], history.count >= settings.warmup else { continue }
+      // What rounding takes of a value depends on the numbers from which it was computed.
+      let magnitude = part == .spread ? 1 : max(abs(mean), level)
+      let test = TTest(
+        history, observation: value, tails: memories[index].tails,
+        rounding: 10 * Double.ulpOfOne * magnitude, alternative: settings.alternative.reversed)
+      findings.append(Finding(part: part, test: test, history: history))
+      memories[index].tails.learn(test.pValue)
     }
-    for finding in findings { tails[finding.part.index].learn(finding.pValue) }
-    let judgement = BatchJudgement(findings: findings, alpha: settings.alpha)
-    for (part, value) in zip(Part.allCases, values) {
-      if let value { join(value, to: part, isRejected: judgement.isRejected) }
+    let judgement = Judgement(of: window, findings: findings, alpha: settings.alpha)
+    if !judgement.isRejected || settings.rule != .out {
+      for (index, value) in values.enumerated() {
+        guard var value else { continue }
+        if judgement.isRejected, settings.rule == .clip {
+          value = memories[index].history.moments.clipped(value)
+        }
+        memories[index].history.append(contentsOf: [value].span)
+      }
     }
     remember(mean, at: stop)
     return judgement
@@ -102,18 +94,6 @@ public struct BatchMeansDetector: Sendable {
       return log(deviation)
     }
     return leastDeviation.isFinite ? log(leastDeviation / 2) : nil
-  }
-
-  private mutating func join(_ value: Double, to part: Part, isRejected: Bool) {
-    var value = value
-    if isRejected {
-      switch settings.rule {
-      case .out: return
-      case .join: break
-      case .clip: value = histories[part.index].moments.clipped(value)
-      }
-    }
-    histories[part.index].append(contentsOf: [value].span)
   }
 }
 
@@ -133,23 +113,11 @@ extension BatchMeansDetector {
       let (distance, isTooFar) = season.multipliedReportingOverflow(by: back)
       let (time, isBeforeTime) = stop.subtractingReportingOverflow(distance)
       if isTooFar || isBeforeTime { break }
-      if let index = index(ofStop: time) { found.append(means[index]) }
+      let place = stops.place(from: 0) { $0 >= time }
+      if place < stops.count, stops[place] == time { found.append(means[place]) }
     }
     guard found.count >= Self.leastSeasons else { return nil }
-    found.sort()
-    let middle = found.count / 2
-    return mean - (found.count % 2 == 1 ? found[middle] : (found[middle - 1] + found[middle]) / 2)
-  }
-
-  /// Where the window is that ended at `time`: by halves, since the stops rise.
-  private func index(ofStop time: Int64) -> Int? {
-    var low = 0
-    var high = stops.count
-    while low < high {
-      let middle = (low + high) / 2
-      if stops[middle] < time { low = middle + 1 } else { high = middle }
-    }
-    return low < stops.count && stops[low] == time ? low : nil
+    return mean - SortedSample(found).median
   }
 
   private mutating func remember(_ mean: Double, at stop: Int64) {
@@ -170,70 +138,40 @@ extension BatchMeansDetector {
 // MARK: State
 
 extension BatchMeansDetector {
-  /// All that a detector remembers, for a state file.
-  public struct State: Equatable, Sendable {
-    /// For each part the history, oldest first, and `SlidingSample.countSinceTurn`.
-    public var histories: [(values: [Double], sinceTurn: Int)] = []
-    /// For each part its `TailIndex`, and whether the last p-value was small.
-    public var tails: [(index: Double, isReached: Bool)] = []
-    /// Infinite while all windows were constant.
-    public var leastDeviation = Double.infinity
-    /// The stops of the windows of the last seasons, rising.
-    public var stops: [Int64] = []
-    /// Their means.
-    public var means: [Double] = []
-
-    /// The state of a detector without history, but for `histories`.
-    public init() {}
-
-    /// Equal where all numbers are.
-    public static func == (a: State, b: State) -> Bool {
-      a.histories.elementsEqual(b.histories, by: ==) && a.tails.elementsEqual(b.tails, by: ==)
-        && a.leastDeviation == b.leastDeviation && a.stops == b.stops && a.means == b.means
+  /// Writes all that it remembers.
+  public func save(into writer: inout StateWriter) {
+    writer.list("histories") { writer in
+      for memory in memories {
+        writer.item { writer in
+          memory.history.save(into: &writer)
+          memory.tails.save(into: &writer)
+        }
+      }
     }
+    // Infinite while all windows were constant.
+    writer.number("least_deviation", leastDeviation)
+    writer.integers("stops", stops)
+    writer.numbers("means", means)
   }
 
-  /// What the detector remembers. Cost: a copy.
-  public var state: State {
-    var state = State()
-    state.histories = histories.map { ($0.values, $0.countSinceTurn) }
-    state.tails = tails.map { ($0.value, $0.isReached) }
-    state.leastDeviation = leastDeviation
-    state.stops = stops
-    state.means = means
-    return state
-  }
-
-  /// A detector that continues where the one with this `state` was. A state that no detector with these
-  /// settings can have is refused with `SettingsError.state`.
-  public init(_ settings: Settings, restoring state: State) throws(WelchDetector.SettingsError) {
-    try self.init(settings)
-    let restored = state.histories.compactMap {
-      SlidingSample(capacity: settings.batches, values: $0.values, countSinceTurn: $0.sinceTurn)
+  /// A detector that goes on where the one with these settings was that `save` wrote.
+  public init(_ settings: TestSettings, from reader: inout StateReader) throws(StateError) {
+    self.init(settings)
+    var restored: [Memory] = []
+    try reader.list("histories") { reader in
+      restored.append(
+        Memory(
+          history: try SlidingSample(capacity: settings.size, from: &reader),
+          tails: try TailIndex(from: &reader)))
     }
-    let tails = state.tails.compactMap { TailIndex(value: $0.index, isReached: $0.isReached) }
-    let numbers = state.histories.flatMap(\.values) + state.means
-    guard
-      restored.count == histories.count, state.histories.count == histories.count,
-      tails.count == histories.count, state.tails.count == histories.count,
-      numbers.allSatisfy({ abs($0) <= WelchDetector.largestValue * 2 }), state.leastDeviation > 0,
-      state.stops.count == state.means.count, settings.season != nil || state.stops.isEmpty,
-      zip(state.stops, state.stops.dropFirst()).allSatisfy(<)
-    else { throw .state }
-    histories = restored
-    self.tails = tails
-    leastDeviation = state.leastDeviation
-    stops = state.stops
-    means = state.means
-  }
-}
-
-extension BatchMeansDetector.Part {
-  fileprivate var index: Int {
-    switch self {
-    case .level: 0
-    case .spread: 1
-    case .season: 2
-    }
+    leastDeviation = try reader.number("least_deviation")
+    stops = try reader.integers("stops")
+    means = try reader.numbers("means")
+    guard restored.count == memories.count, leastDeviation > 0, stops.count == means.count,
+      means.allSatisfy({ abs($0) <= TestSettings.largestValue }),
+      settings.season != nil || stops.isEmpty,
+      zip(stops, stops.dropFirst()).allSatisfy(<)
+    else { throw reader.refusal("a history that cannot be one") }
+    memories = restored
   }
 }

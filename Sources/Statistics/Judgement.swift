@@ -1,48 +1,122 @@
-/// What a detector says of a window.
-public enum Verdict: Equatable, Sendable {
-  /// Tested and found alike: its values joined the history.
-  case accepted(WelchTest)
-  /// Tested and found different: its values did not join the history, unless it is `rebased`: then the
-  /// history now is this window and the rejected ones just before it.
-  case rejected(WelchTest, rebased: Bool)
-  /// Not tested.
-  case untested(ReasonUntested)
+import Glibc
 
-  /// The test, if one was made.
-  public var test: WelchTest? {
-    switch self {
-    case .accepted(let test), .rejected(let test, _): test
-    case .untested: nil
-    }
+/// How a detector judges windows. Its initialiser traps on values that are out of range.
+public struct TestSettings: Equatable, Sendable {
+  /// How many values the history keeps, by batch means how many windows; at least 2.
+  public var size = 3600
+  /// How far back the history reaches from the start of the tested window, in the unit of the windows'
+  /// times; nil: `size` counts instead. Not negative. For Welch's test only.
+  public var span: Int64?
+  /// The p-value at or below which a window is rejected, above 0 and below 1.
+  public var alpha = 0.001
+  /// How many values the history needs before the first test, not more than `size`; at 0 the first
+  /// window alone is enough. By batch means how many windows, at least 2.
+  public var warmup = 0
+  /// After how many rejected windows on end their values become the history; 0 for never. For Welch's
+  /// test only, whose history they stay out of.
+  public var rebase = 0
+  /// The length of a season in the unit of the windows' times, above 0; nil: no seasons. For batch means
+  /// only.
+  public var season: Int64?
+  /// Which difference counts: `greater` means the window's mean is greater than the history's.
+  public var alternative = Alternative.twoSided
+  /// What becomes of rejected windows.
+  public var rule = HistoryRule.out
+
+  /// Those of the Kapacitor guide, for Welch's test.
+  public init() {}
+
+  /// Those of batch means. With eight windows the critical t for an alpha of 0.001 is twice that of a
+  /// long history.
+  public static var batchMeans: TestSettings {
+    var settings = TestSettings()
+    (settings.size, settings.warmup, settings.rule) = (72, 8, .clip)
+    return settings
   }
 
-  /// True if the window was tested and rejected.
-  public var isRejected: Bool {
-    if case .rejected = self { return true }
-    return false
+  /// Values beyond this in magnitude are not judged: their squares are far from overflow.
+  static var largestValue: Double { 1e150 }
+}
+
+/// What becomes of a window that was rejected.
+public enum HistoryRule: String, CaseIterable, Sendable {
+  /// It stays out of the history, so that an anomaly never becomes normal.
+  case out
+  /// It joins with its values moved to at most three standard deviations from the history's mean, so
+  /// that an anomaly neither becomes normal at once nor is refused for ever.
+  case clip
+  /// It joins as it is.
+  case join
+}
+
+extension Moments {
+  /// `value`, moved to at most three standard deviations from the mean; as it is where the sample has
+  /// no spread to measure by.
+  func clipped(_ value: Double) -> Double {
+    let reach = 3 * standardDeviation
+    guard reach > 0, reach.isFinite else { return value }
+    return min(max(value, mean - reach), mean + reach)
   }
 }
 
-/// Why a window was not tested.
-public enum ReasonUntested: String, Equatable, Sendable {
-  /// It holds no value; nothing changed.
-  case noValues
-  /// There was no history; its values are now the history.
-  case firstWindow
-  /// The history was shorter than the warm-up; its values joined the history.
-  case warmingUp
-  /// It or the history held fewer than two values; its values joined the history.
-  case tooFewValues
-  /// It holds a value that is NaN, infinite or beyond 1e150 in magnitude; its values were dropped.
-  case notFinite
+/// What sums a window up.
+public struct WindowSummary: Equatable, Sendable {
+  /// How many values it holds; nil where nothing says.
+  public var count: Int?
+  /// Their mean.
+  public var mean: Double
+  /// The sample standard deviation; nil for a single value.
+  public var deviation: Double?
+
+  /// A summary of these figures.
+  public init(count: Int? = nil, mean: Double, deviation: Double?) {
+    (self.count, self.mean, self.deviation) = (count, mean, deviation)
+  }
+
+  /// The summary of values with these moments.
+  public init(_ moments: Moments) {
+    self.init(
+      count: moments.count, mean: moments.mean,
+      deviation: moments.count > 1 ? moments.standardDeviation : nil)
+  }
 }
 
-/// A verdict with the figures behind it.
-public struct Judgement: Equatable, Sendable {
-  /// What was found.
-  public let verdict: Verdict
-  /// The window's moments.
-  public let window: Moments
-  /// The moments of the history that it was judged against, as it was before this window.
+/// What a test of a window against its history found.
+public struct Finding: Equatable, Sendable {
+  /// Which part of the window was tested; nil: all of its values.
+  public let part: BatchMeansDetector.Part?
+  /// The test, whose t is history less window.
+  public let test: TTest
+  /// The history's moments as they were before the window.
   public let history: Moments
+}
+
+/// What a detector says of a window.
+public struct Judgement: Equatable, Sendable {
+  /// The window.
+  public let window: WindowSummary
+  /// What each test found; empty for a window that was not tested.
+  public let findings: [Finding]
+  /// The finding that speaks: the one with the smallest p-value.
+  public let loudest: Finding?
+  /// Whether the p-value is at or below alpha.
+  public let isRejected: Bool
+
+  init(of window: WindowSummary, findings: [Finding], alpha: Double) {
+    self.window = window
+    self.findings = findings
+    loudest = findings.min { $0.test.logPValue < $1.test.logPValue }
+    isRejected = loudest.map { $0.test.pValue * Double(findings.count) <= alpha } ?? false
+  }
+
+  /// The window's p-value: the smallest of the findings times how many there are (Bonferroni), at most
+  /// 1; nil without any.
+  public var pValue: Double? {
+    loudest.map { min(1, $0.test.pValue * Double(findings.count)) }
+  }
+
+  /// Its natural logarithm, good where the p-value is 0.
+  public var logPValue: Double? {
+    loudest.map { min(0, $0.test.logPValue + log(Double(findings.count))) }
+  }
 }

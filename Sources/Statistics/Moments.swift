@@ -9,7 +9,7 @@
 /// below 1e-162.
 /// Source: Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample
 /// variances" (1979).
-public struct Moments: Equatable, Sendable {
+public struct Moments: Mergeable, Equatable, Sendable {
   /// How many values there are.
   public private(set) var count: Int
   /// The mean, rounded to the nearest double; 0 for an empty sample, unlike `mean`.

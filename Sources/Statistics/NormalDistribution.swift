@@ -7,31 +7,6 @@ public enum NormalDistribution {
   /// Source: DLMF 7.2; the rounding of z/√2 is put back to first order.
   public static func twoSidedTail(_ z: Double) -> Double { twoSided(abs(z)).value }
 
-  /// The value that is exceeded with `probability`.
-  /// Infinite for 0 and 1, NaN outside 0…1. Relative error below 1e-14 where the probability is
-  /// itself known that well (near one half a probability's last bit moves the result).
-  /// Source: a start by Abramowitz and Stegun 26.2.23, made exact by Newton's method on ln Q.
-  public static func upperQuantile(_ probability: Double) -> Double {
-    guard probability >= 0, probability <= 1 else { return .nan }
-    if probability > 0.5 { return -upperQuantile(1 - probability) }
-    if probability == 0 { return .infinity }
-    let target = log(probability)
-    let root = (-2 * target).squareRoot()
-    let numerator = 2.515517 + root * (0.802853 + root * 0.010328)
-    let denominator = 1 + root * (1.432788 + root * (0.189269 + root * 0.001308))
-    var z = max(0, root - numerator / denominator)
-    for _ in 0..<4 {
-      let density = exp(-z * z / 2) / 2.5066282746310007
-      if probability > 0.3 {
-        z += (erfc(z / 2.0.squareRoot()) / 2 - probability) / density
-      } else {
-        let logarithm = twoSided(z).halved(upper: true).logarithm
-        z += (logarithm - target) * exp(logarithm + z * z / 2) * 2.5066282746310007
-      }
-    }
-    return z
-  }
-
   /// The probability of a value at least `z` ≥ 0 away from 0 on either side.
   static func twoSided(_ z: Double) -> TailProbability {
     if z.isNaN { return .nan }

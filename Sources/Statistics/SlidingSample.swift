@@ -1,3 +1,5 @@
+import StateFile
+
 /// The last values of a stream, up to `capacity` of them, with their moments.
 ///
 /// The moments never drift: a value that leaves is not subtracted, it was never in the sums that
@@ -94,6 +96,22 @@ public struct SlidingSample: Sendable {
     recent = Moments()
     open = ShiftedSums()
     edge = EdgeBlock()
+  }
+
+  /// Writes the values, and how many came since the ring turned.
+  func save(into writer: inout StateWriter) {
+    writer.numbers("values", values)
+    writer.integer("turned", countSinceTurn)
+  }
+
+  /// What `save` wrote of a sample of this capacity; values too large to be judged are refused.
+  init(capacity: Int, from reader: inout StateReader) throws(StateError) {
+    let values = try reader.numbers("values")
+    let turned = try reader.integer("turned", as: Int.self)
+    guard values.allSatisfy({ abs($0) <= 2 * TestSettings.largestValue }),
+      let sample = SlidingSample(capacity: capacity, values: values, countSinceTurn: turned)
+    else { throw reader.refusal("a history that cannot be one") }
+    self = sample
   }
 
   private static var blockSize: Int { ShiftedSums.limit }

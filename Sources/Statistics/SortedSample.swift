@@ -40,15 +40,6 @@ public struct SortedSample: RankedValues, Equatable, Sendable {
   /// The value of a rank, 0 for the smallest.
   public subscript(rank: Int) -> Double { values[rank] }
 
-  /// The smallest value.
-  public var minimum: Double { values.first ?? .nan }
-
-  /// The largest value.
-  public var maximum: Double { values.last ?? .nan }
-
-  /// The largest value minus the smallest; infinite if that overflows.
-  public var spread: Double { maximum - minimum }
-
   /// The smallest of the most frequent values. Cost: n.
   public var mode: Double {
     var best = Double.nan

@@ -1,3 +1,5 @@
+import StateFile
+
 /// How heavy the tails of standardised deviations are: 1/ν for those that follow Student's t with ν
 /// degrees of freedom, so 0 for normal ones.
 ///
@@ -16,16 +18,21 @@ struct TailIndex: Equatable, Sendable {
   static let greatest = 0.4
 
   /// The index, from 0 to `greatest`.
-  private(set) var value = 0.0
+  private(set) var value: Double
   /// Whether the last p-value was at or below the level.
   private(set) var isReached = false
 
-  init() {}
+  init(value: Double = 0) { self.value = value }
 
-  /// What was saved; nil for what cannot have been.
-  init?(value: Double, isReached: Bool) {
-    guard value >= 0, value <= Self.greatest else { return nil }
-    (self.value, self.isReached) = (value, isReached)
+  init(from reader: inout StateReader) throws(StateError) {
+    value = try reader.number("tail_index")
+    isReached = try reader.flag("tail_reached")
+    guard value >= 0, value <= Self.greatest else { throw reader.refusal("the tails") }
+  }
+
+  func save(into writer: inout StateWriter) {
+    writer.number("tail_index", value)
+    writer.flag("tail_reached", isReached)
   }
 
   /// The degrees of freedom of a deviation over a standard deviation that has `own` of them itself:

@@ -1,91 +1,27 @@
+import StateFile
+
 /// Judges windows of values by Welch's t-test against a history of the windows that were accepted.
 ///
 /// The rule: a window is rejected if p ≤ α; the values of a window that is not rejected join the history,
 /// of which the last `size` values are kept, or, with `span`, those of the windows that ended within
-/// that time before the tested window began. Windows that are not tested join it too, except those that
-/// hold a value that is not finite or beyond 1e150 in magnitude: these are passed over entirely, so the
-/// history's variance is always finite. An empty window changes nothing.
-/// Deterministic, and a detector restored from its `state` goes on as the original would to the last bit.
+/// that time before the tested window began. Windows that are not tested, since they or the history are
+/// too short, join it too, except those that hold a value that is not finite or beyond 1e150 in magnitude:
+/// these are passed over entirely, so the history's variance is always finite.
+/// Deterministic; what `save` writes restores it to the last bit.
 public struct WelchDetector: Sendable {
-  /// How to judge. All values can be set freely; `WelchDetector.init` checks them.
-  public struct Settings: Equatable, Sendable {
-    /// How many values the history keeps, at least 2.
-    public var size: Int
-    /// How far back the history reaches from the start of the tested window, in the unit of the
-    /// windows' times; nil: `size` counts instead. Not negative.
-    public var span: Int64?
-    /// The p-value at or below which a window is rejected, above 0 and below 1.
-    public var alpha: Double
-    /// How many values the history needs before the first test; not more than `size`.
-    /// At 0 the first window alone is enough.
-    public var warmup: Int
-    /// After how many rejected windows on end their values become the history; 0 for never.
-    public var rebase: Int
-    /// Which difference counts: `greater` means the window's mean is greater than the history's.
-    public var alternative: Alternative
-    /// What becomes of rejected windows; the guide's keeps them out.
-    public var rule = HistoryRule.out
-
-    /// Settings, by default those of the Kapacitor guide.
-    public init(
-      size: Int = 3600, span: Int64? = nil, alpha: Double = 0.001, warmup: Int = 0, rebase: Int = 0,
-      alternative: Alternative = .twoSided
-    ) {
-      self.size = size
-      self.span = span
-      self.alpha = alpha
-      self.warmup = warmup
-      self.rebase = rebase
-      self.alternative = alternative
-    }
-  }
-
-  /// Why a detector cannot be made.
-  public enum SettingsError: Error, Equatable, Sendable {
-    /// `size` is below 2.
-    case size
-    /// `alpha` is not between 0 and 1.
-    case alpha
-    /// `warmup` is negative or more than `size`.
-    case warmup
-    /// `rebase` is negative.
-    case rebase
-    /// `span` is negative.
-    case span
-    /// The state does not fit the settings or contradicts itself.
-    case state
-  }
-
-  /// The settings in force.
-  public let settings: Settings
-  private var history: SlidingSample
-  /// What only a history that is a span of time, or is to be rebased, needs: one, or none until then,
-  /// since there may be millions of detectors.
-  private var rare: [RareParts] = []
-
-  private struct RareParts: Sendable {
-    /// The last values of the rejected windows on end; empty unless the history is to be rebased.
-    var rejected: SlidingSample
-    var rejectedOnEnd = 0
-    /// History and rejected windows on end where the history is a span of time; else empty.
-    var timed = TimedMoments()
-    var timedRejected = TimedMoments()
-
-    init(_ settings: Settings) { rejected = SlidingSample(capacity: settings.size) }
-  }
+  private let settings: TestSettings
+  private var history: WindowHistory
+  /// The rejected windows on end, as what may become the history: one, or none until then, since there
+  /// may be millions of detectors.
+  private var rejected: [WindowHistory] = []
+  private var rejectedOnEnd = 0
 
   /// A detector without history.
-  public init(_ settings: Settings = Settings()) throws(SettingsError) {
-    guard settings.size >= 2 else { throw .size }
-    guard settings.alpha > 0, settings.alpha < 1 else { throw .alpha }
-    guard settings.span ?? 0 >= 0 else { throw .span }
-    guard settings.warmup >= 0, settings.span != nil || settings.warmup <= settings.size else {
-      throw .warmup
-    }
-    guard settings.rebase >= 0 else { throw .rebase }
+  public init(_ settings: TestSettings) {
+    precondition(settings.size >= 2 && settings.warmup >= 0 && settings.rebase >= 0)
+    precondition(settings.alpha > 0 && settings.alpha < 1 && settings.span ?? 0 >= 0)
     self.settings = settings
-    history = SlidingSample(capacity: settings.size)
-    if settings.span != nil || settings.rebase > 0 { rare = [RareParts(settings)] }
+    history = WindowHistory(settings)
   }
 
   /// Judges a window and keeps or drops its values. Cost: a few nanoseconds a value and 0.3 µs.
@@ -100,158 +36,128 @@ public struct WelchDetector: Sendable {
     var isUsable = true
     for index in window.indices {
       let value = window[index]
-      isUsable = isUsable && abs(value) <= Self.largestValue
+      isUsable = isUsable && abs(value) <= TestSettings.largestValue
       moments.include(value, in: &open)
     }
     moments.merge(open.moments)
-    let before =
-      settings.span.map { rare[0].timed.moments(before: start, span: $0) } ?? history.moments
-    guard isUsable else {
-      return Judgement(verdict: .untested(.notFinite), window: moments, history: before)
-    }
-    let verdict = verdict(on: moments, before)
-    switch verdict {
-    case .accepted: accept(window, moments, stop)
-    case .rejected(let test, _):
-      let isRebase = reject(window, moments, before, stop)
-      return Judgement(
-        verdict: .rejected(test, rebased: isRebase), window: moments, history: before)
-    case .untested: keep(window, moments, stop)
-    }
-    return Judgement(verdict: verdict, window: moments, history: before)
-  }
-
-  static var largestValue: Double { 1e150 }
-
-  private func verdict(on window: Moments, _ history: Moments) -> Verdict {
-    if window.count == 0 { return .untested(.noValues) }
-    if history.count == 0 { return .untested(.firstWindow) }
-    if history.count < settings.warmup { return .untested(.warmingUp) }
-    // t has the guide's sign, history minus window; the alternative speaks of the window.
-    let alternative: Alternative =
-      switch settings.alternative {
-      case .twoSided: .twoSided
-      case .less: .greater
-      case .greater: .less
+    let before = history.moments(before: start)
+    var finding: Finding?
+    if isUsable, before.count >= settings.warmup {
+      // t has the guide's sign, history minus window; the alternative speaks of the window.
+      finding = TTest(before, moments, alternative: settings.alternative.reversed).map {
+        Finding(part: nil, test: $0, history: before)
       }
-    let test = WelchTest(history, window, alternative: alternative)
-    guard let pValue = test.pValue else {
-      return .untested(test == .tooFewValues ? .tooFewValues : .notFinite)
     }
-    return pValue <= settings.alpha ? .rejected(test, rebased: false) : .accepted(test)
+    let judgement = Judgement(
+      of: WindowSummary(moments), findings: finding.map { [$0] } ?? [], alpha: settings.alpha)
+    if judgement.isRejected {
+      takeRejected(window, moments, before, stop)
+    } else if isUsable {
+      if finding != nil, rejectedOnEnd > 0 { (rejected, rejectedOnEnd) = ([], 0) }
+      history.append(window, moments, stop)
+    }
+    return judgement
   }
 
-  private mutating func accept(_ window: Span<Double>, _ moments: Moments, _ stop: Int64) {
-    if !rare.isEmpty {
-      rare[0].rejectedOnEnd = 0
-      rare[0].rejected.removeAll()
-      rare[0].timedRejected = TimedMoments()
-    }
-    keep(window, moments, stop)
-  }
-
-  private mutating func keep(_ window: Span<Double>, _ moments: Moments, _ stop: Int64) {
-    if settings.span == nil {
-      history.append(contentsOf: window)
-    } else if moments.count > 0 {
-      rare[0].timed.append(moments, stop: stop)
-    }
-  }
-
-  /// Counts a rejected window; true if its values and its predecessors' have become the history.
-  private mutating func reject(
-    _ window: Span<Double>, _ moments: Moments, _ history: Moments, _ stop: Int64
-  ) -> Bool {
+  private mutating func takeRejected(
+    _ window: Span<Double>, _ moments: Moments, _ before: Moments, _ stop: Int64
+  ) {
     switch settings.rule {
-    case .out: break
-    case .join:
-      keep(window, moments, stop)
-      return false
+    case .join: history.append(window, moments, stop)
     case .clip:
       var clipped: [Double] = []
-      for index in window.indices { clipped.append(history.clipped(window[index])) }
-      keep(clipped.span, Moments(clipped), stop)
-      return false
+      for index in window.indices { clipped.append(before.clipped(window[index])) }
+      history.append(clipped.span, Moments(clipped), stop)
+    case .out:
+      guard settings.rebase > 0 else { return }
+      if rejected.isEmpty { rejected = [WindowHistory(settings)] }
+      rejected[0].append(window, moments, stop)
+      rejectedOnEnd += 1
+      guard rejectedOnEnd >= settings.rebase else { return }
+      history = rejected[0]
+      (rejected, rejectedOnEnd) = ([], 0)
     }
-    guard settings.rebase > 0 else { return false }
-    rare[0].rejectedOnEnd += 1
-    if settings.span == nil {
-      rare[0].rejected.append(contentsOf: window)
-    } else {
-      rare[0].timedRejected.append(moments, stop: stop)
-    }
-    guard rare[0].rejectedOnEnd >= settings.rebase else { return false }
-    self.history = rare[0].rejected
-    let newest = rare[0].timedRejected
-    rare = [RareParts(settings)]
-    rare[0].timed = newest
-    return true
   }
 }
 
 extension WelchDetector {
-  /// All that a detector remembers, for a state file.
-  public struct State: Equatable, Sendable {
-    /// The history, oldest first, and how many of its newest values came since its ring last turned.
-    public var history: [Double]
-    /// See `SlidingSample.countSinceTurn`.
-    public var historySinceTurn: Int
-    /// The values of the rejected windows on end, likewise; empty without `rebase`.
-    public var rejected: [Double]
-    /// See `SlidingSample.countSinceTurn`.
-    public var rejectedSinceTurn: Int
-    /// How many windows on end were rejected; 0 without `rebase`.
-    public var rejectedOnEnd: Int
-    /// History and rejected windows on end where the history is a span of time; else empty.
-    public var timed = TimedMoments.State(), timedRejected = TimedMoments.State()
+  /// Writes all that it remembers.
+  public func save(into writer: inout StateWriter) {
+    writer.section("history") { history.save(into: &$0) }
+    writer.integer("rejected_on_end", rejectedOnEnd)
+    if let rejected = rejected.first { writer.section("rejected") { rejected.save(into: &$0) } }
+  }
 
-    /// A state of these parts, as yet unchecked.
-    public init(
-      history: [Double], historySinceTurn: Int, rejected: [Double], rejectedSinceTurn: Int,
-      rejectedOnEnd: Int
-    ) {
-      self.history = history
-      self.historySinceTurn = historySinceTurn
-      self.rejected = rejected
-      self.rejectedSinceTurn = rejectedSinceTurn
-      self.rejectedOnEnd = rejectedOnEnd
+  /// A detector that goes on where the one with these settings was that `save` wrote.
+  public init(_ settings: TestSettings, from reader: inout StateReader) throws(StateError) {
+    self.init(settings)
+    history = try reader.section("history") { try WindowHistory(settings, from: &$0) }
+    rejectedOnEnd = try reader.integer("rejected_on_end")
+    guard (0..<max(1, settings.rebase)).contains(rejectedOnEnd) else {
+      throw reader.refusal("the rejected windows")
+    }
+    guard rejectedOnEnd > 0 else { return }
+    rejected = [try reader.section("rejected") { try WindowHistory(settings, from: &$0) }]
+  }
+}
+
+/// What windows are judged against: their last values, or, where that is a span of time, the moments of
+/// the windows that ended within it, one sum for each end.
+struct WindowHistory: Sendable {
+  private var values: SlidingSample
+  private var windows = SlidingSums<Moments>()
+  private let span: Int64?
+
+  /// Of no windows.
+  init(_ settings: TestSettings) {
+    values = SlidingSample(capacity: settings.size)
+    span = settings.span
+  }
+
+  /// Adds a window.
+  mutating func append(_ window: Span<Double>, _ moments: Moments, _ stop: Int64) {
+    if span == nil {
+      values.append(contentsOf: window)
+    } else if moments.count > 0 {
+      windows.update(stop, from: Moments()) { $0.merge(moments) }
     }
   }
 
-  /// What the detector remembers. Cost: a copy of the values.
-  public var state: State {
-    let rare = rare.first ?? RareParts(settings)
-    var state = State(
-      history: history.values, historySinceTurn: history.countSinceTurn,
-      rejected: rare.rejected.values, rejectedSinceTurn: rare.rejected.countSinceTurn,
-      rejectedOnEnd: rare.rejectedOnEnd)
-    state.timed = rare.timed.state
-    state.timedRejected = rare.timedRejected.state
-    return state
+  /// The moments of what a window that begins at `start` is judged against; older windows are forgotten.
+  mutating func moments(before start: Int64) -> Moments {
+    guard let span else { return values.moments }
+    let (oldest, isEndless) = start.subtractingReportingOverflow(span)
+    let first = isEndless ? .min : oldest
+    windows.drop(before: first)
+    return windows.sum(of: first..<max(first, start == .max ? start : start + 1)) ?? Moments()
   }
 
-  /// A detector that goes on where the one with this `state` was. A state that no detector with these
-  /// settings can have is refused with `SettingsError.state`.
-  public init(_ settings: Settings, restoring state: State) throws(SettingsError) {
-    try self.init(settings)
-    let size = settings.size
-    guard
-      let history = SlidingSample(
-        capacity: size, values: state.history, countSinceTurn: state.historySinceTurn),
-      let rejected = SlidingSample(
-        capacity: size, values: state.rejected, countSinceTurn: state.rejectedSinceTurn),
-      (state.history + state.rejected).allSatisfy({ abs($0) <= Self.largestValue }),
-      state.rejectedOnEnd >= 0, state.rejectedOnEnd < max(1, settings.rebase),
-      (state.rejectedOnEnd == 0) == (state.rejected.isEmpty && state.timedRejected.stops.isEmpty),
-      let timed = TimedMoments(restoring: state.timed),
-      let timedRejected = TimedMoments(restoring: state.timedRejected),
-      settings.span != nil || state.timed.stops.isEmpty && state.timedRejected.stops.isEmpty
-    else { throw .state }
-    self.history = history
-    guard !rare.isEmpty else { return }
-    rare[0].rejected = rejected
-    rare[0].rejectedOnEnd = state.rejectedOnEnd
-    rare[0].timed = timed
-    rare[0].timedRejected = timedRejected
+  func save(into writer: inout StateWriter) {
+    values.save(into: &writer)
+    let (panes, turned) = windows.saved
+    writer.integers("stops", panes.map(\.key))
+    writer.integers("counts", panes.map { Int64($0.sum.count) })
+    writer.numbers("moments", panes.flatMap(\.sum.saved))
+    writer.integer("windows_turned", turned)
+  }
+
+  init(_ settings: TestSettings, from reader: inout StateReader) throws(StateError) {
+    values = try SlidingSample(capacity: settings.size, from: &reader)
+    span = settings.span
+    let stops = try reader.integers("stops")
+    let counts = try reader.integers("counts")
+    let numbers = try reader.numbers("moments")
+    guard counts.count == stops.count, numbers.count == 4 * stops.count,
+      numbers.allSatisfy(\.isFinite), counts.allSatisfy({ (0..<1 << 40).contains($0) })
+    else { throw reader.refusal("the moments of windows") }
+    let sums = counts.indices.compactMap { place in
+      Moments(count: Int(counts[place]), saved: numbers[4 * place..<4 * place + 4])
+    }
+    guard sums.count == stops.count,
+      let windows = SlidingSums(
+        panes: zip(stops, sums).map { .init(key: $0, sum: $1) },
+        turned: try reader.integer("windows_turned"))
+    else { throw reader.refusal("the windows of the history") }
+    self.windows = windows
   }
 }

@@ -1,4 +1,5 @@
 import Bytes
+import Statistics
 import Times
 
 /// Windows of a number of points, group by group: after every so many points the last ones come out.

@@ -1,5 +1,6 @@
 import Bytes
 import StateFile
+import Statistics
 import Times
 
 /// The state of windows of any shape.

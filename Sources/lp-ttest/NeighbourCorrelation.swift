@@ -43,10 +43,19 @@ struct NeighbourCorrelation {
     let correlation = min(products / squares, 0.999)
     guard correlation > 0 else { return nil }
     let inflation = ((1 + correlation) / (1 - correlation)).squareRoot()
-    let trueAlpha = NormalDistribution.twoSidedTail(
-      NormalDistribution.upperQuantile(alpha / 2) / inflation)
+    let trueAlpha = NormalDistribution.twoSidedTail(Self.deviate(of: alpha) / inflation)
     guard trueAlpha >= Self.worthSaying * alpha else { return nil }
     isDone = true
     return (correlation, trueAlpha)
+  }
+
+  /// What a normal value exceeds to either side with the probability `alpha`, by halving.
+  private static func deviate(of alpha: Double) -> Double {
+    var (low, high) = (0.0, 40.0)
+    for _ in 0..<50 {
+      let middle = (low + high) / 2
+      if NormalDistribution.twoSidedTail(middle) > alpha { low = middle } else { high = middle }
+    }
+    return high
   }
 }

@@ -1,5 +1,6 @@
 import Bytes
 import LineProtocol
+import Statistics
 
 /// The aggregates of a field that sum a window up, as `lp-window --agg count,mean,stddev` names them.
 struct SoughtSummary: ~Copyable {
@@ -15,14 +16,13 @@ struct SoughtSummary: ~Copyable {
 
   /// What the point says of its window; nil where it has no mean. Without a standard deviation, or of a
   /// single value, the mean alone.
-  func read(from point: borrowing Point, in bytes: Span<UInt8>) -> Summary? {
+  func read(from point: borrowing Point, in bytes: Span<UInt8>) -> WindowSummary? {
     guard let mean = mean.number(in: point, bytes) else { return nil }
-    var summary = Summary(mean: mean)
     // A count is a small whole number; another is as good as none.
-    summary.count = count.number(in: point, bytes).flatMap { Int(exactly: $0) }
-    summary.deviation =
-      summary.count.map { $0 < 2 } ?? false ? nil : deviation.number(in: point, bytes)
-    return summary
+    let count = count.number(in: point, bytes).flatMap { Int(exactly: $0) }
+    return WindowSummary(
+      count: count, mean: mean,
+      deviation: count ?? 2 < 2 ? nil : deviation.number(in: point, bytes))
   }
 }
 

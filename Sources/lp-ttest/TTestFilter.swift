@@ -78,9 +78,7 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
       throw .unusable("--field-tag '' would write the points of several fields as one series")
     }
     if let contradiction = settings.contradiction { throw .unusable(contradiction) }
-    do { blank = try Detector(settings) } catch {
-      throw .unusable("\(error): not usable for a test")
-    }
+    blank = Detector(settings)
     self.settings = settings
     sought = SoughtNames(settings.fields, .field, option: "--field")
     keys = GroupKeys(.series, most: settings.maxGroups)
@@ -238,8 +236,8 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
         continue
       }
       sought.found(index)
-      let finding = groups[current].detectors[index].judge(summary, stop: stop.nanoseconds)
-      record(finding, of: index, group: current, session: &session)
+      let judgement = groups[current].detectors[index].judge(summary, stop: stop.nanoseconds)
+      record(judgement, of: index, group: current, session: &session)
     }
     self.current = nil
   }
@@ -251,13 +249,13 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
     groups[current].lastStop = stop
     for index in fields.indices {
       mostValues = max(mostValues, fields[index].values.count)
-      let finding = groups[current].detectors[index].judge(
+      let judgement = groups[current].detectors[index].judge(
         fields[index].values, start: start.nanoseconds, stop: stop.nanoseconds)
       // A step within a window looks like neighbours that agree.
-      if settings.test == .welch, !(finding?.isRejected ?? false) {
+      if settings.test == .welch, judgement?.isRejected != true {
         warnOfNeighbours(index, session: &session)
       }
-      record(finding, of: index, group: current, session: &session)
+      record(judgement, of: index, group: current, session: &session)
     }
     self.current = nil
   }
@@ -265,11 +263,11 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
   /// After so many windows a series of which none could be tested, a live stream is told.
   private static var patience: Int { 20 }
 
-  /// Counts what a test found, and writes it; nil stands for a window that was not tested.
+  /// Counts what a test found, and writes it; nil of a window that was not tested.
   private mutating func record(
-    _ finding: Finding?, of field: Int, group: Int, session: inout Session
+    _ judgement: Judgement?, of field: Int, group: Int, session: inout Session
   ) {
-    guard let finding else {
+    guard let judgement else {
       untested += 1
       let patience = Self.patience * groups.count * fields.count
       if untested >= patience, tested == 0, !hasBeenTold, sought.isComplete {
@@ -279,10 +277,10 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
       return
     }
     tested += 1
-    if finding.isRejected { rejected += 1 }
+    if judgement.isRejected { rejected += 1 }
     do {
       try writer.write(
-        finding, field: fields[field].sought.bytes, group: group, of: keys.keys, at: stop,
+        judgement, field: fields[field].sought.bytes, group: group, of: keys.keys, at: stop,
         unit: session.unit, as: session.format, into: &session.output.bytes)
     } catch {
       let tag = settings.fieldTag
@@ -337,7 +335,7 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
         "\(counted): the first only fills the history; put lp-window before, with shorter windows"
     }
     if settings.test == .batchMeans {
-      let least = settings.batchMeans.warmup
+      let least = settings.inForce.warmup
       return "\(counted): the history needs \(least) windows first (--warmup)"
     }
     return mostValues < 2

@@ -16,7 +16,8 @@ struct TTestSettings {
   /// Values before the first test, or windows; nil: what suits the test.
   var warmup: Int?
   var rebase = 0
-  var alternative = AlternativeName.twoSided
+  /// Of the window from the history.
+  var alternative = Alternative.twoSided
   var fieldTag = "field"
   var showsDetails = false
   var testsPartial = false
@@ -26,22 +27,17 @@ struct TTestSettings {
   var isKapacitorFunction = false
   var stream = StreamSettings()
 
-  var welch: WelchDetector.Settings {
-    var settings = WelchDetector.Settings(
-      size: size, span: history?.nanoseconds, alpha: alpha, warmup: warmup ?? 0, rebase: rebase,
-      alternative: alternative.alternative)
-    settings.rule = historyRule ?? .out
-    return settings
-  }
-
-  var batchMeans: BatchMeansDetector.Settings {
-    var settings = BatchMeansDetector.Settings()
-    settings.batches = batches
+  /// The settings of the test, with what suits it where nothing was said.
+  var inForce: TestSettings {
+    var settings = test == .welch ? TestSettings() : .batchMeans
+    settings.size = test == .welch ? size : batches
+    settings.span = history?.nanoseconds
     settings.alpha = alpha
-    settings.warmup = warmup ?? min(settings.warmup, batches)
-    settings.rule = historyRule ?? .clip
+    settings.warmup = warmup ?? min(settings.warmup, settings.size)
+    settings.rebase = rebase
     settings.season = season?.nanoseconds
-    settings.alternative = alternative.alternative
+    settings.alternative = alternative
+    settings.rule = historyRule ?? settings.rule
     return settings
   }
 
@@ -75,18 +71,4 @@ struct TTestSettings {
 enum TestName: String, CaseIterable, Sendable {
   case welch
   case batchMeans = "batch-means"
-}
-
-/// Which differences count, as `--alternative` names them: those of the window from the history.
-enum AlternativeName: String, CaseIterable, Sendable {
-  case twoSided = "two-sided"
-  case less, greater
-
-  var alternative: Alternative {
-    switch self {
-    case .twoSided: .twoSided
-    case .less: .less
-    case .greater: .greater
-    }
-  }
 }

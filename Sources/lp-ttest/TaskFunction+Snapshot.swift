@@ -1,6 +1,5 @@
 import Bytes
 import StateFile
-import Statistics
 
 /// What Kapacitor keeps for the function between two runs: a checksum of eight bytes, then a state as in
 /// a state file, with the options that the history was made by.
@@ -13,15 +12,13 @@ extension TaskFunction {
     var snapshot = ByteBuffer()
     guard !detectors.isEmpty else { return snapshot }
     var writer = StateWriter()
-    writer.text("function", "lp-ttest 3")
+    writer.text("function", "lp-ttest 4")
     writer.text("options", settings.stateIdentity.optionsText)
     writer.list("groups") { writer in
       for number in detectors.indices {
         writer.item { writer in
           writer.bytes("key", groups.bytes, groups.range(of: number))
-          writer.list("fields") { writer in
-            for detector in detectors[number] { writer.item { detector.save(into: &$0) } }
-          }
+          detectors[number].save(into: &writer)
         }
       }
     }
@@ -45,7 +42,7 @@ extension TaskFunction {
     copy.append(bytes, body)
     var reader = StateReader(copy)
     do throws(StateError) {
-      guard try reader.text("function") == "lp-ttest 3" else {
+      guard try reader.text("function") == "lp-ttest 4" else {
         return forget("it is of another version")
       }
       guard try reader.text("options") == settings.stateIdentity.optionsText else {
@@ -54,13 +51,9 @@ extension TaskFunction {
       try reader.list("groups") { reader in
         let key = try reader.bytes("key")
         let isNew = groups.insert(reader.span, key).isNew
-        var histories: [Detector] = []
-        try reader.list("fields") { histories.append(try Detector(settings, from: &$0)) }
+        let histories = try [Detector](settings, fields: settings.fields.count, from: &reader)
         guard isNew, groups.count <= settings.maxGroups else {
           throw reader.refusal("a group that is there already, or one too many")
-        }
-        guard histories.count == settings.fields.count else {
-          throw reader.refusal("\(histories.count) fields")
         }
         detectors.append(histories)
       }

@@ -1,7 +1,6 @@
 import Bytes
 import FilterRun
 import KapacitorFunction
-import Statistics
 
 /// The function of one task: tests each window of each group against the group's history.
 ///
@@ -102,17 +101,10 @@ struct TaskFunction: ~Copyable {
       return "--field-tag '' would write the points of several fields as one series"
     }
     if let contradiction = settings.contradiction { return contradiction }
-    do throws(WelchDetector.SettingsError) {
-      blank = try Detector(settings)
-      return nil
-    } catch {
-      switch error {
-      case .size: return "size must be at least 2"
-      case .alpha: return "alpha must be above 0 and below 1"
-      case .warmup: return "warmup must not be more than size"
-      case .rebase, .span, .state: return "\(error) cannot be used"
-      }
-    }
+    guard settings.size >= 2 else { return "size must be at least 2" }
+    guard settings.alpha > 0, settings.alpha < 1 else { return "alpha must be above 0 and below 1" }
+    blank = Detector(settings)
+    return nil
   }
 
   /// Tests the window that ends here.
@@ -120,12 +112,12 @@ struct TaskFunction: ~Copyable {
     guard let head, let number = number(of: head.group) else { return }
     self.head = nil
     for index in fields.indices {
-      let finding = detectors[number][index].judge(
+      let judgement = detectors[number][index].judge(
         values[index], start: min(start, stop), stop: stop)
-      guard let finding, let pValue = finding.pValue else { continue }
+      guard let judgement, let pValue = judgement.pValue else { continue }
       var figures: [(name: StaticString, value: Double)] = [("pvalue", pValue)]
       // A t without end would make an alert that Kapacitor cannot write as JSON.
-      if let t = finding.t, t.isFinite { figures.insert(("t", t), at: 0) }
+      if let t = judgement.loudest?.test.t, t.isFinite { figures.insert(("t", t), at: 0) }
       var head = head
       // With one field the points are the guide's.
       if fields.count > 1 { head.add(tag: Array(settings.fieldTag.utf8), value: fields[index]) }

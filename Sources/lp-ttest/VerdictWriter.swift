@@ -22,74 +22,60 @@ struct VerdictWriter: ~Copyable {
   /// Adds the point, or nothing where the verdict has no p-value. Fails when the group has the tag
   /// already, and in nothing else.
   mutating func write(
-    _ finding: Finding, field: [UInt8], group: Int, of keys: borrowing ByteKeyTable,
+    _ judgement: Judgement, field: [UInt8], group: Int, of keys: borrowing ByteKeyTable,
     at stop: Timestamp, unit: TimestampUnit, as format: RecordEncoder.Format,
     into output: inout ByteBuffer
   ) throws(EncodeError) {
-    guard let pValue = finding.pValue else { return }
+    guard let loudest = judgement.loudest, let pValue = judgement.pValue else { return }
     if encoder.format != format { encoder.format = format }
     encoder.point.begin(head: keys.bytes, keys.range(of: group), into: &output)
     let tag = tag
     if !tag.isEmpty { try encoder.point.addTag(key: tag.span, value: field.span, into: &output) }
-    if let t = finding.t { try add("t", t, &output) }
+    try add("t", loudest.test.t, &output)
     try add("pvalue", pValue, &output)
-    if showsDetails {
-      switch finding {
-      case .welch(let judgement): try addDetails(of: judgement, &output)
-      case .batchMeans(let judgement, let summary):
-        try addDetails(of: judgement, summary, &output)
-      }
-    }
+    if showsDetails { try addDetails(of: judgement, loudest, &output) }
     _ = encoder.finish(time: stop, unit: unit, into: &output)
   }
 
+  /// The figures behind the test, each part's by its name.
   private mutating func addDetails(
-    of judgement: Judgement, _ output: inout ByteBuffer
+    of judgement: Judgement, _ loudest: Finding, _ output: inout ByteBuffer
   ) throws(EncodeError) {
-    guard let test = judgement.verdict.test else { return }
-    if case .tested(let result) = test { try add("df", result.degreesOfFreedom, &output) }
-    try add("n", judgement.window.count, &output)
-    try add("mean", judgement.window.mean, &output)
-    try add("stddev", judgement.window.standardDeviation, &output)
-    try add("history_n", judgement.history.count, &output)
-    try add("history_mean", judgement.history.mean, &output)
-    try add("history_stddev", judgement.history.standardDeviation, &output)
-    if let logarithm = test.logPValue { try add("log10p", logarithm / log(10), &output) }
-  }
-
-  private mutating func addDetails(
-    of judgement: BatchJudgement, _ summary: Summary, _ output: inout ByteBuffer
-  ) throws(EncodeError) {
-    if let count = summary.count { try add("n", count, &output) }
-    try add("mean", summary.mean, &output)
-    if let deviation = summary.deviation { try add("stddev", deviation, &output) }
+    let window = judgement.window
+    if loudest.part == nil { try add("df", loudest.test.degreesOfFreedom, &output) }
+    try add("n", window.count, &output)
+    try add("mean", window.mean, &output)
+    try add("stddev", window.deviation, &output)
     for finding in judgement.findings {
-      let name = finding.part.rawValue
-      try add("\(name)_t", finding.t, &output)
-      try add("\(name)_df", finding.degreesOfFreedom, &output)
-      try add("\(name)_pvalue", finding.pValue, &output)
-      try add("\(name)_history_n", finding.history.count, &output)
-      try add("\(name)_history_mean", finding.history.mean, &output)
-      try add("\(name)_history_stddev", finding.history.standardDeviation, &output)
+      let prefix = finding.part.map { $0.rawValue + "_" } ?? ""
+      if finding.part != nil {
+        try add(prefix + "t", finding.test.t, &output)
+        try add(prefix + "df", finding.test.degreesOfFreedom, &output)
+        try add(prefix + "pvalue", finding.test.pValue, &output)
+      }
+      try add(prefix + "history_n", finding.history.count, &output)
+      try add(prefix + "history_mean", finding.history.mean, &output)
+      try add(prefix + "history_stddev", finding.history.standardDeviation, &output)
     }
-    guard let loudest = judgement.loudest else { return }
-    let parts = log(Double(judgement.findings.count))
-    try add("log10p", min(0, loudest.logPValue + parts) / log(10), &output)
+    try add("log10p", judgement.logPValue.map { $0 / log(10) }, &output)
+    guard let part = loudest.part else { return }
     let key = Array("part".utf8)
-    let value = Array(loudest.part.rawValue.utf8)
+    let value = Array(part.rawValue.utf8)
     try encoder.point.addField(key: key.span, string: value.span, into: &output)
   }
 
   private mutating func add(
-    _ key: String, _ value: Double, _ output: inout ByteBuffer
+    _ key: String, _ value: Double?, _ output: inout ByteBuffer
   ) throws(EncodeError) {
+    guard let value else { return }
     let key = Array(key.utf8)
     try encoder.point.addField(key: key.span, value, into: &output)
   }
 
   private mutating func add(
-    _ key: String, _ value: Int, _ output: inout ByteBuffer
+    _ key: String, _ value: Int?, _ output: inout ByteBuffer
   ) throws(EncodeError) {
+    guard let value else { return }
     let key = Array(key.utf8)
     try encoder.point.addField(key: key.span, integer: Int64(value), into: &output)
   }

@@ -1,4 +1,5 @@
 import Foundation
+import StateFile
 import TestSupport
 import Testing
 
@@ -7,11 +8,11 @@ import Testing
 @Suite("Batch means")
 struct BatchMeansTests {
   private static func detector(
-    _ change: (inout BatchMeansDetector.Settings) -> Void = { _ in }
-  ) throws -> BatchMeansDetector {
-    var settings = BatchMeansDetector.Settings()
+    _ change: (inout TestSettings) -> Void = { _ in }
+  ) -> BatchMeansDetector {
+    var settings = TestSettings.batchMeans
     change(&settings)
-    return try BatchMeansDetector(settings)
+    return BatchMeansDetector(settings)
   }
 
   /// Tests/Fixtures/batch-means/make.py computed the table with mpmath.
@@ -26,11 +27,10 @@ struct BatchMeansTests {
       let history = parts[1].split(separator: " ").compactMap { Double(String($0)) }
       let numbers = ([parts[0]] + parts[2...]).compactMap(Double.init)
       try #require(numbers.count == 6)
-      let tailIndex = try #require(TailIndex(value: numbers[5], isReached: false))
-      let found = [Alternative.twoSided, .less].map {
-        BatchFinding(
-          .level, numbers[0], against: Moments(history), tailIndex: tailIndex, magnitude: 0,
-          alternative: $0)
+      let found = [Alternative.twoSided, .greater].map {
+        TTest(
+          Moments(history), observation: numbers[0], tails: TailIndex(value: numbers[5]),
+          rounding: 0, alternative: $0)
       }
       // A mean that cancels loses digits of t; p is compared where t is exact enough to say it.
       let t = abs(found[0].t / numbers[1] - 1)
@@ -49,7 +49,7 @@ struct BatchMeansTests {
 
   @Test("alpha is kept on heavy tails too, once they are known")
   func heavyTails() throws {
-    var detector = try Self.detector()
+    var detector = Self.detector()
     var draws = SeededGenerator(seed: 1)
     var rejected = 0
     for index in 0..<24_000 {
@@ -73,7 +73,7 @@ struct BatchMeansTests {
 
   @Test("a window of equal values stands for half the smallest spread")
   func frozen() throws {
-    var detector = try Self.detector()
+    var detector = Self.detector()
     for index in 0..<20 {
       _ = detector.judge(
         mean: 5 + 0.01 * Double(index % 3), deviation: 1 + 0.05 * Double(index % 4),
@@ -86,7 +86,7 @@ struct BatchMeansTests {
 
   @Test("a history of one value agrees with that value and with no other")
   func constant() throws {
-    var detector = try Self.detector()
+    var detector = Self.detector()
     for index in 0..<20 { _ = detector.judge(mean: 0.1, deviation: 0, stop: Int64(index)) }
     #expect(detector.judge(mean: 0.1, deviation: 0, stop: 20).pValue == 1)
     #expect(detector.judge(mean: 0.1000001, deviation: 0, stop: 21).pValue == 0)
@@ -95,7 +95,7 @@ struct BatchMeansTests {
   @Test("a lasting change of level becomes normal by clip and join, and never by out")
   func rules() throws {
     for (rule, becomesNormal) in [(HistoryRule.clip, true), (.join, true), (.out, false)] {
-      var detector = try Self.detector { $0.rule = rule }
+      var detector = Self.detector { $0.rule = rule }
       var rejected: [Bool] = []
       for index in 0..<400 {
         let level = (index < 100 ? 0.0 : 50) + Double((index * 7) % 5)
@@ -111,9 +111,9 @@ struct BatchMeansTests {
 
   @Test("an hour that differs from the same hour of other days is found within the day's range")
   func season() throws {
-    var detector = try Self.detector {
+    var detector = Self.detector {
       $0.season = 24
-      $0.batches = 336
+      $0.size = 336
     }
     func level(_ hour: Int) -> Double { (hour % 24 < 12 ? 0 : 10) + Double((hour * 7) % 5) / 10 }
     for hour in 0..<240 {
@@ -127,26 +127,26 @@ struct BatchMeansTests {
 
   @Test("values that are not finite, or too large to square, are not judged and join nothing")
   func unusable() throws {
-    var detector = try Self.detector()
+    var detector = Self.detector()
     for index in 0..<20 {
       _ = detector.judge(mean: Double(index % 5), deviation: 1, stop: Int64(index))
     }
-    let before = detector.state
+    let before = saved(detector.save)
     for (mean, deviation) in [(Double.nan, 1), (.infinity, 1), (1e151, 1), (1, .nan), (1, 1e151)] {
       #expect(detector.judge(mean: mean, deviation: deviation, stop: 20).findings.isEmpty)
     }
-    #expect(detector.state == before)
+    #expect(saved(detector.save) == before)
   }
 
   @Test("a restored detector continues to the last bit, and an impossible state is refused")
   func state() throws {
-    var settings = BatchMeansDetector.Settings()
-    settings.batches = 10
+    var settings = TestSettings.batchMeans
+    settings.size = 10
     settings.season = 6
-    var detector = try BatchMeansDetector(settings)
+    var detector = BatchMeansDetector(settings)
     var draws = SystemRandomNumberGenerator()
     func feed(_ detector: inout BatchMeansDetector, _ values: [Double], from start: Int)
-      -> [BatchJudgement]
+      -> [Judgement]
     {
       values.enumerated().map {
         detector.judge(mean: $1, deviation: abs($1) / 2, stop: Int64(start + $0))
@@ -154,21 +154,34 @@ struct BatchMeansTests {
     }
     let values = (0..<100).map { _ in Double.random(in: -1...1, using: &draws) }
     _ = feed(&detector, Array(values[..<57]), from: 0)
-    var copy = try BatchMeansDetector(settings, restoring: detector.state)
+    var copy = try reopened(detector.save) { try BatchMeansDetector(settings, from: &$0) }
     #expect(
       feed(&detector, Array(values[57...]), from: 57) == feed(&copy, Array(values[57...]), from: 57)
     )
 
-    var bad = detector.state
-    bad.stops.append(0)
-    bad.means.append(0)
-    #expect(throws: WelchDetector.SettingsError.state) {
-      try BatchMeansDetector(settings, restoring: bad)
+    settings.season = nil
+    #expect(throws: StateError.self) {
+      try reopened(detector.save) { try BatchMeansDetector(settings, from: &$0) }
     }
-    bad = detector.state
-    bad.histories.removeLast()
-    #expect(throws: WelchDetector.SettingsError.state) {
-      try BatchMeansDetector(settings, restoring: bad)
+    settings.season = 6
+    settings.size = 9
+    #expect(throws: StateError.self) {
+      try reopened(detector.save) { try BatchMeansDetector(settings, from: &$0) }
     }
+    #expect(throws: StateError.self) {
+      try reopened(
+        { writer in
+          writer.list("histories") { _ in }
+          writer.number("least_deviation", 1)
+          writer.integers("stops", [])
+          writer.numbers("means", [])
+        }, { try BatchMeansDetector(settings, from: &$0) })
+    }
+  }
+}
+
+extension BatchMeansDetector {
+  mutating func judge(mean: Double, deviation: Double?, stop: Int64) -> Judgement {
+    judge(WindowSummary(mean: mean, deviation: deviation), stop: stop)
   }
 }

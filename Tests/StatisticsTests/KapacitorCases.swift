@@ -16,7 +16,7 @@ struct KapacitorCase {
   var period = 0
   var every = 0
   var isByCount = false
-  var settings = WelchDetector.Settings()
+  var settings = TestSettings()
   var times: [Int] = []
   var values: [Double] = []
   /// True if the guide's function cannot read the values: it takes integers for 0.0.

@@ -1,5 +1,7 @@
-import Statistics
+import StateFile
 import Testing
+
+@testable import Statistics
 
 @Suite("A history that is a span of time")
 struct TimedMomentsTests {
@@ -21,10 +23,10 @@ struct TimedMomentsTests {
   @Test(
     "it holds just the samples that ended within the span before a moment", arguments: [0, 60, 600])
   func span(_ span: Int64) {
-    var timed = TimedMoments()
+    var history = WindowHistory(Self.settings(span))
     var all: [(stop: Int64, values: [Double])] = []
     for (start, stop, values) in windows(seed: 1) {
-      let found = timed.moments(before: start, span: span)
+      let found = history.moments(before: start)
       let wanted = Moments(
         all.filter { $0.stop <= start && $0.stop >= start - span }.flatMap(\.values))
       #expect(found.count == wanted.count)
@@ -33,35 +35,68 @@ struct TimedMomentsTests {
       if wanted.count > 1 {
         #expect(abs(found.variance - wanted.variance) <= 1e-12 * wanted.variance)
       }
-      timed.append(Moments(values), stop: stop)
+      history.append(values.span, Moments(values), stop)
       all.append((stop, values))
     }
   }
 
+  private static func settings(_ span: Int64) -> TestSettings {
+    var settings = TestSettings()
+    settings.span = span
+    return settings
+  }
+
   @Test("restored at any moment it goes on to the last bit")
   func restored() throws {
-    var whole = TimedMoments()
-    var saved = TimedMoments()
+    let settings = Self.settings(600)
+    var whole = WindowHistory(settings)
+    var saved = WindowHistory(settings)
     for (start, stop, values) in windows(seed: 2) {
-      saved = try #require(TimedMoments(restoring: saved.state))
-      #expect(
-        saved.moments(before: start, span: 600) == whole.moments(before: start, span: 600))
-      saved.append(Moments(values), stop: stop)
-      whole.append(Moments(values), stop: stop)
+      saved = try reopened(saved.save, { try WindowHistory(settings, from: &$0) })
+      #expect(saved.moments(before: start) == whole.moments(before: start))
+      saved.append(values.span, Moments(values), stop)
+      whole.append(values.span, Moments(values), stop)
     }
-    var broken = whole.state
-    broken.ready += 1_000_000
-    #expect(TimedMoments(restoring: broken) == nil)
-    for ready in [-1, Int.min, broken.turned - 1] {
-      broken = whole.state
-      broken.ready = ready
-      #expect(TimedMoments(restoring: broken) == nil)
-    }
-    broken = whole.state
-    broken.turned = -1
-    #expect(TimedMoments(restoring: broken) == nil)
-    broken = whole.state
-    broken.stops.reverse()
-    #expect(TimedMoments(restoring: broken) == nil)
   }
+
+  @Test("what no history can have saved is refused")
+  func refused() throws {
+    let one: [Double] = [1, 0, 2, 0]
+    for (stops, counts, numbers, turned) in [
+      ([1, 2], [2, 2], one + one, 3), ([1, 2], [2, 2], one + one, -1),
+      ([2, 1], [2, 2], one + one, 0),
+      ([1, 2], [2], one + one, 0), ([1, 2], [2, 2], one, 0), ([1], [-1], one, 0),
+      ([1], [2], [1, 0, -2, 0], 0),
+      ([1], [2], [.nan, 0, 2, 0], 0),
+    ] as [([Int64], [Int64], [Double], Int)] {
+      #expect(throws: StateError.self) {
+        try reopened(
+          { writer in
+            writer.numbers("values", [])
+            writer.integer("turned", 0)
+            writer.integers("stops", stops)
+            writer.integers("counts", counts)
+            writer.numbers("moments", numbers)
+            writer.integer("windows_turned", turned)
+          }, { try WindowHistory(Self.settings(600), from: &$0) })
+      }
+    }
+  }
+}
+
+/// What is read from what was written.
+func reopened<Value>(
+  _ save: (inout StateWriter) -> Void, _ read: (inout StateReader) throws -> Value
+) throws -> Value {
+  var writer = StateWriter()
+  save(&writer)
+  var reader = StateReader(writer.finish())
+  return try read(&reader)
+}
+
+/// The bytes that a detector writes: equal where all that it remembers is.
+func saved(_ save: (inout StateWriter) -> Void) -> [UInt8] {
+  var writer = StateWriter()
+  save(&writer)
+  return writer.finish().array
 }

@@ -1,11 +1,11 @@
 import Bytes
 import StateFile
-import Statistics
 import Synchronization
 import TestSupport
 import Testing
 import Times
 
+@testable import Statistics
 @testable import Windows
 
 /// Windows that are summed up as lp-window does it, of groups with two fields.

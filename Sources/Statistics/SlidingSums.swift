@@ -1,5 +1,6 @@
 /// A sum to which another one can be added that lies later.
-protocol Mergeable {
+public protocol Mergeable {
+  /// Adds the other one.
   mutating func merge(_ later: Self)
 }
 
@@ -18,31 +19,41 @@ protocol Mergeable {
 /// where windows have few panes.
 /// Source: the queue of two stacks, as in Tangwongsan, Hirzel and Schneider, "Low-latency sliding-window
 /// aggregation in worst-case constant time" (2017).
-struct SlidingSums<Sum: Mergeable & Sendable>: Sendable {
-  struct Pane: Sendable {
-    let key: Int64
-    var sum: Sum
+public struct SlidingSums<Sum: Mergeable & Sendable>: Sendable {
+  /// What belongs together whatever the window, and is summed already.
+  public struct Pane: Sendable {
+    /// Where it stands among the others.
+    public let key: Int64
+    /// The sum of what it holds.
+    public var sum: Sum
+
+    /// A pane of this sum.
+    @inlinable
+    public init(key: Int64, sum: Sum) { (self.key, self.sum) = (key, sum) }
   }
 
   /// Windows of up to so many panes are summed pane by pane: no dearer, and one sum a pane less to keep.
-  private static var few: Int { 4 }
+  @inlinable static var few: Int { 4 }
 
   /// In rising order of their keys.
-  private var panes: [Pane] = []
+  @usableFromInline var panes: [Pane] = []
   /// Panes before this place have been dropped; they are cleared away in bulk.
-  private var first = 0
+  @usableFromInline var first = 0
   /// Panes before this place are in the older stack.
-  private var turned = 0
+  @usableFromInline var turned = 0
   /// By pane: the sum of all from it up to `turned`, or of all from `turned` through it; made when a window
   /// asks for it, and right only in `sound..<ready`, around `turned`.
-  private var sums: [Sum] = []
-  private var (sound, ready) = (0, 0)
+  @usableFromInline var sums: [Sum] = []
+  @usableFromInline var sound = 0
+  @usableFromInline var ready = 0
 
   /// No panes.
-  init() {}
+  @inlinable
+  public init() {}
 
   /// Panes and the split between the stacks as they were; nil when nothing can have had them.
-  init?(panes: [Pane], turned: Int) {
+  @inlinable
+  public init?(panes: [Pane], turned: Int) {
     guard (0...panes.count).contains(turned),
       zip(panes, panes.dropFirst()).allSatisfy({ $0.key < $1.key })
     else { return nil }
@@ -51,23 +62,29 @@ struct SlidingSums<Sum: Mergeable & Sendable>: Sendable {
   }
 
   /// What a state has to keep.
-  var saved: (panes: ArraySlice<Pane>, turned: Int) { (panes[first...], max(0, turned - first)) }
+  @inlinable
+  public var saved: (panes: ArraySlice<Pane>, turned: Int) {
+    (panes[first...], max(0, turned - first))
+  }
 
   /// The place behind the last pane.
-  var end: Int { panes.count }
+  @inlinable
+  public var end: Int { panes.count }
 
   /// The panes at these places, without those that have been dropped.
-  subscript(places: Range<Int>) -> ArraySlice<Pane> {
+  @inlinable
+  public subscript(places: Range<Int>) -> ArraySlice<Pane> {
     panes[places.clamped(to: first..<panes.count)]
   }
 
   /// The place of the first pane whose key is at least `key`.
-  func place(notBefore key: Int64) -> Int { panes.place(from: first) { $0.key >= key } }
+  @inlinable
+  public func place(notBefore key: Int64) -> Int { panes.place(from: first) { $0.key >= key } }
 
   /// Changes the sum of the pane with this key, which begins as `empty`; its place.
-  @inline(__always)
+  @inlinable @inline(__always)
   @discardableResult
-  mutating func update(
+  public mutating func update(
     _ key: Int64, from empty: @autoclosure () -> Sum, _ change: (inout Sum) -> Void
   ) -> Int {
     var place = panes.count - 1
@@ -81,7 +98,8 @@ struct SlidingSums<Sum: Mergeable & Sendable>: Sendable {
     return place
   }
 
-  private mutating func insert(_ key: Int64, _ sum: Sum, at place: Int) {
+  @inlinable
+  mutating func insert(_ key: Int64, _ sum: Sum, at place: Int) {
     panes.insert(Pane(key: key, sum: sum), at: place)
     if place < sums.count { sums.insert(sum, at: place) }
     guard place < turned else { return }
@@ -90,7 +108,8 @@ struct SlidingSums<Sum: Mergeable & Sendable>: Sendable {
   }
 
   /// The sum of the panes with these keys; nil without any.
-  mutating func sum(of keys: Range<Int64>) -> Sum? {
+  @inlinable
+  public mutating func sum(of keys: Range<Int64>) -> Sum? {
     let (start, end) = (place(notBefore: keys.lowerBound), place(notBefore: keys.upperBound))
     guard start < end else { return nil }
     guard end - start > Self.few else {
@@ -106,7 +125,8 @@ struct SlidingSums<Sum: Mergeable & Sendable>: Sendable {
     return sum
   }
 
-  private mutating func makeSums(from start: Int, to end: Int) {
+  @inlinable
+  mutating func makeSums(from start: Int, to end: Int) {
     while sums.count < end { sums.append(panes[sums.count].sum) }
     while ready < end {
       sums[ready] = ready > turned ? sums[ready - 1] : panes[ready].sum
@@ -121,7 +141,8 @@ struct SlidingSums<Sum: Mergeable & Sendable>: Sendable {
   }
 
   /// Forgets the panes with keys below `key`.
-  mutating func drop(before key: Int64) {
+  @inlinable
+  public mutating func drop(before key: Int64) {
     while first < panes.count, panes[first].key < key { first += 1 }
     guard first == panes.count || first > 16 && first > panes.count / 2 else { return }
     // What was large once does not keep its memory for ever.
@@ -135,7 +156,8 @@ struct SlidingSums<Sum: Mergeable & Sendable>: Sendable {
 extension Array {
   /// The first place, from `first` on, whose element is far enough; all behind it are, too. O(1) where that
   /// is one of the ends, as it nearly always is, else O(log n).
-  func place(from first: Int, where isFarEnough: (Element) -> Bool) -> Int {
+  @inlinable
+  public func place(from first: Int, where isFarEnough: (Element) -> Bool) -> Int {
     guard first < count, !isFarEnough(self[first]) else { return first }
     guard isFarEnough(self[count - 1]) else { return count }
     var (low, high) = (first + 1, count - 1)
