@@ -20,28 +20,20 @@ struct ChildEnvironment {
   /// `inherited` with `variables` put in the place of what has their names; of two with the same
   /// name the later counts.
   init(inheriting inherited: [[UInt8]], adding variables: [(name: String, value: [UInt8])]) {
-    var own: [[UInt8]: [UInt8]?] = [:]
-    var order: [[UInt8]] = []
+    var own: [(name: [UInt8], entry: [UInt8]?)] = []
     var refused: [(name: String, reason: String)] = []
     var room = ChildEnvironment.longestSum
     for (name, value) in variables {
       let key = Array(name.utf8)
-      if own[key] == nil { order.append(key) }
-      if let reason = ChildEnvironment.objection(to: key, value, room: room) {
-        refused.append((name, reason))
-        own[key] = .some(nil)
-      } else {
-        room -= value.count
-        own[key] = .some(value)
-      }
+      let reason = ChildEnvironment.objection(to: key, value, room: room)
+      if let reason { refused.append((name, reason)) } else { room -= value.count }
+      own.removeAll { $0.name == key }
+      own.append((key, reason == nil ? key + [UInt8(ascii: "=")] + value : nil))
     }
-    var entries = inherited.filter { entry in
-      own[Array(entry.prefix { $0 != UInt8(ascii: "=") })] == nil
+    let others = inherited.filter { entry in
+      !own.contains { entry.prefix { $0 != UInt8(ascii: "=") }.elementsEqual($0.name) }
     }
-    for key in order {
-      if let value = own[key] ?? nil { entries.append(key + [UInt8(ascii: "=")] + value) }
-    }
-    self.entries = entries
+    entries = others + own.compactMap(\.entry)
     self.refused = refused
   }
 

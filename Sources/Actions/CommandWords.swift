@@ -1,3 +1,4 @@
+import Bytes
 import System
 
 /// A command given as one option value, split into the words of an argument vector.
@@ -35,8 +36,7 @@ public struct CommandWords: Equatable, Sendable {
 
   /// The words of `text`.
   public init(parsing text: String) throws(Problem) {
-    var splitter = WordSplitter(text)
-    words = try splitter.split()
+    words = try Self.split(GivenWord.bytes(text)).map { String(decoding: $0, as: UTF8.self) }
     guard let program = words.first, !program.isEmpty else { throw .empty }
   }
 
@@ -45,76 +45,42 @@ public struct CommandWords: Equatable, Sendable {
 
   /// The last part of the program's path, as messages name it.
   public var name: String {
-    let last = program.utf8.split(separator: UInt8(ascii: "/")).last.map(Array.init)
-    return PrintableText.of(last ?? Array(program.utf8))
+    PrintableText.of(program.split(separator: "/").last ?? program[...])
   }
-}
 
-/// One pass over the bytes of a command; ASCII marks never lie within a longer character.
-private struct WordSplitter {
-  private let bytes: [UInt8]
-  private var index = 0
-  private var word: [UInt8]?
-  private var words: [String] = []
-
-  init(_ text: String) { bytes = GivenWord.bytes(text) }
-
-  mutating func split() throws(CommandWords.Problem) -> [String] {
+  /// One pass over the bytes; ASCII marks never lie within a longer character.
+  private static func split(_ bytes: [UInt8]) throws(Problem) -> [[UInt8]] {
     if let place = bytes.firstIndex(of: 0) { throw .nul(column: place + 1) }
+    let (single, double) = (UInt8(ascii: "'"), UInt8(ascii: "\""))
+    var words: [[UInt8]] = []
+    var word: [UInt8]?
+    var quote: (mark: UInt8, column: Int)?
+    var index = 0
     while index < bytes.count {
       let byte = bytes[index]
-      index += 1
+      let next = index + 1 < bytes.count ? bytes[index + 1] : nil
       switch byte {
-      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): endWord()
-      case UInt8(ascii: "'"): try takeLiteral()
-      case UInt8(ascii: "\""): try takeQuoted()
-      case UInt8(ascii: "\\"):
-        guard index < bytes.count else { throw .danglingBackslash(column: index) }
-        word = (word ?? []) + [bytes[index]]
+      case quote?.mark: quote = nil
+      case single where quote == nil, double where quote == nil:
+        quote = (byte, index + 1)
+        word = word ?? []
+      case Ascii.backslash where quote == nil:
+        guard let next else { throw .danglingBackslash(column: index + 1) }
+        word = (word ?? []) + [next]
         index += 1
+      case Ascii.backslash where quote?.mark == double && (next == double || next == byte):
+        word?.append(next ?? byte)
+        index += 1
+      case Ascii.space where quote == nil, Ascii.tab where quote == nil,
+        Ascii.newline where quote == nil, Ascii.carriageReturn where quote == nil:
+        if let word { words.append(word) }
+        word = nil
       default: word = (word ?? []) + [byte]
       }
-    }
-    endWord()
-    return words
-  }
-
-  private mutating func endWord() {
-    if let word { words.append(String(decoding: word, as: UTF8.self)) }
-    word = nil
-  }
-
-  /// Goes on after the opening `'`.
-  private mutating func takeLiteral() throws(CommandWords.Problem) {
-    let start = index
-    guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "'")) else {
-      throw .unclosedQuote(column: start)
-    }
-    word = (word ?? []) + bytes[start..<end]
-    index = end + 1
-  }
-
-  /// Goes on after the opening `"`.
-  private mutating func takeQuoted() throws(CommandWords.Problem) {
-    let start = index
-    var taken = word ?? []
-    while index < bytes.count {
-      var byte = bytes[index]
       index += 1
-      if byte == UInt8(ascii: "\"") {
-        word = taken
-        return
-      }
-      if byte == UInt8(ascii: "\\"), index < bytes.count, isEscapable(bytes[index]) {
-        byte = bytes[index]
-        index += 1
-      }
-      taken.append(byte)
     }
-    throw .unclosedQuote(column: start)
-  }
-
-  private func isEscapable(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    if let quote { throw .unclosedQuote(column: quote.column) }
+    if let word { words.append(word) }
+    return words
   }
 }

@@ -59,20 +59,10 @@ struct OutputRelay: ~Copyable {
       if kept.last == UInt8(ascii: "\r") { kept.removeLast() }
       return PrintableText.of(kept)
     }
-    dropTornCharacter(&kept)
+    // A character that the cut may have torn.
+    if let start = kept.lastIndex(where: { $0 & 0xC0 != 0x80 }), kept[start] >= 0x80 {
+      kept.removeSubrange(start...)
+    }
     return PrintableText.of(kept) + "… (\(lineLength) bytes)"
-  }
-
-  /// A cut must not make the whole line look like broken UTF-8.
-  private func dropTornCharacter(_ bytes: inout [UInt8]) {
-    guard let start = bytes.suffix(4).lastIndex(where: { $0 & 0xC0 != 0x80 }) else { return }
-    let length =
-      switch bytes[start] {
-      case 0xC2...0xDF: 2
-      case 0xE0...0xEF: 3
-      case 0xF0...0xF4: 4
-      default: 1
-      }
-    if bytes.count - start < length { bytes.removeSubrange(start...) }
   }
 }

@@ -85,26 +85,21 @@ public struct Diagnostics: ~Copyable {
     return text
   }
 
-  /// The byte of a control character, but for the newline.
-  private static func controlByte(_ scalar: Unicode.Scalar) -> UInt8? {
-    let isControl = scalar.value < 0x20 && scalar != "\n" || scalar.value == 0x7F
-    return isControl ? UInt8(truncatingIfNeeded: scalar.value) : nil
-  }
-
   private func write(_ text: inout ByteBuffer) {
-    var safe = ByteBuffer(capacity: text.count + 64)
+    var safe = ""
     // Names of files come from outside as well, and a terminal acts on control bytes.
     for scalar in String(decoding: text.array, as: UTF8.self).unicodeScalars {
-      if let byte = GivenWord.byte(of: scalar) ?? Self.controlByte(scalar) {
-        safe.append("\\x")
-        safe.append(hexadecimal: byte, uppercase: true)
+      if let byte = GivenWord.byte(of: scalar) {
+        PrintableText.append(escaped: UInt32(byte), to: &safe)
+      } else if scalar == "\n" {
+        safe += "\n"
       } else {
-        safe.append(text: String(scalar))
+        PrintableText.append(scalar, to: &safe)
       }
     }
-    safe.append(UInt8(ascii: "\n"))
+    let bytes = Array((safe + "\n").utf8)
     // Where stderr cannot be written to there is nobody left to tell.
-    try? Descriptor.writeAll(descriptor, safe.span)
+    try? Descriptor.writeAll(descriptor, bytes.span)
   }
 }
 

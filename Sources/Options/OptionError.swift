@@ -1,3 +1,5 @@
+import Bytes
+
 /// What is wrong with a value, said without the name of the option that it was given to.
 public enum OptionValueError: Error, Equatable, Sendable {
   /// Another kind of value is wanted; the phrase names it: `a duration such as 5m or 1h30m`.
@@ -55,9 +57,10 @@ public enum OptionError: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .unknownOption(let name, let nearest):
       let hint = nearest.map { "; did you mean \($0)?" } ?? ""
-      return "unknown option \(printable(name))\(hint)"
+      return "unknown option \(PrintableText.of(name, atMost: 200))\(hint)"
     case .ambiguousOption(let name, let options):
-      return "\(printable(name)) is the beginning of \(options.joined(separator: ", "))"
+      return
+        "\(PrintableText.of(name, atMost: 200)) is the beginning of \(options.joined(separator: ", "))"
     case .dashedOperand(let operand):
       return "\(quoted(operand)) is no option; put -- before an operand that begins with a dash"
     case .missingValue(let option, let placeholder):
@@ -78,31 +81,5 @@ public enum OptionError: Error, Equatable, Sendable, CustomStringConvertible {
   }
 }
 
-/// The longest part of a user's own text that a message repeats.
-private let longestQuotation = 200
-
-/// The text in double quotes, safe to print on one line.
-func quoted(_ text: String) -> String {
-  "\"\(printable(text))\""
-}
-
-/// The text with control characters escaped, cut to 200 characters.
-///
-/// A terminal acts on escape sequences, and a log has one line per message: neither may be left to
-/// what somebody typed.
-func printable(_ text: String) -> String {
-  var result = ""
-  for (index, scalar) in text.unicodeScalars.enumerated() {
-    if index == longestQuotation { return result + "..." }
-    switch scalar {
-    case "\n": result += "\\n"
-    case "\r": result += "\\r"
-    case "\t": result += "\\t"
-    case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
-      let hexadecimal = String(scalar.value, radix: 16, uppercase: true)
-      result += "\\u{\(hexadecimal)}"
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result
-}
+/// The text in double quotes, safe to print on one line and cut to 200 characters.
+private func quoted(_ text: String) -> String { "\"\(PrintableText.of(text, atMost: 200))\"" }

@@ -130,7 +130,7 @@ struct ParsingTests {
       (["--x<0"], "\"--x<0\" is no option; put -- before an operand that begins with a dash"),
       (["-every"], "-e: \"very\": expected a duration such as 5m or 1h30m"),
       (["-tz"], "unknown option -t; did you mean --tz?"),
-      (["--\u{1B}[2J"], "unknown option --\\u{1B}[2J"),
+      (["--\u{1B}[2J"], "unknown option --\\x1B[2J"),
       (["--input", "xml"], "--input: \"xml\" is not one of lp, json"),
       (["-ixml"], "-i: \"xml\" is not one of lp, json"),
       (["--count"], "--count needs a value (N)"),
