@@ -1,3 +1,4 @@
+import Bytes
 import System
 
 /// Why a state could not be used or saved.
@@ -36,17 +37,9 @@ public enum StateError: Error, Equatable {
   case inTheWay(Part)
   /// The file does not begin as a state file does.
   case notState
-  /// The file is a state whose writing never ended.
-  case unfinished
   /// The file is of another version of this file format.
   case otherFormat
-  /// The file is shorter than it says.
-  case truncated(expected: Int, found: Int)
-  /// The file is longer than it says.
-  case trailingBytes(expected: Int, found: Int)
-  /// The first lines cannot be understood.
-  case damagedHeader
-  /// The checksum is not that of the bytes.
+  /// The checksum is not that of the bytes: some are wrong, missing or too many.
   case damaged
   /// The state is larger than the limit, in bytes.
   case tooLarge(limit: Int)
@@ -69,7 +62,7 @@ extension StateError {
       let place = folder ? "the folder of " + path : path + part.rawValue
       return "\(place): \(error.action): \(error.reason)"
     case .locked(let holder):
-      let who = holder.isEmpty ? "another process" : Self.printable(holder)
+      let who = holder.isEmpty ? "another process" : PrintableText.of(holder)
       return "\(path): in use by \(who) (lock file \(path).lock)"
     case .notRegular(let kind, let part):
       return
@@ -91,44 +84,27 @@ extension StateError {
   /// What is wrong with the content of a state file.
   private var refusal: String {
     switch self {
-    case .unfinished: "was never written to its end"
     case .otherFormat: "is of another version of the state file format"
-    case .truncated(let expected, let found): "is cut short: \(found) of \(expected) bytes"
-    case .trailingBytes(let expected, let found):
-      "has \(found - expected) bytes too many (\(found), not \(expected))"
-    case .damagedHeader: "is damaged: the first lines make no sense"
-    case .damaged: "is damaged: the checksum does not match"
-    case .otherTool(let name): "is the state of \(Self.printable(name))"
+    case .damaged: "is damaged, or not written to its end: the checksum does not match"
+    case .otherTool(let name): "is the state of \(PrintableText.of(name))"
     case .otherVersion(let saved, let current):
       "is of version \(saved) of this tool's state, not \(current)"
     case .otherOptions(let differences):
       "was saved with other options: "
         + differences.map(\.text).joined(separator: "; ") + ". Use those again"
-    case .content(let what, let offset): "makes no sense at byte \(offset): \(Self.printable(what))"
+    case .content(let what, let offset):
+      "makes no sense at byte \(offset): \(PrintableText.of(what))"
     default: "cannot be used"
     }
-  }
-
-  /// The text with control characters made visible.
-  static func printable(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      if scalar.properties.generalCategory == .control || scalar.properties.isBidiControl {
-        result += "\\u{\(String(scalar.value, radix: 16))}"
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }
 
 extension StateError.Difference {
   /// What differs, for a person.
   var text: String {
-    let option = StateError.printable(name)
+    let option = PrintableText.of(name)
     func told(_ value: String) -> String {
-      "\"" + StateError.printable(value.count > 200 ? value.prefix(200) + "…" : value) + "\""
+      "\"\(PrintableText.of(value, atMost: 200))\""
     }
     switch (saved, current) {
     case (let saved?, let current?): return "\(option) was \(told(saved)) and is \(told(current))"

@@ -17,7 +17,9 @@ extension StateFile {
     do throws(StateError) {
       try write(body, to: file)
       #if DEBUG
-        try LoadedState(path: new, limit: limit)?.check(identity)
+        if var reader = try StateReader(path: new, limit: limit) {
+          try identity.check(StateIdentity(from: &reader))
+        }
       #endif
       try attempt(.state) { () throws(SystemError) in try OpenFile.rename(new, to: path) }
     } catch {
@@ -39,37 +41,19 @@ extension StateFile {
   }
 
   /// Writes the whole file and waits until it lies on the disk.
-  ///
-  /// The header comes last, over a place that was kept for it, since only then the body's length is
-  /// known; it says so until then.
   private func write(
     _ body: (inout StateWriter) -> Void, to file: consuming OpenFile
   ) throws(StateError) {
-    let descriptor = file.descriptor
-    let place = StateHeader.bytes(identity, bodyLength: nil)
+    var writer = StateWriter(descriptor: file.descriptor)
+    identity.save(into: &writer)
+    body(&writer)
+    let size: Int
     do throws(SystemError) {
       try file.makePrivate()
-      try Descriptor.writeAll(descriptor, place.span)
+      size = try writer.finishFile()
     } catch { throw .system(error, .new) }
-    var writer = StateWriter(descriptor: descriptor)
-    body(&writer)
-    let pieces = writer.finishPieces()
-    if let failure = pieces.failure { throw .system(failure, .new) }
-    guard pieces.count <= limit - place.count - StateHeader.checksumSize else {
-      throw .tooLarge(limit: limit)
-    }
-    guard place.count <= StateHeader.optionsLimit else {
-      throw .tooLarge(limit: StateHeader.optionsLimit)
-    }
-    let header = StateHeader.bytes(identity, bodyLength: pieces.count)
-    var checksum = pieces.checksum
-    checksum.update(header.span, 0..<header.count)
-    var trailer = ByteBuffer(capacity: StateHeader.checksumSize)
-    trailer.append(littleEndian: checksum.value)
+    guard size <= limit else { throw .tooLarge(limit: limit) }
     do throws(SystemError) {
-      try Descriptor.writeAll(descriptor, trailer.span)
-      try file.rewind()
-      try Descriptor.writeAll(descriptor, header.span)
       try file.synchronize()
       try file.close()
     } catch { throw .system(error, .new) }

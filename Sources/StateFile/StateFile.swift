@@ -47,9 +47,9 @@ public struct StateFile: ~Copyable {
   /// of this identity. Cost: the file is read and checked once, and is in memory as long as the reader.
   public mutating func open() throws(StateError) -> StateReader? {
     try begin()
-    guard let loaded = try LoadedState(path: path, limit: limit) else { return nil }
-    try loaded.check(identity)
-    return loaded.reader()
+    guard var reader = try StateReader(path: path, limit: limit) else { return nil }
+    try identity.check(StateIdentity(from: &reader))
+    return reader
   }
 
   /// Takes the lock and removes the state, so that the tool starts afresh; also one that is damaged,
@@ -65,19 +65,17 @@ public struct StateFile: ~Copyable {
     try synchronizeFolder()
   }
 
-  /// Adds what the state file at `path` holds, of whatever tool, to `output`: one JSON object of the
-  /// keys `tool`, `version`, `options` and `state`, and a line feed. Takes no lock: a save that
-  /// goes on beside it replaces the file in one step.
+  /// Adds what the state file at `path` holds, of whatever tool, to `output`: one JSON object that begins
+  /// with the keys `tool`, `version` and `options`, and a line feed. Takes no lock: a save that goes on
+  /// beside it replaces the file in one step.
   public static func appendJSON(
     of path: String, limit: Int = 1 << 32, to output: inout ByteBuffer
   ) throws(StateError) {
-    guard let loaded = try LoadedState(path: path, limit: limit) else {
+    guard var reader = try StateReader(path: path, limit: limit) else {
       throw .system(SystemError("open", code: ENOENT), .state)
     }
-    loaded.header.identity.appendJSON(to: &output)
-    var reader = loaded.reader()
     try reader.appendJSON(to: &output)
-    output.append("}\n")
+    output.append("\n")
   }
 
   /// Takes the folder and the lock unless they are held, and sweeps.
@@ -85,7 +83,7 @@ public struct StateFile: ~Copyable {
     guard hold == nil else { return }
     let name = folderPath
     let folder = try attempt(.state, folder: true) { () throws(SystemError) in
-      try OpenFile(folder: name)
+      try OpenFile(name, O_RDONLY | O_DIRECTORY)
     }
     let lock = try StateLock.taken(path: path + StateError.Part.lock.rawValue, tool: identity.tool)
     hold = Hold(lock: lock, folder: folder)
@@ -101,26 +99,29 @@ public struct StateFile: ~Copyable {
     guard let status = try attempt(.new, { () throws(SystemError) in try OpenFile.status(of: new) })
     else { return }
     guard status.isRegular else { throw .notRegular(kind: status.kind, .new) }
-    guard status.st_uid == OpenFile.user, try Self.resemblesState(new, .new) else {
+    guard status.st_uid == geteuid(), try Self.resemblesState(new, .new) else {
       throw .inTheWay(.new)
     }
     try attempt(.new) { () throws(SystemError) in try OpenFile.remove(new) }
   }
 
-  /// Waits until the folder knows its entries for good.
+  /// Waits until the folder knows its entries for good, where the file system knows how to.
   mutating func synchronizeFolder() throws(StateError) {
-    do throws(SystemError) { try hold?.folder.synchronizeFolder() } catch {
-      throw .system(error, .state, folder: true)
+    do throws(SystemError) { try hold?.folder.synchronize() } catch {
+      // Some network file systems cannot do it for folders and say so by EINVAL.
+      if error.code != EINVAL { throw .system(error, .state, folder: true) }
     }
   }
 
   private static func resemblesState(
     _ path: String, _ part: StateError.Part
   ) throws(StateError) -> Bool {
-    let start = try attempt(part) { () throws(SystemError) in
-      try OpenFile(path, O_RDONLY).read(limit: StateHeader.magicLength)
-    }
-    return StateHeader.resemblesMagic(start.span)
+    var start = ByteBuffer()
+    do throws(SystemError) {
+      try OpenFile(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+        .read(into: &start, upTo: StateFormat.nameLength)
+    } catch { throw .system(error, part) }
+    return StateReader.resemblesState(start.span)
   }
 
   private var folderPath: String {

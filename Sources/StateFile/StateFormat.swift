@@ -1,4 +1,8 @@
-/// How values lie in a state's body.
+/// How a state lies on the disk.
+///
+/// A file is the line `lp-state 2`, the body, and eight bytes: the CRC-64 of all before them, lowest byte
+/// first. The body begins with the identity. Nothing in it is trusted before the checksum is right; and
+/// after that nothing is trusted to make sense, since a checksum can be made by anyone.
 ///
 /// The body is a section without its end. A section holds entries: a tag, a name, a value. A list
 /// holds items, each a section without a name. A name is a number counting from 0, or, when the tag has
@@ -30,6 +34,12 @@ enum StateFormat {
     case doubles = 11
   }
 
+  /// The first line of a file, its end included.
+  static let magic = Array("lp-state 2\n".utf8)
+  /// How many bytes of it are the same in every version of this format.
+  static let nameLength = 9
+  /// How long the checksum is, in bytes.
+  static let checksumSize = 8
   /// Set in a tag when a new name follows it.
   static let newName: UInt8 = 0x40
   /// How deep sections and lists may lie in each other.

@@ -21,35 +21,26 @@ struct StateLock: ~Copyable {
     // A process that was killed holds it until the kernel is done with it; so does, for the moment
     // before its exec, a child that it had just forked.
     for _ in 0..<patience where !isFree {
-      OpenFile.pause()
+      usleep(10_000)
       isFree = try attempt(.lock) { () throws(SystemError) in try file.lock() }
     }
     guard isFree else {
-      let holder = try attempt(.lock) { () throws(SystemError) in try file.read(limit: 256) }
-      throw .locked(holder: firstLine(holder.array))
+      var holder = ByteBuffer()
+      do throws(SystemError) { try file.read(into: &holder, upTo: 256) } catch {
+        throw .system(error, .lock)
+      }
+      let line = holder.array.prefix(256).prefix { $0 != UInt8(ascii: "\n") }
+      throw .locked(holder: String(decoding: line, as: UTF8.self))
     }
     // The text is for a person only: on a full disk the lock holds without it.
     var text = ByteBuffer()
-    text.append(text: "\(tool), process \(OpenFile.processNumber)\n")
-    try? file.empty()
+    text.append(text: "\(tool), process \(getpid())\n")
+    try? file.truncate(to: 0)
     try? Descriptor.writeAll(file.descriptor, text.span)
     return StateLock(file)
   }
 
   deinit {
-    try? file.empty()
-  }
-
-  private static func firstLine(_ bytes: [UInt8]) -> String {
-    String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-  }
-}
-
-/// Does `body`, and names the file on which its system call failed.
-func attempt<Result: ~Copyable>(
-  _ part: StateError.Part, folder: Bool = false, _ body: () throws(SystemError) -> Result
-) throws(StateError) -> Result {
-  do throws(SystemError) { return try body() } catch {
-    throw .system(error, part, folder: folder)
+    try? file.truncate(to: 0)
   }
 }

@@ -97,13 +97,6 @@ extension StateReader {
     throw refusal("the body ends within an integer")
   }
 
-  /// Reads a negative integer.
-  mutating func negative() throws(StateError) -> Int64 {
-    let value = ~(try variable())
-    guard value >> 63 == 1 else { throw refusal("a negative integer is too large") }
-    return Int64(bitPattern: value)
-  }
-
   /// Reads an integer of either sign as it stands among others.
   mutating func zigzag() throws(StateError) -> Int64 {
     let value = try variable()

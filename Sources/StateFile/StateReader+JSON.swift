@@ -47,7 +47,7 @@ extension StateReader {
       output.append("]")
       leave()
     case .positive: output.append(decimal: try variable())
-    case .negative: output.append(decimal: try negative())
+    case .negative: output.append(text: "\(~Int128(try variable()))")
     case .double: output.append(shown: try double())
     case .no: output.append("false")
     case .yes: output.append("true")
@@ -75,25 +75,6 @@ extension StateReader {
       try element(&self, &output)
     }
     output.append("]")
-  }
-}
-
-extension StateIdentity {
-  /// Adds the identity as the beginning of a JSON object, up to the value of `state`.
-  func appendJSON(to output: inout ByteBuffer) {
-    output.append("{\"tool\":")
-    output.append(jsonString: tool, escaping: .visible)
-    output.append(",\"version\":")
-    output.append(decimal: Int64(version))
-    output.append(",\"options\":[")
-    for (index, option) in options.enumerated() {
-      output.append(index == 0 ? "[" : ",[")
-      output.append(jsonString: option.name, escaping: .visible)
-      output.append(",")
-      output.append(jsonString: option.value, escaping: .visible)
-      output.append("]")
-    }
-    output.append("],\"state\":")
   }
 }
 

@@ -69,9 +69,7 @@ public struct StateReader: ~Copyable {
   public mutating func sectionIfPresent<Result: ~Copyable>(
     _ name: StaticString, _ body: (inout StateReader) throws -> Result
   ) throws(StateError) -> Result? {
-    guard let entry = try find(name) else { return nil }
-    guard entry.kind == .section else { throw unexpected(name, "a section") }
-    return try nested(body)
+    try goTo(name, .section, "a section") ? try nested(body) : nil
   }
 
   /// Reads a list, each item by `body`.
@@ -85,8 +83,7 @@ public struct StateReader: ~Copyable {
   public mutating func listIfPresent(
     _ name: StaticString, _ body: (inout StateReader) throws -> Void
   ) throws(StateError) -> Bool {
-    guard let entry = try find(name) else { return false }
-    guard entry.kind == .list else { throw unexpected(name, "a list") }
+    guard try goTo(name, .list, "a list") else { return false }
     try enter()
     while try nextItem() { try nested(body) }
     leave()
@@ -122,23 +119,17 @@ public struct StateReader: ~Copyable {
   public mutating func integerIfPresent<Integer: FixedWidthInteger>(
     _ name: StaticString, as type: Integer.Type = Integer.self
   ) throws(StateError) -> Integer? {
-    guard let found = try signAndMagnitude(name) else { return nil }
-    let value =
-      found.isNegative
-      ? Integer(exactly: Int64(bitPattern: ~found.bits)) : Integer(exactly: found.bits)
-    guard let value else { throw unexpected(name, "in range") }
+    guard let found = try wideInteger(name) else { return nil }
+    guard let value = Integer(exactly: found) else { throw unexpected(name, "in range") }
     return value
   }
 
-  /// The integer of this name as it is stored: itself, or its complement where it is negative.
   @usableFromInline
-  mutating func signAndMagnitude(
-    _ name: StaticString
-  ) throws(StateError) -> (isNegative: Bool, bits: UInt64)? {
+  mutating func wideInteger(_ name: StaticString) throws(StateError) -> Int128? {
     guard let entry = try find(name) else { return nil }
     switch entry.kind {
-    case .positive: return (false, try variable())
-    case .negative: return (true, ~UInt64(bitPattern: try negative()))
+    case .positive: return Int128(try variable())
+    case .negative: return ~Int128(try variable())
     default: throw unexpected(name, "an integer")
     }
   }
@@ -151,9 +142,7 @@ public struct StateReader: ~Copyable {
 
   /// Reads a double if there is one of this name; else nil.
   public mutating func numberIfPresent(_ name: StaticString) throws(StateError) -> Double? {
-    guard let entry = try find(name) else { return nil }
-    guard entry.kind == .double else { throw unexpected(name, "a number") }
-    return try double()
+    try goTo(name, .double, "a number") ? try double() : nil
   }
 
   /// Reads a truth value.
@@ -180,9 +169,7 @@ public struct StateReader: ~Copyable {
 
   /// Reads bytes if there are some of this name; else nil.
   public mutating func bytesIfPresent(_ name: StaticString) throws(StateError) -> Range<Int>? {
-    guard let entry = try find(name) else { return nil }
-    guard entry.kind == .bytes else { throw unexpected(name, "bytes") }
-    return try run()
+    try goTo(name, .bytes, "bytes") ? try run() : nil
   }
 
   /// Reads a text; what is not UTF-8 is repaired.
@@ -199,8 +186,7 @@ public struct StateReader: ~Copyable {
 
   /// Reads integers if there are some of this name; else nil.
   public mutating func integersIfPresent(_ name: StaticString) throws(StateError) -> [Int64]? {
-    guard let entry = try find(name) else { return nil }
-    guard entry.kind == .integers else { throw unexpected(name, "integers") }
+    guard try goTo(name, .integers, "integers") else { return nil }
     let count = try count(ofSize: 1)
     var values: [Int64] = []
     values.reserveCapacity(count)
@@ -210,8 +196,7 @@ public struct StateReader: ~Copyable {
 
   /// Reads doubles.
   public mutating func numbers(_ name: StaticString) throws(StateError) -> [Double] {
-    guard let entry = try find(name) else { throw missing(name) }
-    guard entry.kind == .doubles else { throw unexpected(name, "numbers") }
+    guard try goTo(name, .doubles, "numbers") else { throw missing(name) }
     let count = try count(ofSize: 8)
     var values: [Double] = []
     values.reserveCapacity(count)
@@ -225,6 +210,15 @@ public struct StateReader: ~Copyable {
   @usableFromInline
   func unexpected(_ name: StaticString, _ wanted: StaticString) -> StateError {
     refusal("\"\(name)\" is not \(wanted)")
+  }
+
+  /// Goes on to the value called `name`, of this kind or refused; false and no move when there is none.
+  private mutating func goTo(
+    _ name: StaticString, _ kind: StateFormat.Kind, _ wanted: StaticString
+  ) throws(StateError) -> Bool {
+    guard let entry = try find(name) else { return false }
+    guard entry.kind == kind else { throw unexpected(name, wanted) }
+    return true
   }
 
   /// Goes on to the value called `name` in this section; nil and no move when there is none.

@@ -13,21 +13,19 @@ public struct StateWriter: ~Copyable {
   private var depth = 0
   private var isInList = false
   /// Where the body goes; unused for one in memory.
-  private(set) var pieces: CheckedPieces
-  private let isStreaming: Bool
+  private var file: CheckedOutput
 
   /// A writer that keeps the body in memory; for tests of a tool's saving and restoring.
   public init() {
-    isStreaming = false
-    pieces = CheckedPieces(descriptor: -1)
+    file = CheckedOutput(descriptor: -1)
     buffer = ByteBuffer(capacity: 256)
   }
 
-  /// A writer of pieces to `descriptor`.
+  /// A writer of a state file to `descriptor`.
   init(descriptor: Int32) {
-    isStreaming = true
-    pieces = CheckedPieces(descriptor: descriptor)
+    file = CheckedOutput(descriptor: descriptor)
     buffer = ByteBuffer(capacity: StateFormat.pieceSize + 4096)
+    buffer.append(StateFormat.magic)
   }
 
   /// Ends the writing in memory and hands over the body.
@@ -36,11 +34,15 @@ public struct StateWriter: ~Copyable {
     return buffer
   }
 
-  /// Writes what is left; what became of the whole body.
-  mutating func finishPieces() -> CheckedPieces {
+  /// Writes what is left and the checksum; how many bytes that makes. Throws the first failure.
+  mutating func finishFile() throws(SystemError) -> Int {
     precondition(depth == 0)
     flush()
-    return pieces
+    let checksum = file.checksum.value
+    buffer.append(littleEndian: checksum)
+    flush()
+    if let failure = file.failure { throw failure }
+    return file.count
   }
 
   // MARK: Nesting
@@ -89,24 +91,13 @@ public struct StateWriter: ~Copyable {
   /// Adds an integer; it can be read back as any type that holds the value.
   @inlinable
   public mutating func integer(_ name: StaticString, _ value: some FixedWidthInteger) {
-    if value >= 0 {
-      append(name, positive: UInt64(value))
-    } else {
-      append(name, negative: Int64(value))
-    }
+    append(name, isNegative: value < 0, UInt64(value < 0 ? ~value : value))
   }
 
   @usableFromInline
-  mutating func append(_ name: StaticString, positive value: UInt64) {
-    begin(.positive, name)
+  mutating func append(_ name: StaticString, isNegative: Bool, _ value: UInt64) {
+    begin(isNegative ? .negative : .positive, name)
     append(variable: value)
-    flushIfLarge()
-  }
-
-  @usableFromInline
-  mutating func append(_ name: StaticString, negative value: Int64) {
-    begin(.negative, name)
-    append(variable: ~UInt64(bitPattern: value))
     flushIfLarge()
   }
 
@@ -164,6 +155,8 @@ public struct StateWriter: ~Copyable {
 
   // MARK: Bytes
 
+  private var isStreaming: Bool { file.descriptor >= 0 }
+
   private mutating func begin(_ kind: StateFormat.Kind, _ name: StaticString) {
     precondition(!isInList, "a list holds items only")
     scratch.removeAll()
@@ -196,7 +189,7 @@ public struct StateWriter: ~Copyable {
       return
     }
     flush()
-    pieces.write(bytes)
+    file.write(bytes)
   }
 
   @inline(__always)
@@ -205,7 +198,46 @@ public struct StateWriter: ~Copyable {
   }
 
   private mutating func flush() {
-    pieces.write(buffer)
+    file.write(buffer)
     buffer.removeAll()
   }
+}
+
+/// Bytes on their way to a file, checked as they go.
+private struct CheckedOutput {
+  let descriptor: Int32
+  var checksum = CRC64()
+  /// How many bytes were written.
+  var count = 0
+  /// The first failure; nothing is written after it.
+  var failure: SystemError?
+
+  mutating func write(_ bytes: borrowing ByteBuffer) { write(bytes.span) }
+
+  /// Writes `bytes` in pieces, each checked while it is still near.
+  mutating func write(_ bytes: Span<UInt8>) {
+    var start = 0
+    while start < bytes.count, failure == nil {
+      let end = min(start + StateFormat.pieceSize, bytes.count)
+      checksum.update(bytes, start..<end)
+      do throws(SystemError) {
+        try Descriptor.writeAll(descriptor, bytes.extracting(start..<end))
+        count += end - start
+      } catch { failure = error }
+      start = end
+    }
+  }
+}
+
+extension ByteBuffer {
+  /// Adds the eight bytes of `value`, the lowest first.
+  fileprivate mutating func append(littleEndian value: UInt64) {
+    reserve(8)
+    for shift in stride(from: UInt64(0), to: 64, by: 8) {
+      append(UInt8(truncatingIfNeeded: value >> shift))
+    }
+  }
+
+  /// Adds what `other` holds.
+  fileprivate mutating func append(contentsOf other: borrowing ByteBuffer) { append(other.span) }
 }

@@ -9,12 +9,12 @@ import Glibc
 public struct AppendFile: ~Copyable {
   /// The path as given.
   public let path: String
-  private var descriptor: Int32
+  private var file: OpenFile
 
   /// Opens or makes the file at `path`.
   public init(path: String) throws(SystemError) {
     self.path = path
-    descriptor = try AppendFile.open(path)
+    file = try AppendFile.open(path)
   }
 
   /// Adds `bytes`, which are whole lines, to the file that the path names now; where none can be made there,
@@ -25,7 +25,7 @@ public struct AppendFile: ~Copyable {
     if try hasMoved() {
       do { try reopen() } catch { fault = error }
     }
-    try Descriptor.writeAll(descriptor, bytes)
+    try Descriptor.writeAll(file.descriptor, bytes)
     if let fault { throw fault }
   }
 
@@ -37,17 +37,15 @@ public struct AppendFile: ~Copyable {
   /// Whether the path names another file than the one that is open, or none. A path that cannot be looked
   /// at says nothing.
   private func hasMoved() throws(SystemError) -> Bool {
-    var (mine, named) = (stat(), stat())
-    guard unsafe fstat(descriptor, &mine) == 0 else { throw SystemError("stat") }
-    guard unsafe stat(GivenWord.path(path), &named) == 0 else { return errno == ENOENT }
-    return mine.st_dev != named.st_dev || mine.st_ino != named.st_ino
+    let mine = try file.status()
+    guard let named = Descriptor.status(at: path) else { return errno == ENOENT }
+    return !mine.isSame(as: named)
   }
 
   /// How many bytes the file has now.
   public func size() throws(SystemError) -> Int {
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw SystemError("stat") }
-    return status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
+    let status = try file.status()
+    return status.isRegular ? Int(status.st_size) : 0
   }
 
   /// What lies at the file's path from byte `start` on; nothing where that is no regular file.
@@ -57,25 +55,12 @@ public struct AppendFile: ~Copyable {
   }
 
   /// Cuts off all but the first `length` bytes.
-  public func truncate(to length: Int) throws(SystemError) {
-    guard ftruncate(descriptor, length) == 0 else { throw SystemError("truncate") }
-  }
+  public func truncate(to length: Int) throws(SystemError) { try file.truncate(to: length) }
 
   /// Closes the file and opens what now lies at its path.
-  public mutating func reopen() throws(SystemError) {
-    let fresh = try AppendFile.open(path)
-    _ = Descriptor.close(descriptor)
-    descriptor = fresh
-  }
+  public mutating func reopen() throws(SystemError) { file = try AppendFile.open(path) }
 
-  private static func open(_ path: String) throws(SystemError) -> Int32 {
-    let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC
-    let descriptor = unsafe Glibc.open(GivenWord.path(path), flags, 0o600)
-    guard descriptor >= 0 else { throw SystemError("open") }
-    return descriptor
-  }
-
-  deinit {
-    _ = Descriptor.close(descriptor)
+  private static func open(_ path: String) throws(SystemError) -> OpenFile {
+    try OpenFile(path, O_WRONLY | O_APPEND | O_CREAT)
   }
 }

@@ -103,34 +103,16 @@ public enum Descriptor {
     return true
   }
 
-  /// Whether reading `descriptor` may have to wait: it is no regular file.
-  static func mayWait(_ descriptor: Int32) -> Bool {
+  /// What the system knows of `descriptor`; nil where it is not open.
+  static func status(of descriptor: Int32) -> stat? {
     var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { return true }
-    return status.st_mode & S_IFMT != S_IFREG
+    return unsafe fstat(descriptor, &status) == 0 ? status : nil
   }
 
-  /// What tells a regular file from all others.
-  struct Identity: Equatable {
-    private let device: dev_t
-    private let number: ino_t
-
-    fileprivate init?(_ status: stat) {
-      guard status.st_mode & S_IFMT == S_IFREG else { return nil }
-      (device, number) = (status.st_dev, status.st_ino)
-    }
-  }
-
-  /// Which regular file `descriptor` is; nil for what is none.
-  static func identity(of descriptor: Int32) -> Identity? {
+  /// What the system knows of the file that `path` leads to; nil where there is none.
+  static func status(at path: String) -> stat? {
     var status = stat()
-    return unsafe fstat(descriptor, &status) == 0 ? Identity(status) : nil
-  }
-
-  /// Which regular file lies at `path`; nil where none does.
-  static func identity(at path: String) -> Identity? {
-    var status = stat()
-    return unsafe stat(GivenWord.path(path), &status) == 0 ? Identity(status) : nil
+    return unsafe stat(GivenWord.path(path), &status) == 0 ? status : nil
   }
 
   /// Whether `descriptor` is a terminal.
@@ -139,9 +121,8 @@ public enum Descriptor {
   /// Whether what is written to `descriptor` goes to another process and is kept nowhere else: a pipe
   /// or a socket.
   public static func isPipe(_ descriptor: Int32) -> Bool {
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { return false }
-    return status.st_mode & S_IFMT == S_IFIFO || status.st_mode & S_IFMT == S_IFSOCK
+    guard let kind = status(of: descriptor).map({ $0.st_mode & S_IFMT }) else { return false }
+    return kind == S_IFIFO || kind == S_IFSOCK
   }
 
   /// Asks for a pipe of 1 MiB, so that neighbours in a pipeline wait less for each other; where the

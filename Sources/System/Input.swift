@@ -47,10 +47,7 @@ public struct Input: ~Copyable {
   /// handled, so that a misspelt name is not found after an hour of work.
   public func firstUnreadable() -> (name: String, error: SystemError)? {
     for file in files where file != "-" {
-      var status = stat()
-      guard unsafe stat(GivenWord.path(file), &status) == 0 else {
-        return (file, SystemError("open"))
-      }
+      guard let status = Descriptor.status(at: file) else { return (file, SystemError("open")) }
       if status.st_mode & S_IFMT == S_IFDIR { return (file, SystemError("read", code: EISDIR)) }
       guard unsafe access(GivenWord.path(file), R_OK) == 0 else {
         return (file, SystemError("open"))
@@ -64,18 +61,19 @@ public struct Input: ~Copyable {
   /// has emptied its input has nothing to read.
   public func firstWritten(or paths: [String]) -> String? {
     let written =
-      [Descriptor.identity(of: Descriptor.standardOutput)]
-      + paths.map { Descriptor.identity(at: $0) }
-    let taken = written.compactMap(\.self)
-    guard !taken.isEmpty else { return nil }
+      [Descriptor.status(of: Descriptor.standardOutput)] + paths.map { Descriptor.status(at: $0) }
     for file in files {
       let source =
         file == "-"
-        ? Descriptor.identity(of: Descriptor.standardInput) : Descriptor.identity(at: file)
-      if let source, taken.contains(source) { return file == "-" ? "stdin" : file }
+        ? Descriptor.status(of: Descriptor.standardInput) : Descriptor.status(at: file)
+      guard let source, source.isRegular else { continue }
+      if written.contains(where: { $0?.isSame(as: source) == true }) { return Self.name(of: file) }
     }
     return nil
   }
+
+  /// A source as a diagnostic names it.
+  private static func name(of file: String) -> String { file == "-" ? "stdin" : file }
 
   /// Goes on to the next source; false when there is none, or a signal that ends the program came.
   public mutating func openNext() throws(SystemError) -> Bool {
@@ -83,11 +81,10 @@ public struct Input: ~Copyable {
     guard next < files.count else { return false }
     let file = files[next]
     next += 1
+    name = Self.name(of: file)
     if file == "-" {
-      name = "stdin"
       descriptor = Descriptor.standardInput
     } else {
-      name = file
       // A pipe with a name is waited for until somebody writes to it; a signal may come meanwhile.
       repeat {
         descriptor = unsafe open(GivenWord.path(file), O_RDONLY | O_CLOEXEC)
@@ -96,7 +93,7 @@ public struct Input: ~Copyable {
       guard descriptor >= 0 else { throw SystemError("open") }
     }
     Descriptor.enlargePipe(descriptor)
-    mayWait = Descriptor.mayWait(descriptor)
+    mayWait = Descriptor.status(of: descriptor)?.isRegular != true
     bytes.removeAll()
     position = 0
     return true

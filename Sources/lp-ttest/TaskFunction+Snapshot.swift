@@ -13,7 +13,7 @@ extension TaskFunction {
     guard !detectors.isEmpty else { return snapshot }
     var writer = StateWriter()
     writer.text("function", "lp-ttest 4")
-    writer.text("options", settings.stateIdentity.optionsText)
+    settings.stateIdentity.save(into: &writer)
     writer.list("groups") { writer in
       for number in detectors.indices {
         writer.item { writer in
@@ -45,7 +45,8 @@ extension TaskFunction {
       guard try reader.text("function") == "lp-ttest 4" else {
         return forget("it is of another version")
       }
-      guard try reader.text("options") == settings.stateIdentity.optionsText else {
+      let identity = try StateIdentity(from: &reader)
+      guard settings.stateIdentity.differences(from: identity).isEmpty else {
         return forget("it was made with other options")
       }
       try reader.list("groups") { reader in

@@ -62,7 +62,8 @@ struct StateOptionTests {
         'm,metric=a,query=b,x=c bed=1,value=2,x=3 1451606400' '# end' > $SCRATCH/points
       : > $SCRATCH/file
       kept() { rm -f $SCRATCH/s*; eval "$2 --state $SCRATCH/s" < $SCRATCH/points > $SCRATCH/told 2>&1
-        [ -e $SCRATCH/s ] || tail -n 1 $SCRATCH/told; head -c 4000 $SCRATCH/s | grep -a "^$1="; }
+        [ -e $SCRATCH/s ] || tail -n 1 $SCRATCH/told; eval "$2 --state $SCRATCH/s --state-show" < /dev/null |
+          grep -o '"name":"'$1'","value":"[^"]*' | sed 's/.*":"/'$1'=/'; }
 
       """
     var says: [String: Bool] = [:]
