@@ -10,18 +10,22 @@ final class Action {
   let input: [UInt8]
   /// The environment of the program.
   let environment: [[UInt8]]
+  /// About how much memory it holds, in bytes.
+  let size: Int
   /// How many attempts have failed.
   var failures = 0
+  /// The program at work on it; nil while it waits.
+  var program: RunningAction?
+  /// While it waits: not before this instant.
+  var due = MonotonicInstant(nanoseconds: .min)
 
   init(number: Int, id: [UInt8]?, input: [UInt8], environment: [[UInt8]]) {
     self.number = number
     self.id = id
     self.input = input
     self.environment = environment
+    size = environment.reduce(input.count) { $0 + $1.count + 32 }
   }
-
-  /// About how much memory it holds, in bytes.
-  var size: Int { environment.reduce(input.count) { $0 + $1.count + 32 } }
 }
 
 /// How one attempt at an action ended.

@@ -15,6 +15,10 @@ public struct ActionRunner: ~Copyable {
   /// How many failures are told in full.
   public static let toldInFull = 5
 
+  /// How many may wait, and how much they may hold together in bytes: an action that is always refused at
+  /// the other end must not fill the memory with what is to be tried again.
+  private static let mostWaiting = 1000
+  private static let mostBytes = 1 << 26
   /// The longest time between two looks at a running program, in milliseconds.
   private static let longestPause: Int64 = 64
 
@@ -29,8 +33,8 @@ public struct ActionRunner: ~Copyable {
   private let command: CommandWords
   private let settings: ActionSettings
   private let inherited: [[UInt8]]
-  private var running: [RunningAction] = []
-  private var waiting = WaitingActions()
+  /// Those at work and those that wait, in the order of their events.
+  private var actions: [Action] = []
   private var scratch = ByteBuffer()
   private var failedAttempts = 0
   private var retriesAreOver = false
@@ -63,25 +67,30 @@ public struct ActionRunner: ~Copyable {
   }
 
   /// How many programs run now.
-  var runningCount: Int { running.count }
+  var runningCount: Int { actions.count { $0.program != nil } }
 
   /// Whether `submit` would have to wait for a place. The caller may write out what it holds first.
-  public var isFull: Bool { running.count >= settings.places }
+  public var isFull: Bool { runningCount >= settings.places }
 
   /// When `service` has to be called next; nil when nothing runs and nothing waits.
   public var nextDeadline: MonotonicInstant? {
-    guard running.count < settings.places, let due = waiting.firstDue(running: runningIDs) else {
-      return nextLook
-    }
-    return min(nextLook ?? due, due)
+    let due = isFull ? nil : startable.lazy.map(\.due).min()
+    return [nextLook, due].compactMap(\.self).min()
   }
-
-  private var runningIDs: Set<[UInt8]> { Set(running.compactMap(\.action.id)) }
 
   /// When a running program has to be looked at next.
   private var nextLook: MonotonicInstant? {
-    guard let first = running.lazy.map(\.deadline).min() else { return nil }
+    guard let first = actions.lazy.compactMap(\.program?.deadline).min() else { return nil }
     return min(first, lastLook.advanced(by: .milliseconds(pause)))
+  }
+
+  /// Those that wait for nothing but a place or their time: no earlier one of their id is there.
+  private var startable: [Action] {
+    var ids: Set<[UInt8]> = []
+    return actions.filter { action in
+      let isFirst = action.id.map { ids.insert($0).inserted } ?? true
+      return isFirst && action.program == nil
+    }
   }
 
   /// Starts the program for an event, or keeps the event until those before it of the same id are done.
@@ -109,14 +118,13 @@ public struct ActionRunner: ~Copyable {
       guard counts.refusedVariables <= ActionRunner.toldInFull else { continue }
       tell("\(label(action)): \(PrintableText.of(Array(name.utf8))) left out: it \(reason)")
     }
-    advance(tell)
+    let mayWait = action.id != nil && hasRoom(for: action)
+    actions.append(action)
+    service(tell: tell)
     let limit = MonotonicInstant.now.advanced(by: settings.timeLimit + settings.grace + .seconds(1))
-    while true {
-      if isBusy(action.id) {
-        if waiting.add(action, due: MonotonicInstant(nanoseconds: .min)) { return }
-      } else if start(action, tell) {
-        return
-      }
+    while action.failures == 0, action.program == nil, actions.last === action,
+      !(mayWait && actions.contains { $0.id == action.id && $0 !== action })
+    {
       guard MonotonicInstant.now < limit else { return fail(action, .noPlace, tell) }
       wait(until: limit)
       service(tell: tell)
@@ -126,16 +134,11 @@ public struct ActionRunner: ~Copyable {
   /// Does what can be done without waiting: feeds, collects output, reaps, ends what is over its
   /// time, starts what is to be tried again.
   public mutating func service(tell: (String) -> Void) {
-    if running.isEmpty, waiting.isEmpty { return }
+    if actions.isEmpty { return }
     advance(tell)
-    while running.count < settings.places,
-      let action = waiting.takeDue(at: .now, running: runningIDs)
-    {
-      if start(action, tell) { continue }
-      if !waiting.add(action, due: .now.advanced(by: settings.firstPause)) {
-        fail(action, .noPlace, tell)
-      }
-      return
+    let now = MonotonicInstant.now
+    while !isFull, let action = startable.min(by: { $0.due < $1.due }), action.due <= now {
+      guard start(action, tell) else { return }
     }
   }
 
@@ -149,7 +152,7 @@ public struct ActionRunner: ~Copyable {
       if limit == nil, isHurried() {
         limit = .now.advanced(by: settings.timeLimit + settings.grace)
         retriesAreOver = true
-        waiting.hurry()
+        for action in actions { action.due = MonotonicInstant(nanoseconds: .min) }
       }
       if let limit, MonotonicInstant.now >= limit { giveUpWaiting(tell) }
       service(tell: tell)
@@ -162,43 +165,42 @@ public struct ActionRunner: ~Copyable {
     tell("\(counts.failed) of \(counts.submitted) actions failed")
   }
 
-  /// Whether an action of this id runs or waits.
-  private func isBusy(_ id: [UInt8]?) -> Bool {
-    guard let id else { return false }
-    return running.contains { $0.action.id == id } || waiting.contains(id: id)
+  /// Whether one more may wait.
+  private func hasRoom(for action: Action) -> Bool {
+    let waiting = actions.filter { $0.program == nil && $0 !== action }
+    return waiting.count < Self.mostWaiting
+      && waiting.reduce(action.size) { $0 + $1.size } <= Self.mostBytes
   }
 
-  /// Lets every running program go on and takes out those that have ended.
+  /// Lets every running program go on and sees which have ended.
   private mutating func advance(_ tell: (String) -> Void) {
     let now = MonotonicInstant.now
     var hasMoved = false
-    var ended: [(RunningAction, ActionOutcome)] = []
-    for program in running {
+    for action in actions {
+      guard let program = action.program else { continue }
       let (moved, outcome) = program.advance(at: now, scratch: &scratch, tell: tell)
       hasMoved = hasMoved || moved
-      if let outcome { ended.append((program, outcome)) }
+      if let outcome { conclude(action, outcome, tell) }
     }
     lastLook = now
     pause = hasMoved ? 1 : min(pause * 2, ActionRunner.longestPause)
-    for (program, outcome) in ended {
-      running.removeAll { $0 === program }
-      conclude(program.action, outcome, tell)
-    }
   }
 
-  /// Starts `action` if there is a place; false when it has to wait for one.
+  /// Starts `action`; false where the system has no process or descriptor left while others run.
   private mutating func start(_ action: Action, _ tell: (String) -> Void) -> Bool {
-    guard running.count < settings.places else { return false }
     do {
       let program = try RunningAction(
         action, of: command, label: label(action), settings: settings)
-      running.append(program)
+      action.program = program
       // Most events fit the pipe, so that the program need not wait for the next service.
       program.feed()
       pause = 1
       lastLook = .now
     } catch {
-      if ActionRunner.isShortage(error.code), !running.isEmpty { return false }
+      if ActionRunner.isShortage(error.code), runningCount > 0 {
+        action.due = .now.advanced(by: .milliseconds(ActionRunner.longestPause))
+        return false
+      }
       fail(action, .couldNotStart(error), tell)
     }
     return true
@@ -209,6 +211,12 @@ public struct ActionRunner: ~Copyable {
   ) {
     guard case .succeeded = outcome else { return fail(action, outcome, tell) }
     counts.succeeded += 1
+    remove(action)
+  }
+
+  /// The event is done with.
+  private mutating func remove(_ action: Action) {
+    actions.removeAll { $0 === action }
     if remembersEnded { ended.append(action.input) }
   }
 
@@ -217,40 +225,39 @@ public struct ActionRunner: ~Copyable {
     _ action: Action, _ outcome: ActionOutcome, _ tell: (String) -> Void
   ) {
     action.failures += 1
+    action.program = nil
     failedAttempts += 1
     if case .timedOut = outcome { counts.timedOut += 1 }
     var text = "\(label(action)): \(outcome.description)"
     let pause = settings.pause(beforeRetry: action.failures)
-    if !retriesAreOver, action.failures <= settings.retries,
-      waiting.add(action, due: .now.advanced(by: pause))
-    {
+    if !retriesAreOver, action.failures <= settings.retries, hasRoom(for: action) {
+      action.due = .now.advanced(by: pause)
       counts.retried += 1
       text += "; retry \(action.failures) of \(settings.retries) in \(pause.inSeconds)"
     } else {
       counts.failed += 1
-      if remembersEnded { ended.append(action.input) }
+      remove(action)
     }
     if failedAttempts <= ActionRunner.toldInFull { tell(text) }
   }
 
   private mutating func giveUpWaiting(_ tell: (String) -> Void) {
-    while let action = waiting.takeDue(at: .now, running: []) { fail(action, .noPlace, tell) }
+    for action in actions where action.program == nil { fail(action, .noPlace, tell) }
   }
 
   private mutating func giveUpStuck(_ tell: (String) -> Void) {
     let now = MonotonicInstant.now
-    for program in running where program.isStuck(at: now) {
-      running.removeAll { $0 === program }
-      fail(program.action, .stuck, tell)
+    for action in actions where action.program?.isStuck(at: now) == true {
+      fail(action, .stuck, tell)
     }
   }
 
   /// Waits until a program moves, the time is over or a signal comes.
   private mutating func wait(until limit: MonotonicInstant) {
-    let now = MonotonicInstant.now
-    let next = min(limit, nextLook ?? limit)
+    let next = min(limit, nextDeadline ?? limit)
     ChildProcess.wait(
-      for: running.flatMap(\.interests), milliseconds: next.milliseconds(since: now))
+      for: actions.compactMap(\.program).flatMap(\.interests),
+      milliseconds: next.milliseconds(since: .now))
   }
 
   private func label(_ action: Action) -> String { "action \(action.number) (\(command.name))" }

@@ -16,7 +16,7 @@ final class RunningAction {
   /// How long after SIGKILL a child counts as stuck.
   private static let patience = Duration.seconds(5)
 
-  let action: Action
+  private let input: [UInt8]
   private let label: String
   private let settings: ActionSettings
   private var child: ChildProcess
@@ -31,7 +31,7 @@ final class RunningAction {
     _ action: Action, of command: CommandWords, label: String, settings: ActionSettings
   ) throws(SystemError) {
     child = try ChildProcess(command.words, environment: action.environment)
-    self.action = action
+    input = action.input
     self.label = label
     self.settings = settings
     hasInput = true
@@ -72,8 +72,7 @@ final class RunningAction {
   @discardableResult
   func feed() -> Bool {
     guard hasInput else { return false }
-    let before = fed
-    let input = action.input
+    let (before, input) = (fed, input)
     while fed < input.count {
       switch child.feed(input.span, from: fed) {
       case .moved(let length): fed += length

@@ -26,8 +26,8 @@ public struct ChildProcess: ~Copyable {
   }
 
   private let identifier: pid_t
-  private var input: OwnedDescriptor
-  private var output: OwnedDescriptor
+  private var input: OpenFile?
+  private var output: OpenFile?
   private var isReaped = false
   private var wasKilled = false
 
@@ -36,21 +36,21 @@ public struct ChildProcess: ~Copyable {
   public init(_ words: [String], environment: [[UInt8]]) throws(SystemError) {
     let toChild = try PipeEnds()
     let fromChild = try PipeEnds()
-    let (reader, writer) = (toChild.reader.number, fromChild.writer.number)
+    let (reader, writer) = (toChild.reader.descriptor, fromChild.writer.descriptor)
     identifier = try Signals.starting { () throws(SystemError) in
       try ChildSpawning.start(
         words.map { Array($0.utf8) }, environment, input: reader, output: writer)
     }
-    toChild.writer.makeNonBlocking()
-    fromChild.reader.makeNonBlocking()
+    for end in [toChild.writer.descriptor, fromChild.reader.descriptor] {
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
+    }
     input = toChild.takeWriter()
     output = fromChild.takeReader()
   }
 
   /// Writes once from `start` on. A child that closed its stdin is `.closed`.
   public mutating func feed(_ bytes: Span<UInt8>, from start: Int) -> Transfer {
-    guard input.isOpen else { return .blocked }
-    let number = input.number
+    guard let number = input?.descriptor else { return .blocked }
     let length = unsafe bytes.withUnsafeBytes { source in
       let rest = unsafe UnsafeRawBufferPointer(rebasing: source[start...])
       return unsafe write(number, rest.baseAddress, rest.count)
@@ -62,19 +62,18 @@ public struct ChildProcess: ~Copyable {
   }
 
   /// Ends the child's stdin.
-  public mutating func closeInput() { input.close() }
+  public mutating func closeInput() { input = nil }
 
   /// Reads once and appends to `buffer`; `.closed` when every holder of
   /// the pipe has closed it.
   public mutating func drain(into buffer: inout ByteBuffer) -> Transfer {
-    guard output.isOpen else { return .blocked }
-    let number = output.number
+    guard let number = output?.descriptor else { return .blocked }
     let length = unsafe buffer.appendFilling(atLeast: 1 << 16) { space in
       unsafe read(number, space.baseAddress, space.count)
     }
     if length > 0 { return .moved(length) }
     if length < 0, errno == EAGAIN || errno == EINTR { return .blocked }
-    output.close()
+    output = nil
     return .closed
   }
 
@@ -92,8 +91,8 @@ public struct ChildProcess: ~Copyable {
     var status: Int32 = 0
     let taken = unsafe waitpid(identifier, &status, WNOHANG)
     isReaped = true
-    input.close()
-    output.close()
+    input = nil
+    output = nil
     guard taken == identifier else { return .unknown }
     let signal = status & 0x7F
     return signal == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal)
@@ -108,10 +107,10 @@ public struct ChildProcess: ~Copyable {
   }
 
   /// What poll(2) is to be asked for: the output always, the input while `hasInput`.
-  public borrowing func interests(hasInput: Bool) -> [(descriptor: Int32, event: Int32)] {
+  public mutating func interests(hasInput: Bool) -> [(descriptor: Int32, event: Int32)] {
     var interests: [(descriptor: Int32, event: Int32)] = []
-    if output.isOpen { interests.append((output.number, POLLIN)) }
-    if hasInput, input.isOpen { interests.append((input.number, POLLOUT)) }
+    if let number = output?.descriptor { interests.append((number, POLLIN)) }
+    if hasInput, let number = input?.descriptor { interests.append((number, POLLOUT)) }
     return interests
   }
 
@@ -132,56 +131,36 @@ public struct ChildProcess: ~Copyable {
   }
 }
 
-/// A descriptor that is closed with its owner at the latest.
-struct OwnedDescriptor: ~Copyable {
-  private(set) var number: Int32
-
-  init(_ number: Int32) { self.number = number }
-
-  var isOpen: Bool { number >= 0 }
-
-  borrowing func makeNonBlocking() { _ = fcntl(number, F_SETFL, O_NONBLOCK) }
-
-  mutating func close() {
-    if isOpen { _ = Glibc.close(number) }
-    number = -1
-  }
-
-  deinit {
-    if number >= 0 { _ = Glibc.close(number) }
-  }
-}
-
 /// The two ends of a pipe, both closed on exec and neither in a standard place.
 struct PipeEnds: ~Copyable {
-  let reader: OwnedDescriptor
-  let writer: OwnedDescriptor
+  let reader: OpenFile
+  let writer: OpenFile
 
   init() throws(SystemError) {
     var ends: [Int32] = [-1, -1]
     guard unsafe pipe(&ends) == 0 else { throw SystemError("start") }
-    let first = OwnedDescriptor(ends[0])
-    let second = OwnedDescriptor(ends[1])
+    let first = OpenFile(owning: ends[0])
+    let second = OpenFile(owning: ends[1])
     let settledReader = try PipeEnds.settle(first)
     let settledWriter = try PipeEnds.settle(second)
     reader = settledReader
     writer = settledWriter
   }
 
-  consuming func takeReader() -> OwnedDescriptor { reader }
+  consuming func takeReader() -> OpenFile { reader }
 
-  consuming func takeWriter() -> OwnedDescriptor { writer }
+  consuming func takeWriter() -> OpenFile { writer }
 
   /// dup2(2) onto 0, 1 or 2 in the child would overwrite an end that lay there.
-  private static func settle(_ end: consuming OwnedDescriptor) throws(SystemError)
-    -> OwnedDescriptor
+  private static func settle(_ end: consuming OpenFile) throws(SystemError)
+    -> OpenFile
   {
-    if end.number > Descriptor.standardError {
-      _ = fcntl(end.number, F_SETFD, FD_CLOEXEC)
+    if end.descriptor > Descriptor.standardError {
+      _ = fcntl(end.descriptor, F_SETFD, FD_CLOEXEC)
       return end
     }
-    let moved = fcntl(end.number, F_DUPFD_CLOEXEC, Descriptor.standardError + 1)
+    let moved = fcntl(end.descriptor, F_DUPFD_CLOEXEC, Descriptor.standardError + 1)
     guard moved >= 0 else { throw SystemError("start") }
-    return OwnedDescriptor(moved)
+    return OpenFile(owning: moved)
   }
 }

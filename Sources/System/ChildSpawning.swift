@@ -92,27 +92,17 @@ public enum ChildSpawning {
   private static func withVector<Result>(
     _ strings: [[UInt8]], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
   ) -> Result {
-    let size = strings.reduce(0) { $0 + $1.count + 1 }
-    let text = UnsafeMutableRawPointer.allocate(byteCount: max(size, 1), alignment: 1)
-    defer { unsafe text.deallocate() }
-    var vector: [UnsafeMutablePointer<CChar>?] = unsafe []
-    var start = 0
-    for string in strings {
-      let place = unsafe text + start
-      unsafe UnsafeMutableRawBufferPointer(start: place, count: string.count).copyBytes(
-        from: string)
-      unsafe place.storeBytes(of: 0, toByteOffset: string.count, as: UInt8.self)
-      unsafe vector.append(place.assumingMemoryBound(to: CChar.self))
-      start += string.count + 1
+    var vector = unsafe strings.map { string in
+      unsafe strdup(string.map { CChar(bitPattern: $0) } + [0])
     }
+    defer { unsafe vector.forEach { unsafe free($0) } }
     unsafe vector.append(nil)
     return unsafe body(vector)
   }
 
   private static func problem(at path: String) -> SystemError? {
-    var status = stat()
-    guard unsafe stat(GivenWord.path(path), &status) == 0 else { return SystemError("start") }
-    guard status.st_mode & S_IFMT == S_IFREG else { return SystemError("start", code: EACCES) }
+    guard let status = Descriptor.status(at: path) else { return SystemError("start") }
+    guard status.isRegular else { return SystemError("start", code: EACCES) }
     return unsafe access(GivenWord.path(path), X_OK) == 0 ? nil : SystemError("start")
   }
 
