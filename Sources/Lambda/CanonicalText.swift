@@ -1,5 +1,6 @@
 import Bytes
 import Numbers
+import Times
 
 /// Prints a tree the way Kapacitor prints its own, on one line.
 ///
@@ -32,10 +33,8 @@ struct CanonicalText {
   private mutating func print(_ node: SyntaxTree.Node) {
     switch node.form {
     case .literal where hidesValues: bytes += "?".utf8
-    case .literal(let literal, let spelling):
-      bytes += LiteralText(literal, spelling).bytes
-    case .reference(let name, _):
-      bytes += LiteralText.quoted(name, by: "\"")
+    case .literal(let literal, let written): bytes += written ?? literal.canonicalText
+    case .reference(let name, _): bytes += quoted(name, by: "\"")
     case .unary(let symbol, let operand):
       bytes += symbol.rawValue.utf8
       push(operand, isEnclosed: precedence(of: operand) < UnaryOperator.precedence)
@@ -50,9 +49,9 @@ struct CanonicalText {
       steps.append(.text(")"))
       for (place, argument) in arguments.enumerated().reversed() {
         if function.isStateful, place > 0,
-          case .literal(let literal, let spelling) = tree.nodes[argument].form
+          case .literal(let literal, let written) = tree.nodes[argument].form
         {
-          let text = LiteralText(literal, spelling).bytes
+          let text = written ?? literal.canonicalText
           steps.append(.text(String(decoding: text, as: UTF8.self)))
         } else {
           steps.append(.node(argument))
@@ -75,49 +74,30 @@ struct CanonicalText {
   }
 }
 
-/// Prints a literal so that it reads back as the same.
-struct LiteralText {
-  private(set) var bytes: [UInt8]
-
-  init(_ literal: LambdaLiteral, _ spelling: LiteralSpelling) {
-    switch literal {
-    case .boolean(let value): bytes = Array((value ? "TRUE" : "FALSE").utf8)
-    case .integer(let value): bytes = Self.integer(value, spelling)
+extension LambdaLiteral {
+  /// The plainest text that reads back as the same.
+  var canonicalText: [UInt8] {
+    var output = ByteBuffer()
+    switch self {
+    case .boolean(let value): output.append(value ? "TRUE" : "FALSE")
+    case .integer(let value): output.append(decimal: value)
     case .float(let value):
-      var output = ByteBuffer()
       output.append(plain: value)
-      bytes = output.array
-      if !bytes.contains(UInt8(ascii: ".")) { bytes += ".0".utf8 }
-    case .string(let value): bytes = Self.string(value, spelling)
+      if !output.array.contains(UInt8(ascii: ".")) { output.append(".0") }
+    // Single quotes cannot hold a backslash at the end.
+    case .string(let value) where value.last == UInt8(ascii: "\\"):
+      return "'''".utf8 + value + "'''".utf8
+    case .string(let value): return quoted(value, by: "'")
     case .duration(let nanoseconds):
-      let unit: DurationUnit = if case .unit(let unit) = spelling { unit } else { .nanoseconds }
-      bytes = Array("\(nanoseconds / unit.nanoseconds)\(unit.rawValue)".utf8)
-    case .regularExpression(let pattern): bytes = Self.quoted(pattern, by: "/")
+      output.append(influxDuration: TimeSpan(nanoseconds: nanoseconds))
+    case .regularExpression(let pattern): return quoted(pattern, by: "/")
     }
+    return output.array
   }
+}
 
-  private static func integer(_ value: Int64, _ spelling: LiteralSpelling) -> [UInt8] {
-    Array((spelling == .octal ? "0" + String(value, radix: 8) : String(value)).utf8)
-  }
-
-  /// Between triple quotes when it was written so, or ends in a backslash: single quotes cannot hold
-  /// that.
-  private static func string(_ value: [UInt8], _ spelling: LiteralSpelling) -> [UInt8] {
-    guard spelling == .raw || value.last == UInt8(ascii: "\\") else {
-      return quoted(value, by: "'")
-    }
-    return "'''".utf8 + value + "'''".utf8
-  }
-
-  /// `content` between two `mark`s, with a backslash before each mark in it.
-  static func quoted(_ content: [UInt8], by mark: Unicode.Scalar) -> [UInt8] {
-    let mark = UInt8(ascii: mark)
-    var quoted = [mark]
-    for byte in content {
-      if byte == mark { quoted.append(UInt8(ascii: "\\")) }
-      quoted.append(byte)
-    }
-    quoted.append(mark)
-    return quoted
-  }
+/// `content` between two `mark`s, with a backslash before each mark in it.
+private func quoted(_ content: [UInt8], by mark: Unicode.Scalar) -> [UInt8] {
+  let mark = UInt8(ascii: mark)
+  return [mark] + content.flatMap { $0 == mark ? [UInt8(ascii: "\\"), mark] : [$0] } + [mark]
 }

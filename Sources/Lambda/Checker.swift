@@ -22,7 +22,9 @@ struct Checker {
     case .reference(let name, _): return name == PointTime.name ? .time : .reference
     case .unary(let symbol, let operand): return try unary(symbol, operand, node)
     case .binary(let symbol, let left, let right): return try binary(symbol, left, right, node)
-    case .call(.if, let arguments): return try conditional(arguments, node)
+    case .call(.if, let arguments):
+      try check(.if, arguments, node)
+      return try common(.if, Array(arguments[1...]), node)
     case .call(.coalesce, let arguments): return try coalesce(arguments, node)
     case .call(.now, let arguments):
       guard options.clock != nil else {
@@ -33,7 +35,7 @@ struct Checker {
     case .call(let function, let arguments):
       try check(function, arguments, node)
       if function == .sigma || function == .rate { try checkLiteral(function, arguments, node) }
-      return function.result
+      return function.signature.result
     }
   }
 
@@ -93,7 +95,7 @@ struct Checker {
   private func check(
     _ function: Function, _ arguments: [Int], _ node: SyntaxTree.Node
   ) throws(LambdaError) {
-    let ways = function.parameters
+    let ways = function.signature.ways
     let fitting = ways.filter { $0.count == arguments.count }
     guard !fitting.isEmpty else {
       let counts = ways.map { String($0.count) }.joined(separator: " or ")
@@ -137,17 +139,6 @@ struct Checker {
     let noun = wanted == "1" ? "argument" : "arguments"
     let message = "\(function.rawValue) takes \(wanted) \(noun), not \(found)"
     return LambdaError(.wrongArguments, message, at: node.offset, in: text)
-  }
-
-  private func conditional(
-    _ arguments: [Int], _ node: SyntaxTree.Node
-  ) throws(LambdaError) -> ValueKinds {
-    guard arguments.count == 3 else { throw wrongCount(.if, "3", arguments.count, node) }
-    guard kinds[arguments[0]].contains(.boolean) else {
-      let message = "argument 1 of if is \(kinds[arguments[0]].names), not a boolean"
-      throw LambdaError(.wrongArguments, message, at: node.offset, in: text)
-    }
-    return try common(.if, Array(arguments[1...]), node)
   }
 
   private func coalesce(

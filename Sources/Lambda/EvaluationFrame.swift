@@ -9,17 +9,16 @@ public struct EvaluationFrame: ~Copyable {
   var stack: [Value]
   var text: FrameText
   /// What it was made for.
-  let program: CompiledProgram
+  let expression: LambdaExpression
   /// The time of the point, in nanoseconds since 1970: the reference `"time"`.
   public var time: Int64 = 0
 
   /// A frame for `expression`; using it with another is a mistake that traps.
   public init(for expression: LambdaExpression) {
     slots = (0..<expression.references.count).map { Value(.missing, bits: UInt64($0)) }
-    stack = Array(repeating: Value(false), count: expression.program.height + 1)
-    text = FrameText(
-      constants: expression.program.constants, expression.program.regularExpressions)
-    program = expression.program
+    stack = Array(repeating: Value(false), count: expression.code.height + 1)
+    text = FrameText(for: expression)
+    self.expression = expression
   }
 
   /// Begins a point: all references are missing, all earlier text is forgotten.
@@ -48,11 +47,6 @@ public struct EvaluationFrame: ~Copyable {
 
   /// Gives reference `slot` a boolean.
   public mutating func setBoolean(_ slot: Int, _ value: Bool) { slots[slot] = Value(value) }
-
-  /// Gives reference `slot` a duration; points have none, computed values may.
-  mutating func setDuration(_ slot: Int, nanoseconds: Int64) {
-    slots[slot] = Value(duration: nanoseconds)
-  }
 
   /// Gives reference `slot` the text in `range` of `bytes`, which is copied.
   ///

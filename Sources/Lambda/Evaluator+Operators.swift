@@ -1,16 +1,4 @@
-extension CompiledProgram {
-  /// What a prefix operator or a call with a memory makes of its operand, or a failure.
-  func apply(
-    _ instruction: Instruction, _ operand: Value, time: Int64, _ state: inout FunctionState
-  ) -> Value {
-    switch instruction {
-    case .prefix(let symbol): symbol.apply(operand)
-    case .remember(let site):
-      state.remember(calls[Int(site)], Int(site), operand, time: time)
-    default: Value(.wrongType)
-    }
-  }
-
+extension LambdaExpression {
   /// What the operator makes of two operands, or a failure.
   @inline(__always)
   func apply(
@@ -94,8 +82,7 @@ extension BinaryOperator {
   func duration(_ left: Value, _ right: Value) -> Value {
     guard let kind = result(left.kind, right.kind) else { return Value(.wrongType) }
     if left.kind == .float || right.kind == .float {
-      let first = left.kind == .float ? left.float : Double(left.integer)
-      let second = right.kind == .float ? right.float : Double(right.integer)
+      let (first, second) = (left.promoted, right.promoted)
       if self == .divide, second == 0 { return Value(.divisionByZero) }
       let product = self == .divide ? first / second : first * second
       guard let nanoseconds = Int64(exactly: product.rounded(.towardZero)) else {
@@ -125,7 +112,7 @@ extension BinaryOperator {
     case (.boolean, .boolean) where self == .equal || self == .notEqual:
       return Value((left.isTrue == right.isTrue) == (self == .equal))
     case (.string, .string):
-      return Value(holds(left.string, right.string, text))
+      return Value(holds(text.order(left.string, right.string), 0))
     default:
       return Value(.wrongType)
     }
@@ -140,19 +127,6 @@ extension BinaryOperator {
     case .lessOrEqual: left <= right
     case .greater: left > right
     default: left >= right
-    }
-  }
-
-  private func holds(
-    _ left: Range<Int>, _ right: Range<Int>, _ text: borrowing FrameText
-  ) -> Bool {
-    switch self {
-    case .equal: text.equal(left, right)
-    case .notEqual: !text.equal(left, right)
-    case .less: text.isLess(left, right)
-    case .lessOrEqual: !text.isLess(right, left)
-    case .greater: text.isLess(right, left)
-    default: !text.isLess(left, right)
     }
   }
 }

@@ -1,57 +1,164 @@
-extension CompiledProgram {
-  /// Runs the instructions for the point in `frame`.
+extension LambdaExpression {
+  /// Evaluates it for the point in `frame`.
+  ///
+  /// Frame and state must have been made for this expression; others trap. Takes time linear in the number
+  /// of operands and operators, for functions of text also in the text.
   @inline(__always)
-  func evaluate(_ frame: inout EvaluationFrame, _ state: inout FunctionState) -> EvaluationResult {
-    precondition(frame.program === self, "the frame belongs to another expression")
-    // The most frequent condition of all needs no machine.
-    if instructions.count == 1, case .compare(let symbol, let slot, let constant) = instructions[0]
+  public func evaluate(
+    _ frame: inout EvaluationFrame, state: inout FunctionState
+  ) -> EvaluationResult {
+    precondition(frame.expression === self, "the frame belongs to another expression")
+    // The most frequent condition of all needs no stack.
+    if code.instructions.count == 1,
+      case .compare(let symbol, let slot, let constant) = code.instructions[0]
     {
       let left = frame.slots[Int(slot)]
       let value = symbol.compare(left, constant, frame.text)
       return value.kind == .failure ? failure(value, 0, left, constant) : .boolean(value.isTrue)
     }
     frame.text.forgetResults()
-    return run(instructions, frame.slots, frame.time, &frame.stack, &frame.text, &state)
+    return run(code.instructions, frame.slots, frame.time, &frame.stack, &frame.text, &state)
   }
 
   private func run(
-    _ instructions: [Instruction], _ values: [Value], _ time: Int64, _ memory: inout [Value],
+    _ code: [Instruction], _ values: [Value], _ time: Int64, _ memory: inout [Value],
     _ text: inout FrameText, _ state: inout FunctionState
   ) -> EvaluationResult {
-    let code = instructions.span
+    let instructions = code.span
     let slots = values.span
     var stack = memory.mutableSpan
-    var machine = Machine()
-    while machine.next < code.count {
-      let site = machine.next
-      switch code[site] {
+    // How many values lie on the stack.
+    var height = 0
+    var next = 0
+    while next < instructions.count {
+      let site = next
+      next += 1
+      let value: Value
+      var (left, right) = (Value(false), Value(false))
+      switch instructions[site] {
       case .compare(let symbol, let slot, let constant):
-        let left = slots[Int(slot)]
-        machine.push(symbol.compare(left, constant, text), &stack)
-        if machine.hasFailed { return failure(machine.current, site, left, constant) }
-      case .slot(let slot): machine.push(slots[Int(slot)], &stack)
-      case .constant(let constant): machine.push(constant, &stack)
-      case .time: machine.push(Value(time: time), &stack)
+        (left, right) = (slots[Int(slot)], constant)
+        value = symbol.compare(left, right, text)
+      case .slot(let slot): value = slots[Int(slot)]
+      case .constant(let constant): value = constant
+      case .time: value = Value(time: time)
       case .binary(let symbol):
-        let left = machine.popBelow(stack)
-        let right = machine.current
-        machine.replace(by: apply(symbol, left, right, &text))
-        if machine.hasFailed { return failure(machine.current, site, left, right) }
-      case .prefix, .remember:
-        let operand = machine.current
-        machine.replace(by: apply(code[site], operand, time: time, &state))
-        if machine.hasFailed { return failure(machine.current, site, operand, operand) }
-      case .count(let memory): machine.push(Value(state.count(Int(memory))), &stack)
-      case .call(let function, let count):
-        let arguments = machine.takeArguments(Int(count), &stack)
-        machine.replace(by: call(function, arguments, &text))
-        if machine.hasFailed { return failure(machine.current, site, arguments) }
-      default:
-        if let reason = machine.branch(code[site], stack) {
-          return failure(Value(reason), site, machine.current, machine.current)
+        height -= 2
+        (left, right) = (stack[height], stack[height + 1])
+        value = apply(symbol, left, right, &text)
+      case .prefix(let symbol):
+        height -= 1
+        (left, right) = (stack[height], stack[height])
+        value = symbol.apply(left)
+      case .call(let number, let count):
+        height -= Int(count)
+        let arguments = stack.span.extracting(height..<height + Int(count))
+        value = call(Int(number), arguments, time, &text, &state)
+        if value.kind == .failure { (left, right) = Self.telling(arguments) }
+      case .requireBoolean:
+        height -= 1
+        left = stack[height]
+        value = left.kind == .boolean ? left : Value(.wrongType)
+      case .jump(let decision, let target):
+        let top = stack[height - 1]
+        guard top.kind == .boolean || !decision.needsBoolean else {
+          let failed = Value(decision == .otherwise ? .wrongArguments : .wrongType)
+          return failure(failed, site, top, top)
         }
+        let isTaken = decision.takes(top)
+        if isTaken { next = Int(target) }
+        if !isTaken || decision == .otherwise { height -= 1 }
+        continue
+      }
+      if value.kind == .failure { return failure(value, site, left, right) }
+      stack[height] = value
+      height += 1
+    }
+    return result(stack[0])
+  }
+
+  /// What a call comes to, or a failure.
+  private func call(
+    _ number: Int, _ arguments: Span<Value>, _ time: Int64, _ text: inout FrameText,
+    _ state: inout FunctionState
+  ) -> Value {
+    for index in arguments.indices
+    where !code.calls[number].parameters[index].contains(ValueKinds(arguments[index].kind)) {
+      return Value(.wrongArguments)
+    }
+    if let memory = code.calls[number].memory {
+      let argument = arguments.isEmpty ? Value(false) : arguments[0]
+      return state.remember(code.memories[memory], memory, argument, time: time)
+    }
+    return code.calls[number].body?(arguments, &text) ?? Value(.wrongArguments)
+  }
+
+  /// The arguments that a message about a call tells of: what is missing or ambiguous, else the first.
+  private static func telling(_ arguments: Span<Value>) -> (Value, Value) {
+    for index in arguments.indices
+    where arguments[index].kind == .missing || arguments[index].kind == .ambiguous {
+      return (arguments[index], arguments[index])
+    }
+    let first = arguments.isEmpty ? Value(false) : arguments[0]
+    return (first, arguments.count > 1 ? arguments[1] : first)
+  }
+
+  // MARK: Results
+
+  /// The result that the last value on the stack means.
+  @inline(__always)
+  private func result(_ value: Value) -> EvaluationResult {
+    if value.kind == .boolean { return .boolean(value.isTrue) }
+    return otherResult(value)
+  }
+
+  private func otherResult(_ value: Value) -> EvaluationResult {
+    let last = code.instructions.count - 1
+    if value.kind == .missing || value.kind == .ambiguous {
+      return failure(Value(.wrongType), last, value, value)
+    }
+    guard !options.isCondition else { return error(.notBoolean, last, value, value) }
+    switch value.kind {
+    case .integer: return .integer(value.integer)
+    case .float: return .float(value.float)
+    case .string: return .string(value.string)
+    case .duration: return .duration(nanoseconds: value.integer)
+    default: return error(.wrongResultType, last, value, value)
+    }
+  }
+
+  private func error(
+    _ kind: EvaluationError.Kind, _ site: Int, _ left: Value, _ right: Value
+  ) -> EvaluationResult {
+    .error(
+      EvaluationError(
+        kind: kind, site: Int32(truncatingIfNeeded: site), left: left.kind, right: right.kind))
+  }
+
+  /// The error for a failure; an operand that is missing or ambiguous explains it better.
+  @inline(never)
+  private func failure(
+    _ failure: Value, _ site: Int, _ left: Value, _ right: Value
+  ) -> EvaluationResult {
+    for operand in [left, right] {
+      if operand.kind == .missing {
+        if operand.bits == Value.noValue.bits { return error(.noValue, site, left, right) }
+        return error(.missingReference(slot: Int(operand.bits)), site, left, right)
+      }
+      if operand.kind == .ambiguous {
+        return error(.ambiguousReference(slot: Int(operand.bits)), site, left, right)
       }
     }
-    return result(machine.current)
+    let kind: EvaluationError.Kind =
+      switch Failure(rawValue: failure.bits) {
+      case .wrongArguments: .wrongArguments
+      case .divisionByZero: .divisionByZero
+      case .badArgument: .badArgument
+      case .outOfRange: .outOfRange
+      case .textTooLong: .textTooLong
+      case .tooMuchWork: .tooMuchWork
+      case .wrongType, nil: .wrongType
+      }
+    return error(kind, site, left, right)
   }
 }

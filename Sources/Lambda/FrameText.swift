@@ -4,6 +4,8 @@ import RegularExpressions
 /// The texts of an evaluation, one after the other in one buffer: constants, the point's, results.
 struct FrameText: ~Copyable {
   private(set) var bytes: ByteBuffer
+  /// The surroundings of the expression, for functions that ask for the time.
+  let options: LambdaOptions
   private let constantsEnd: Int
   private var inputEnd: Int
   /// Where a result is put together before it joins the others.
@@ -15,15 +17,17 @@ struct FrameText: ~Copyable {
   private static let automataMemory = 32 << 20
   private static let leastMemory = 16 << 10
 
-  init(constants: [UInt8], _ expressions: [RegularExpression]) {
-    let share = min(1 << 20, max(Self.automataMemory / max(expressions.count, 1), Self.leastMemory))
-    for expression in expressions {
-      matchers.append(RegularExpressionMatcher(expression, memoryLimit: share))
+  init(for expression: LambdaExpression) {
+    let patterns = expression.code.regularExpressions
+    let share = min(1 << 20, max(Self.automataMemory / max(patterns.count, 1), Self.leastMemory))
+    for pattern in patterns {
+      matchers.append(RegularExpressionMatcher(pattern, memoryLimit: share))
     }
-    bytes = ByteBuffer(capacity: constants.count)
-    bytes.append(constants)
-    constantsEnd = constants.count
-    inputEnd = constants.count
+    options = expression.options
+    constantsEnd = expression.code.constants.count
+    inputEnd = constantsEnd
+    bytes = ByteBuffer(capacity: constantsEnd)
+    bytes.append(expression.code.constants)
   }
 
   mutating func forgetInput() {
@@ -46,20 +50,12 @@ struct FrameText: ~Copyable {
     return inputEnd - range.count..<inputEnd
   }
 
-  /// Whether the texts in two ranges are the same.
-  func equal(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
-    bytes.span.equal(first, bytes.span, second)
-  }
-
-  /// Whether the first text comes before the second, byte by byte.
-  func isLess(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
+  /// Whether the first text comes before the second (-1), is the same (0) or comes behind it (1), byte by
+  /// byte.
+  func order(_ first: Range<Int>, _ second: Range<Int>) -> Int {
     let span = bytes.span
-    for distance in 0..<min(first.count, second.count) {
-      let left = span[first.lowerBound + distance]
-      let right = span[second.lowerBound + distance]
-      if left != right { return left < right }
-    }
-    return first.count < second.count
+    if span.equal(first, span, second) { return 0 }
+    return span.precedes(first, second) ? -1 : 1
   }
 
   /// Whether the regular expression of that number matches anywhere in the text at `range`.

@@ -11,26 +11,20 @@ public struct FunctionState: Sendable {
 
   /// The state before any point.
   public init(for expression: LambdaExpression) {
-    calls = Array(repeating: .nothing, count: expression.program.calls.count)
-    samples = expression.program.calls.compactMap { call in
+    calls = Array(repeating: .nothing, count: expression.code.memories.count)
+    samples = expression.code.memories.compactMap { call in
       call.sample.map { _ in SlidingSample(capacity: Int(call.parameter)) }
     }
   }
 
-  /// How often `count` at `site` has been evaluated, this time included.
-  mutating func count(_ site: Int) -> Int64 { calls[site].increment() }
-
-  /// What the call at `site` makes of its argument at a point's time; a failure where it cannot take it.
+  /// What a call makes of its argument at a point's time; `count` has none.
   mutating func remember(
     _ call: RememberingCall, _ site: Int, _ value: Value, time: Int64
   ) -> Value {
     switch call.function {
-    case .stateDuration, .stateCount:
-      guard value.kind == .boolean else { return Value(.wrongArguments) }
-      return call.function == .stateCount
-        ? calls[site].stateCount(value.isTrue)
-        : calls[site].stateDuration(value.isTrue, at: time)
-    case _ where !value.isNumber: return Value(.wrongArguments)
+    case .count: return Value(calls[site].increment())
+    case .stateCount: return calls[site].stateCount(value.isTrue)
+    case .stateDuration: return calls[site].stateDuration(value.isTrue, at: time)
     case .difference: return calls[site].difference(value, at: time)
     case .rate: return calls[site].rate(value, at: time, unit: call.parameter)
     case .spread: return Value(calls[site].spread(value.promoted))
@@ -62,7 +56,7 @@ extension FunctionState {
   /// Writes what every call remembers.
   public func save(for expression: LambdaExpression, into writer: inout StateWriter) {
     writer.list("calls") { writer in
-      for (call, memory) in zip(expression.program.calls, calls) {
+      for (call, memory) in zip(expression.code.memories, calls) {
         writer.item { writer in
           memory.save(into: &writer)
           guard let sample = call.sample else { return }
@@ -79,7 +73,7 @@ extension FunctionState {
     for expression: LambdaExpression, from reader: inout StateReader
   ) throws(StateError) {
     self.init(for: expression)
-    let described = expression.program.calls
+    let described = expression.code.memories
     var restored: [CallMemory] = []
     var restoredSamples: [SlidingSample] = []
     try reader.list("calls") { reader throws(StateError) in

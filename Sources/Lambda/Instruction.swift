@@ -5,45 +5,59 @@ enum Instruction: Sendable {
   case time
   case prefix(UnaryOperator)
   case binary(BinaryOperator)
-  /// Compares a slot with a constant: the most frequent condition, without the stack.
+  /// Compares a slot with a constant: the most frequent condition.
   case compare(BinaryOperator, slot: Int32, Value)
-  /// Goes on at the target when the topmost value is false, and keeps it; else drops it.
-  case and(Int32)
-  /// Goes on at the target when the topmost value is true, and keeps it; else drops it.
-  case or(Int32)
   /// Fails unless the topmost value is a boolean.
   case requireBoolean
-  /// Drops the topmost value; goes on at the target when it was false.
-  case jumpIfFalse(Int32)
-  case jump(Int32)
-  /// Goes on at the target when the topmost value is not missing, and keeps it; else drops it.
-  case jumpIfPresent(Int32)
-  case call(Function, arguments: Int32)
-  /// A call with a memory of its own, the one at the index.
-  case remember(site: Int32)
-  /// The same for `count`, which has no argument.
-  case count(site: Int32)
+  case jump(Decision, to: Int32)
+  /// The call of that number.
+  case call(Int32, arguments: Int32)
+
+  /// What makes a jump be taken. Where it is not, the topmost value is dropped.
+  enum Decision: UInt8 {
+    /// The topmost value is false, and stays.
+    case and
+    /// The topmost value is true, and stays.
+    case or
+    /// The topmost value is not missing, and stays.
+    case present
+    /// The topmost value is false; it is dropped in any case.
+    case otherwise
+    /// Nothing: it is always taken, and the topmost value stays.
+    case always
+
+    var needsBoolean: Bool { self == .and || self == .or || self == .otherwise }
+
+    /// Whether the jump is taken where `value` is the topmost.
+    @inline(__always)
+    func takes(_ value: Value) -> Bool {
+      switch self {
+      case .and, .otherwise: !value.isTrue
+      case .or: value.isTrue
+      case .present: value.kind != .missing
+      case .always: true
+      }
+    }
+  }
 
   /// By how much it makes the stack higher on the way to the next instruction.
   var growth: Int {
     switch self {
-    case .constant, .slot, .time, .compare, .count: 1
-    case .prefix, .remember, .requireBoolean: 0
-    case .binary, .and, .or, .jumpIfFalse, .jump, .jumpIfPresent: -1
+    case .constant, .slot, .time, .compare: 1
+    case .prefix, .requireBoolean: 0
+    case .binary, .jump: -1
     case .call(_, let arguments): 1 - Int(arguments)
     }
   }
+}
 
-  /// The same jump to another place; other instructions stay as they are.
-  func targeting(_ place: Int) -> Instruction {
-    let target = Int32(truncatingIfNeeded: place)
-    return switch self {
-    case .and: .and(target)
-    case .or: .or(target)
-    case .jumpIfFalse: .jumpIfFalse(target)
-    case .jump: .jump(target)
-    case .jumpIfPresent: .jumpIfPresent(target)
-    default: self
-    }
-  }
+/// A call of a function.
+struct Call: Sendable {
+  let function: Function
+  /// What each of its arguments on the stack may be.
+  let parameters: [ValueKinds]
+  /// What works it out; nil for calls with a memory.
+  let body: Signature.Body?
+  /// The number of its memory, where it has one.
+  let memory: Int?
 }

@@ -1,7 +1,7 @@
 extension LambdaExpression {
   /// The place of an evaluation error in the text: its line and its byte in the line, both from 1.
   public func place(of error: EvaluationError) -> (line: Int, column: Int) {
-    let place = SourcePlace(of: program.offsets[Int(error.site)], in: text)
+    let place = SourcePlace(of: code.offsets[Int(error.site)], in: text)
     return (place.line, place.column)
   }
 
@@ -42,7 +42,7 @@ extension LambdaExpression {
   }
 
   private func wrongType(_ error: EvaluationError) -> String {
-    switch program.instructions[Int(error.site)] {
+    switch code.instructions[Int(error.site)] {
     case .binary(let symbol), .compare(let symbol, _, _):
       return
         "'\(symbol.rawValue)' cannot be applied to \(error.left.name) and \(error.right.name)"
@@ -53,10 +53,9 @@ extension LambdaExpression {
   }
 
   private func function(_ error: EvaluationError) -> String {
-    switch program.instructions[Int(error.site)] {
-    case .call(let function, _): function.rawValue
-    case .remember(let site): program.calls[Int(site)].function.rawValue
-    case .jumpIfFalse: "if"
+    switch code.instructions[Int(error.site)] {
+    case .call(let number, _): code.calls[Int(number)].function.rawValue
+    case .jump: "if"
     case .binary(let symbol): "'\(symbol.rawValue)'"
     default: "the expression"
     }

@@ -3,14 +3,14 @@ import Times
 /// An expression of Kapacitor's lambda language, checked and compiled, to be evaluated for each point.
 ///
 /// Names, bare or in double quotes, are the point's fields and tags. The text is parsed once; after
-/// that an evaluation neither allocates nor recurses. It can be shared between threads; frame and
-/// state cannot.
-public struct LambdaExpression: Sendable {
+/// that an evaluation neither allocates nor recurses. It never changes, and can be shared between threads;
+/// frame and state cannot.
+public final class LambdaExpression: Sendable {
   /// What was parsed.
   public let text: [UInt8]
   let tree: SyntaxTree
-  let program: CompiledProgram
-  private let kinds: ValueKinds
+  let code: CompiledCode
+  let options: LambdaOptions
 
   /// The expression that is all of `text`; `lambda:` may stand before it.
   ///
@@ -22,18 +22,17 @@ public struct LambdaExpression: Sendable {
   ) throws(LambdaError) {
     self.text = text
     tree = try Parser.tree(of: text, variables: variables)
-    let checker = try Checker(tree, text: text, options: options)
-    kinds = checker.kinds[tree.root]
-    program = CompiledProgram(
-      try Compiler(tree, kinds: checker.kinds, text: text), options: options)
+    let kinds = try Checker(tree, text: text, options: options).kinds
+    code = try CompiledCode(tree, kinds: kinds, text: text)
+    self.options = options
   }
 
   /// The names of the fields and tags that it reads, each once, in order of first use; a reference's
   /// slot is its place here. `time` is none of them.
-  public var references: [[UInt8]] { program.references }
+  public var references: [[UInt8]] { code.references }
 
   /// Whether it remembers earlier points (`count`, `sigma`, `rate` and their kin).
-  public var isStateful: Bool { !program.calls.isEmpty }
+  public var isStateful: Bool { !code.memories.isEmpty }
 
   /// The expression as Kapacitor would print it: one space around operators, upper-case words, names
   /// in double quotes. Parsing it gives the same tree.
@@ -61,34 +60,6 @@ public struct LambdaExpression: Sendable {
       }
     }
   }
-
-  /// The type of its results when it is the same for all points.
-  public var resultType: LambdaType? {
-    switch kinds {
-    case .boolean: .boolean
-    case .integer: .integer
-    case .float: .float
-    case .string: .string
-    case .duration: .duration
-    default: program.options.isCondition ? .boolean : nil
-    }
-  }
-
-  /// Evaluates it for the point in `frame`.
-  ///
-  /// Frame and state must have been made for this expression or a copy of it; others trap. Takes time
-  /// linear in the number of operands and operators, for functions of text also in the text.
-  public func evaluate(
-    _ frame: inout EvaluationFrame, state: inout FunctionState
-  ) -> EvaluationResult {
-    program.evaluate(&frame, &state)
-  }
-}
-
-/// A type of result.
-public enum LambdaType: Hashable, Sendable {
-  /// The types an expression can come to.
-  case boolean, integer, float, string, duration
 }
 
 /// What an expression is told about its surroundings.

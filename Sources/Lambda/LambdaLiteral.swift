@@ -63,12 +63,3 @@ public enum LambdaLiteral: Hashable, Sendable {
     }
   }
 }
-
-/// How a literal was written, as far as its canonical text keeps it.
-enum LiteralSpelling: Hashable, Sendable {
-  case plain
-  case octal
-  /// A string between triple quotes.
-  case raw
-  case unit(DurationUnit)
-}

@@ -69,35 +69,20 @@ struct Lexer {
     return .stray(scalar)
   }
 
+  /// The symbols, the longest first.
+  private static let symbols: [(spelling: String, kind: Token.Kind)] =
+    (BinaryOperator.allCases.map { ($0.rawValue, .binary($0)) }
+    + [
+      ("&&", .binary(.and)), ("||", .binary(.or)), ("!", .exclamation), ("(", .openParenthesis),
+      (")", .closeParenthesis), (",", .comma),
+    ]).sorted { $0.0.utf8.count > $1.0.utf8.count }
+
   private mutating func symbol() -> Token.Kind? {
-    let second = peek(1)
-    let isWithEqual = second == UInt8(ascii: "=")
-    let isWithTilde = second == UInt8(ascii: "~")
-    let (kind, length): (Token.Kind, Int)
-    switch peek() {
-    case UInt8(ascii: "=") where isWithEqual: (kind, length) = (.binary(.equal), 2)
-    case UInt8(ascii: "=") where isWithTilde: (kind, length) = (.binary(.matches), 2)
-    case UInt8(ascii: "!") where isWithEqual: (kind, length) = (.binary(.notEqual), 2)
-    case UInt8(ascii: "!") where isWithTilde: (kind, length) = (.binary(.doesNotMatch), 2)
-    case UInt8(ascii: "!"): (kind, length) = (.exclamation, 1)
-    case UInt8(ascii: "<") where isWithEqual: (kind, length) = (.binary(.lessOrEqual), 2)
-    case UInt8(ascii: ">") where isWithEqual: (kind, length) = (.binary(.greaterOrEqual), 2)
-    case UInt8(ascii: "<"): (kind, length) = (.binary(.less), 1)
-    case UInt8(ascii: ">"): (kind, length) = (.binary(.greater), 1)
-    case UInt8(ascii: "&") where second == UInt8(ascii: "&"): (kind, length) = (.binary(.and), 2)
-    case UInt8(ascii: "|") where second == UInt8(ascii: "|"): (kind, length) = (.binary(.or), 2)
-    case UInt8(ascii: "+"): (kind, length) = (.binary(.add), 1)
-    case UInt8(ascii: "-"): (kind, length) = (.binary(.subtract), 1)
-    case UInt8(ascii: "*"): (kind, length) = (.binary(.multiply), 1)
-    case UInt8(ascii: "/"): (kind, length) = (.binary(.divide), 1)
-    case UInt8(ascii: "%"): (kind, length) = (.binary(.remainder), 1)
-    case UInt8(ascii: "("): (kind, length) = (.openParenthesis, 1)
-    case UInt8(ascii: ")"): (kind, length) = (.closeParenthesis, 1)
-    case UInt8(ascii: ","): (kind, length) = (.comma, 1)
-    default: return nil
+    for (spelling, kind) in Self.symbols where text[position...].starts(with: spelling.utf8) {
+      position += spelling.utf8.count
+      return kind
     }
-    position += length
-    return kind
+    return nil
   }
 
   private mutating func word() -> Token.Kind {
@@ -112,8 +97,8 @@ struct Lexer {
     case "AND", "and": return .binary(.and)
     case "OR", "or": return .binary(.or)
     case "NOT", "not": return .not
-    case "TRUE", "true": return .literal(.boolean(true), .plain)
-    case "FALSE", "false": return .literal(.boolean(false), .plain)
+    case "TRUE", "true": return .literal(.boolean(true), written: nil)
+    case "FALSE", "false": return .literal(.boolean(false), written: nil)
     default: return .name(name)
     }
   }
@@ -125,14 +110,15 @@ struct Lexer {
   /// `'…'` with `\'` as the only escape, or `'''…'''` without any.
   private mutating func string() throws(LambdaError) -> Token.Kind {
     guard peek(1) == UInt8(ascii: "'"), peek(2) == UInt8(ascii: "'") else {
-      return .literal(.string(try quoted("'", "a string")), .plain)
+      return .literal(.string(try quoted("'", "a string")), written: nil)
     }
     let start = position
     position += 3
     while position + 2 < text.count {
       if peek() == UInt8(ascii: "'"), peek(1) == UInt8(ascii: "'"), peek(2) == UInt8(ascii: "'") {
         position += 3
-        return .literal(.string(Array(text[start + 3..<position - 3])), .raw)
+        let written = Array(text[start..<position])
+        return .literal(.string(Array(written.dropFirst(3).dropLast(3))), written: written)
       }
       position += 1
     }
@@ -162,8 +148,7 @@ struct Lexer {
   }
 
   private mutating func regularExpression() throws(LambdaError) -> Token.Kind {
-    .literal(
-      .regularExpression(try quoted("/", "a regular expression")), .plain)
+    .literal(.regularExpression(try quoted("/", "a regular expression")), written: nil)
   }
 }
 
@@ -178,10 +163,8 @@ extension Lexer {
       guard !duration.overflows else {
         throw refused("the duration is longer than 292 years", at: start)
       }
-      let nanoseconds = duration.span.nanoseconds
-      let unit = duration.onlyUnit.flatMap { DurationUnit(spelt: Array(text[$0])) }
-      return .literal(
-        .duration(nanoseconds: nanoseconds), .unit(unit ?? .largest(dividing: nanoseconds)))
+      let written = duration.onlyUnit.map { spelling(start..<$0.lowerBound, unit: $0) }
+      return .literal(.duration(nanoseconds: duration.span.nanoseconds), written: written)
     }
     var isFloat = false
     skipDigits()
@@ -195,6 +178,14 @@ extension Lexer {
     }
     if skipExponent() { isFloat = true }
     return isFloat ? try float(start) : try integer(start)
+  }
+
+  /// A count without leading zeros and its unit, of which microseconds are `u` or `µ`.
+  private func spelling(_ count: Range<Int>, unit: Range<Int>) -> [UInt8] {
+    let digits = text[count.lowerBound..<count.upperBound - 1].drop { $0 == UInt8(ascii: "0") }
+    let name = String(decoding: text[unit], as: UTF8.self)
+    let short = text[unit.lowerBound] >= 0x80 ? "µ" : name == "us" ? "u" : name
+    return digits + [text[count.upperBound - 1]] + short.utf8
   }
 
   private mutating func skipDigits() {
@@ -214,7 +205,7 @@ extension Lexer {
     guard let value = Double(decimal: text.span, start..<position) else {
       throw refused("the number is too large for a float", at: start)
     }
-    return .literal(.float(value), .plain)
+    return .literal(.float(value), written: nil)
   }
 
   private func integer(_ start: Int) throws(LambdaError) -> Token.Kind {
@@ -229,11 +220,11 @@ extension Lexer {
         guard !overflows else { throw refused("the number is too large for an integer", at: start) }
         value = eights | Int64(byte - 0x30)
       }
-      return .literal(.integer(value), .octal)
+      return .literal(.integer(value), written: Array("0\(String(value, radix: 8))".utf8))
     }
     guard let value = Int64(decimal: text.span, start..<position) else {
       throw refused("the number is too large for an integer", at: start)
     }
-    return .literal(.integer(value), .plain)
+    return .literal(.integer(value), written: nil)
   }
 }

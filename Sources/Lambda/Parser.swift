@@ -58,10 +58,10 @@ struct Parser {
     while true {
       let start = token
       switch start.kind {
-      case .literal(let literal, let spelling):
+      case .literal(let literal, let written):
         try advance()
         if case .regularExpression = literal { followsRegularExpression = true }
-        try push(.literal(literal, spelling), at: start.start)
+        try push(.literal(literal, written: written), at: start.start)
         return true
       case .reference(let name):
         try advance()
@@ -99,7 +99,7 @@ struct Parser {
 
   private mutating func pushName(_ name: [UInt8], at offset: Int) throws(LambdaError) {
     if let value = variables[name] {
-      try push(.literal(value, .init(for: value)), at: offset)
+      try push(.literal(value, written: nil), at: offset)
     } else if ["var", "dbrp"].contains(String(decoding: name, as: UTF8.self)) {
       let word = String(decoding: name, as: UTF8.self)
       throw refused(
@@ -258,16 +258,5 @@ struct Parser {
 
   private func isPreceded(by character: Unicode.Scalar) -> Bool {
     token.start > 0 && text[token.start - 1] == UInt8(ascii: character)
-  }
-}
-
-extension LiteralSpelling {
-  /// The plainest spelling of a value that came from outside.
-  init(for value: LambdaLiteral) {
-    switch value {
-    case .duration(let nanoseconds): self = .unit(.largest(dividing: nanoseconds))
-    case .string(let text) where text.last == UInt8(ascii: "\\"): self = .raw
-    default: self = .plain
-    }
   }
 }

@@ -4,7 +4,8 @@
 struct SyntaxTree {
   struct Node {
     enum Form: Hashable {
-      case literal(LambdaLiteral, LiteralSpelling)
+      /// `written`: how its canonical text is spelt, where it keeps the spelling that it had.
+      case literal(LambdaLiteral, written: [UInt8]?)
       /// A field or tag; whether it was written in double quotes.
       case reference([UInt8], isQuoted: Bool)
       case unary(UnaryOperator, Int)

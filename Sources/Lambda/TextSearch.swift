@@ -1,83 +1,131 @@
 import Bytes
 
-/// Searching one run of bytes for another, in time linear in both.
+/// Searching texts. Places and lengths count bytes; sets of characters are sets of scalars.
 extension Span where Element == UInt8 {
-  /// Where the bytes at `wanted` first occur within `range`, or nil; an empty run is found at once.
+  /// Whether the text in `range` begins with that in `other`.
+  func begins(_ range: Range<Int>, with other: Range<Int>) -> Bool {
+    equal(range.prefix(other.count), self, other)
+  }
+
+  /// Whether the text in `range` ends with that in `other`.
+  func ends(_ range: Range<Int>, with other: Range<Int>) -> Bool {
+    equal(range.suffix(other.count), self, other)
+  }
+
+  /// Where the bytes in `wanted` first occur within `range`, or nil; no bytes are found at once.
+  ///
+  /// Linear in both, by Knuth, Morris and Pratt.
   func first(_ wanted: Range<Int>, in range: Range<Int>) -> Int? {
-    guard wanted.count <= range.count else { return nil }
-    guard wanted.count > 32 else { return firstShort(wanted, in: range) }
-    let search = RollingSearch(count: wanted.count)
-    return search.find(
-      within: range.count, { self[range.lowerBound + $0] }, { self[wanted.lowerBound + $0] }
-    ).map { range.lowerBound + $0 }
-  }
-
-  /// Where the bytes at `wanted` last occur within `range`, or nil; an empty run is found at the end.
-  func last(_ wanted: Range<Int>, in range: Range<Int>) -> Int? {
-    guard wanted.count <= range.count else { return nil }
-    let search = RollingSearch(count: wanted.count)
-    return search.find(
-      within: range.count, { self[range.upperBound - 1 - $0] },
-      { self[wanted.upperBound - 1 - $0] }
-    ).map { range.upperBound - $0 - wanted.count }
-  }
-
-  private func firstShort(_ wanted: Range<Int>, in range: Range<Int>) -> Int? {
     guard !wanted.isEmpty else { return range.lowerBound }
+    // For each number of bytes found: how many of them are found still where the next byte is another.
+    var borders = [0]
+    func found(_ count: Int, and byte: UInt8) -> Int {
+      var count = count
+      while count > 0, self[wanted.lowerBound + count] != byte { count = borders[count - 1] }
+      return self[wanted.lowerBound + count] == byte ? count + 1 : 0
+    }
+    for index in wanted.dropFirst() {
+      borders.append(found(borders[borders.count - 1], and: self[index]))
+    }
     var place = range.lowerBound
-    let end = range.upperBound - wanted.count
-    while place <= end,
-      let found = firstIndex(of: self[wanted.lowerBound], from: place, to: end + 1)
-    {
-      if equal(found..<found + wanted.count, self, wanted) { return found }
-      place = found + 1
+    var count = 0
+    while place < range.upperBound {
+      if count == 0 {
+        guard
+          let start = firstIndex(of: self[wanted.lowerBound], from: place, to: range.upperBound)
+        else { return nil }
+        place = start
+      }
+      count = found(count, and: self[place])
+      place += 1
+      if count == wanted.count { return place - count }
     }
     return nil
   }
-}
 
-/// A search by a rolling hash modulo the prime 2⁶¹ − 1 with a random base, so that no input can be
-/// made whose hashes collide (Karp and Rabin 1987).
-private struct RollingSearch {
-  private static let prime: UInt64 = 1 << 61 - 1
-  private static let base = UInt64.random(in: 256..<prime)
-  private let count: Int
-
-  init(count: Int) {
-    self.count = count
-  }
-
-  /// The first place of `length` bytes at which the `count` wanted ones stand.
-  func find(
-    within length: Int, _ byte: (Int) -> UInt8, _ wanted: (Int) -> UInt8
-  ) -> Int? {
-    var target: UInt64 = 0
-    var hash: UInt64 = 0
-    var highest: UInt64 = 1
-    for index in 0..<count {
-      target = Self.sum(Self.product(target, Self.base), UInt64(wanted(index)))
-      hash = Self.sum(Self.product(hash, Self.base), UInt64(byte(index)))
-      if index > 0 { highest = Self.product(highest, Self.base) }
-    }
-    var place = 0
-    while true {
-      if hash == target, (0..<count).allSatisfy({ byte(place + $0) == wanted($0) }) { return place }
-      guard place + count < length else { return nil }
-      let leaving = Self.product(highest, UInt64(byte(place)))
-      hash = Self.sum(hash, Self.prime - leaving)
-      hash = Self.sum(Self.product(hash, Self.base), UInt64(byte(place + count)))
-      place += 1
+  /// Where the bytes in `wanted` last occur within `range`, or nil; no bytes are found at the end.
+  func last(_ wanted: Range<Int>, in range: Range<Int>) -> Int? {
+    var reversed: [UInt8] = []
+    for index in range.reversed() { reversed.append(self[index]) }
+    for index in wanted.reversed() { reversed.append(self[index]) }
+    return reversed.span.first(range.count..<reversed.count, in: 0..<range.count).map {
+      range.upperBound - $0 - wanted.count
     }
   }
 
-  private static func product(_ first: UInt64, _ second: UInt64) -> UInt64 {
-    let (high, low) = first.multipliedFullWidth(by: second)
-    let lower = low & prime
-    return sum(lower == prime ? 0 : lower, high << 3 | low >> 61)
+  /// How often the bytes in `wanted` occur within `range` without overlapping; no bytes occur around every
+  /// scalar.
+  func occurrences(of wanted: Range<Int>, in range: Range<Int>) -> Int {
+    guard !wanted.isEmpty else { return scalars(in: range).count + 1 }
+    var count = 0
+    var place = range.lowerBound
+    while let found = first(wanted, in: place..<range.upperBound) {
+      count += 1
+      place = found + wanted.count
+    }
+    return count
   }
 
-  private static func sum(_ first: UInt64, _ second: UInt64) -> UInt64 {
-    let sum = first + second
-    return sum >= prime ? sum - prime : sum
+  /// Where the first scalar of the text in `range` lies that is among those in `set`.
+  func first(_ range: Range<Int>, anyOf set: Range<Int>) -> Int? {
+    let set = Set(scalars(in: set))
+    return first(range) { set.contains($0) }
+  }
+
+  /// Where the last scalar of the text in `range` lies that is among those in `set`.
+  func last(_ range: Range<Int>, anyOf set: Range<Int>) -> Range<Int>? {
+    let set = Set(scalars(in: set))
+    return last(range) { set.contains($0) }
+  }
+
+  /// The text in `range` without the scalars at its ends that are among those in `set`.
+  func trimmed(
+    _ range: Range<Int>, of set: Range<Int>, atStart: Bool = true, atEnd: Bool = true
+  ) -> Range<Int> {
+    let set = Set(scalars(in: set))
+    return trimmed(range, atStart: atStart, atEnd: atEnd) { set.contains($0) }
+  }
+
+  /// The text in `range` without the scalars at its ends that are to be cut.
+  func trimmed(
+    _ range: Range<Int>, atStart: Bool = true, atEnd: Bool = true,
+    where isCut: (Unicode.Scalar) -> Bool
+  ) -> Range<Int> {
+    let start = atStart ? first(range) { !isCut($0) } ?? range.upperBound : range.lowerBound
+    let rest = start..<range.upperBound
+    return atEnd ? start..<(last(rest) { !isCut($0) }?.upperBound ?? start) : rest
+  }
+
+  private func scalars(in range: Range<Int>) -> [Unicode.Scalar] {
+    var scalars: [Unicode.Scalar] = []
+    _ = first(range) { scalar in
+      scalars.append(scalar)
+      return false
+    }
+    return scalars
+  }
+
+  /// Where the first scalar lies that is wanted.
+  private func first(_ range: Range<Int>, where isWanted: (Unicode.Scalar) -> Bool) -> Int? {
+    var place = range.lowerBound
+    while place < range.upperBound {
+      let (scalar, length) = scalar(at: place, before: range.upperBound)
+      if isWanted(scalar) { return place }
+      place += length
+    }
+    return nil
+  }
+
+  /// Where the last scalar lies that is wanted.
+  private func last(
+    _ range: Range<Int>, where isWanted: (Unicode.Scalar) -> Bool
+  ) -> Range<Int>? {
+    var end = range.upperBound
+    while end > range.lowerBound {
+      let (scalar, length) = scalar(endingAt: end, from: range.lowerBound)
+      if isWanted(scalar) { return end - length..<end }
+      end -= length
+    }
+    return nil
   }
 }

@@ -2,7 +2,7 @@
 struct Token {
   enum Kind: Equatable {
     case end
-    case literal(LambdaLiteral, LiteralSpelling)
+    case literal(LambdaLiteral, written: [UInt8]?)
     /// A field or tag in double quotes.
     case reference([UInt8])
     /// A bare name: a reference, a variable or a function.

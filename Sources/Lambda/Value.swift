@@ -14,6 +14,8 @@ enum ValueKind: UInt8, Sendable {
   /// Not a value: an operation went wrong; the bits are a `Failure`.
   case failure
 
+  var isNumber: Bool { self == .integer || self == .float }
+
   /// What to call it in a message.
   var name: String {
     switch self {
@@ -51,6 +53,9 @@ struct ValueKinds: OptionSet, Hashable, Sendable {
   static let reference: ValueKinds = [
     .missing, ValueKinds(.ambiguous), .boolean, .integer, .float, .string, .duration,
   ]
+  /// What most functions from one type to another take.
+  static let scalar: ValueKinds = [.boolean, .integer, .float, .string]
+  static let any = ValueKinds(rawValue: .max)
   /// What an expression may come to.
   static let result: ValueKinds = [.boolean, .integer, .float, .string, .duration]
 
@@ -94,6 +99,11 @@ struct Value: Sendable {
         | UInt64(truncatingIfNeeded: string.upperBound))
   }
 
+  /// The place in a text, counted from its start; -1 for none.
+  init(place: Int?, in text: Range<Int>) {
+    self.init(place.map { $0 - text.lowerBound } ?? -1)
+  }
+
   /// What a function comes to that needs a point before: missing, though no reference is.
   static let noValue = Value(.missing, bits: UInt64(UInt32.max))
 
@@ -103,5 +113,10 @@ struct Value: Sendable {
   var string: Range<Int> { Int(bits >> 32)..<Int(bits & 0xFFFF_FFFF) }
   /// The float, or the integer as a float; only for these two kinds.
   var promoted: Double { kind == .float ? float : Double(integer) }
-  var isNumber: Bool { kind == .float || kind == .integer }
+
+  /// The bytes of a text from `start` up to and without `stop`; a failure when they are not in it.
+  func substring(_ start: Int64, _ stop: Int64) -> Value {
+    guard start >= 0, start <= stop, stop <= Int64(string.count) else { return Value(.outOfRange) }
+    return Value(string: string.lowerBound + Int(start)..<string.lowerBound + Int(stop))
+  }
 }

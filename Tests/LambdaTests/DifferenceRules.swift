@@ -211,7 +211,7 @@ extension SyntaxTree {
     var copy = self
     copy.nodes = nodes.map { node in
       guard case .literal(.integer(let value), _) = node.form else { return node }
-      return Node(form: .literal(.float(Double(value)), .plain), offset: node.offset)
+      return Node(form: .literal(.float(Double(value)), written: nil), offset: node.offset)
     }
     return copy
   }

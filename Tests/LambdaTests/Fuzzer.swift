@@ -31,15 +31,14 @@ struct Fuzzer {
       frame.begin(time: number())
       for slot in expression.references.indices { set(slot, &frame) }
       evaluations += 1
-      switch (expression.evaluate(&frame, state: &state), expression.resultType) {
-      case (.error(let error), _):
+      let result = expression.evaluate(&frame, state: &state)
+      if case .error(let error) = result {
         if expression.message(for: error).isEmpty { contradictions.append("no message") }
         if expression.place(of: error).column < 1 { contradictions.append("no place") }
-      case (.boolean, nil), (.boolean, .boolean), (.integer, nil), (.integer, .integer),
-        (.float, nil), (.float, .float), (.string, nil), (.string, .string), (.duration, nil),
-        (.duration, .duration):
+      } else if expression.possibleResults.contains(ValueKinds(result.kind)) {
         values += 1
-      default: contradictions.append(String(decoding: text, as: UTF8.self))
+      } else {
+        contradictions.append(String(decoding: text, as: UTF8.self))
       }
     }
   }
@@ -83,10 +82,30 @@ struct Fuzzer {
     case 4: frame.setFloat(slot, Double(Int.random(in: -5...5, using: &generator)))
     case 5: frame.setInteger(slot, number())
     case 6: frame.setBoolean(slot, .random(using: &generator))
-    case 7: frame.setDuration(slot, nanoseconds: number())
+    case 7: frame.slots[slot] = Value(duration: number())
     default:
       let text = SyntaxTree.randomText(using: &generator)
       frame.setString(slot, text.span, 0..<text.count)
+    }
+  }
+}
+
+extension LambdaExpression {
+  /// What the checker says that it can come to.
+  fileprivate var possibleResults: ValueKinds {
+    (try? Checker(tree, text: text, options: options).kinds[tree.root]) ?? []
+  }
+}
+
+extension EvaluationResult {
+  fileprivate var kind: ValueKind {
+    switch self {
+    case .boolean: .boolean
+    case .integer: .integer
+    case .float: .float
+    case .string: .string
+    case .duration: .duration
+    case .error: .failure
     }
   }
 }

@@ -72,7 +72,7 @@ struct Run: ~Copyable {
       case .float(let value): frame.setFloat(slot, value)
       case .integer(let value): frame.setInteger(slot, value)
       case .boolean(let value): frame.setBoolean(slot, value)
-      case .duration(let value): frame.setDuration(slot, nanoseconds: value)
+      case .duration(let value): frame.slots[slot] = Value(duration: value)
       case .string(let value):
         let bytes = Array(value.utf8)
         frame.setString(slot, bytes.span, 0..<bytes.count)

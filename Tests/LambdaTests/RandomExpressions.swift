@@ -46,26 +46,32 @@ extension SyntaxTree {
     return nodes.count - 1
   }
 
+  private static let units: [(name: String, nanoseconds: Int64)] = [
+    ("w", 604_800_000_000_000), ("d", 86_400_000_000_000), ("h", 3_600_000_000_000),
+    ("m", 60_000_000_000), ("s", 1_000_000_000), ("ms", 1_000_000), ("u", 1_000), ("µ", 1_000),
+    ("ns", 1),
+  ]
+
   private static func leaf(using generator: inout SeededGenerator) -> Node.Form {
     let bytes = randomText(using: &generator)
     switch Int.random(in: 0...8, using: &generator) {
-    case 0: return .literal(.boolean(.random(using: &generator)), .plain)
-    case 1: return .literal(.integer(.random(in: 0...Int64.max, using: &generator)), .plain)
-    case 2: return .literal(.integer(.random(in: 0...4096, using: &generator)), .octal)
+    case 0: return .literal(.boolean(.random(using: &generator)), written: nil)
+    case 1: return .literal(.integer(.random(in: 0...Int64.max, using: &generator)), written: nil)
+    case 2:
+      let value = Int64.random(in: 0...4096, using: &generator)
+      return .literal(.integer(value), written: Array("0\(String(value, radix: 8))".utf8))
     case 3:
       let float = Double(bitPattern: .random(in: 0..<0x7FF0_0000_0000_0000, using: &generator))
-      return .literal(.float(float), .plain)
+      return .literal(.float(float), written: nil)
     case 4:
-      let unit = DurationUnit.allCases.randomElement(using: &generator) ?? .seconds
+      let (name, unit) = units.randomElement(using: &generator) ?? ("s", 1_000_000_000)
       let count = Int64.random(in: 0...1000, using: &generator)
-      return .literal(.duration(nanoseconds: count * unit.nanoseconds), .unit(unit))
-    case 5:
-      return .literal(
-        .string(bytes), bytes.last == UInt8(ascii: "\\") ? .raw : .plain)
+      return .literal(.duration(nanoseconds: count * unit), written: Array("\(count)\(name)".utf8))
+    case 5: return .literal(.string(bytes), written: nil)
     case 6:
       let pattern = bytes.filter { $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "(") }
       // Two slashes begin a comment, so there is no empty pattern.
-      return .literal(.regularExpression(pattern.isEmpty ? [0x61] : pattern), .plain)
+      return .literal(.regularExpression(pattern.isEmpty ? [0x61] : pattern), written: nil)
     default:
       return .reference(bytes.last == UInt8(ascii: "\\") ? [] : bytes, isQuoted: true)
     }
