@@ -1,19 +1,19 @@
 /// What was found about a metric in an hour.
 public struct Finding: Sendable {
   /// The metric's number.
-  public var metric: Int
+  public let metric: Int
   /// The newest hour that it covers, in intervals since 1970.
-  public var hour: Int64
+  public let hour: Int64
   /// How unusual the metric's series are; nil where there is no telling.
-  public var value: Double?
+  public internal(set) var value: Double?
   /// What the value is compared with.
-  public var limits: Limits
+  public internal(set) var limits = Limits()
   /// How many series the value rests on.
-  public var seriesCount: Int
+  public internal(set) var seriesCount = 0
   /// How many points they and the metric's other series had over the range.
-  public var pointCount: Int
+  public internal(set) var pointCount = 0
   /// The series that contribute most, the largest first.
-  public var contributors: [Contributor] = []
+  public internal(set) var contributors: [Contributor] = []
 
   /// Whether the value lies above its bound.
   public var isAlert: Bool {
@@ -38,24 +38,18 @@ public struct Contributor: Sendable, Equatable {
   public var amount: Double
 }
 
-/// Keeps the first few of many contributors, those with the largest weight.
+/// Keeps the first few of many contributors, those with the largest amounts.
 struct TopContributors {
-  private let size: Int
-  private(set) var chosen: [(weight: Double, contributor: Contributor)] = []
+  let size: Int
+  private(set) var chosen: [Contributor] = []
 
   init(size: Int) { self.size = size }
 
-  /// Offers a contributor; of equal weights the one offered first stays in front.
-  mutating func offer(_ series: Int, _ amount: Double, weight: Double) {
-    guard size > 0, weight > 0 else { return }
-    if chosen.count == size {
-      guard weight > chosen[size - 1].weight else { return }
-      chosen.removeLast()
+  /// Offers a contributor; of equal amounts the one offered first stays in front.
+  mutating func offer(_ series: Int, _ amount: Double) {
+    guard abs(amount) > 0 else { return }
+    chosen.offer(Contributor(series: series, amount: amount), toFirst: size) {
+      abs($0.amount) > abs($1.amount)
     }
-    var place = chosen.count
-    while place > 0, chosen[place - 1].weight < weight { place -= 1 }
-    chosen.insert((weight, Contributor(series: series, amount: amount)), at: place)
   }
-
-  var contributors: [Contributor] { chosen.map(\.contributor) }
 }

@@ -1,3 +1,5 @@
+import StateFile
+
 /// The means and numbers of points of each series over the last hours, in a ring.
 struct MeanHistory {
   /// How many hours it holds.
@@ -57,5 +59,20 @@ struct MeanHistory {
   private func slot(of hour: Int64) -> Int {
     let rest = Int(hour % Int64(range))
     return rest < 0 ? rest + range : rest
+  }
+
+  func save(into writer: inout StateWriter) {
+    writer.numbers("means", means)
+    writer.integers("counts", points.map(Int64.init))
+  }
+
+  mutating func restore(from reader: inout StateReader, seriesCount: Int) throws(StateError) {
+    means = try reader.numbers("means")
+    points = try reader.integers("counts").map { UInt32(clamping: $0) }
+    guard means.count == points.count, means.count % range == 0, means.count / range <= seriesCount
+    else { throw reader.refusal("the means") }
+    totals = stride(from: 0, to: points.count, by: range).map { start in
+      points[start..<start + range].reduce(0) { $0 + Int($1) }
+    }
   }
 }

@@ -38,7 +38,7 @@ extension SurpriseDetector {
     else { return false }
     finding.value = explained.value
     finding.seriesCount = explained.series
-    finding.contributors = top.contributors
+    finding.contributors = top.chosen
     // No longer an anomaly.
     metrics[finding.metric].trailing.set(explained.value, in: finding.hour)
     return true

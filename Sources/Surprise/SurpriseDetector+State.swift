@@ -1,227 +1,111 @@
-/// All that a detector remembers, as plain numbers: for another run to go on from.
-public struct DetectorState: Sendable {
-  /// What a metric remembers.
-  public struct Metric: Sendable {
-    /// The hours of its trailing values in order.
-    public var hours: [Int64] = []
-    /// Those values; NaN is null.
-    public var values: [Double] = []
-    /// How many hours had a value.
-    public var judgedHours: Int64 = 0
-    /// Which of those hours are anomalies.
-    public var anomalies: [Int64] = []
+import StateFile
 
-    /// A metric that remembers nothing.
-    public init() {}
-  }
-
-  /// What the series brought in an hour that is not judged. Those at the end may be missing.
-  public struct Hour: Sendable {
-    /// The sum of each series' values.
-    public var sums: [Double] = []
-    /// How many values each has.
-    public var values: [Int64] = []
-    /// How many points each has.
-    public var points: [Int64] = []
-
-    /// An hour without points.
-    public init() {}
-  }
-
-  /// The earliest hour that takes points; nil before the first.
-  public var firstOpenHour: Int64?
-  /// The open hours in order.
-  public var open: [Hour] = []
-  /// How many hours in a row had no point.
-  public var emptyHours: Int64 = 0
-  /// The last hour in which all metrics together were like on another day; nil without any.
-  public var otherDay: Int64?
-  /// The metrics by number.
-  public var metrics: [Metric] = []
-  /// Of surprises: the series' means by hour, one series after the other.
-  public var means: [Double] = []
-  /// Of unrest: which hours of the season of which series have values, counted over all series.
-  public var places: [Int64] = []
-  /// Of unrest: the values of each of these, as their bits.
-  public var values: [Int64] = []
-  /// Of surprises: points by hour. Of unrest: how many deviations each series' scale rests on.
-  public var counts: [Int64] = []
-  /// Of unrest: each series' mean deviation, the factor of its values, the three numbers from which the
-  /// slope of its deviations follows, and how many hours strayed.
-  public var scales: [Double] = []
-  /// Of unrest: each series' last deviation.
-  public var deviations: [Double] = []
-
-  /// A detector that remembers nothing.
-  public init() {}
-}
-
+/// The state: all that a detector remembers, so that another run goes on from it.
 extension SurpriseDetector {
-  /// What it remembers. Cost: all of its memory.
-  public var state: DetectorState {
-    var state = DetectorState()
-    state.firstOpenHour = firstOpenHour
-    state.open = open.state
-    state.emptyHours = Int64(emptyHours)
-    state.otherDay = otherDay
-    state.metrics = metrics.map { metric in
-      var saved = metric.trailing.state
-      saved.judgedHours = Int64(metric.judgedHours)
-      return saved
-    }
-    surprise?.save(into: &state)
-    unrest?.save(into: &state)
-    return state
-  }
-
-  /// Takes what another detector of the same settings, metrics and series remembered; false, and of no
-  /// further use, when the numbers do not fit together.
-  public mutating func restore(_ state: DetectorState) -> Bool {
-    guard state.metrics.count == metricCount, state.emptyHours >= 0 else { return false }
-    if let first = state.firstOpenHour { open.begin(at: first) }
-    guard open.restore(state.open, seriesCount: seriesCount) else { return false }
-    emptyHours = Int(clamping: state.emptyHours)
-    otherDay = state.otherDay
-    for (number, saved) in state.metrics.enumerated() {
-      guard metrics[number].trailing.restore(saved), saved.judgedHours >= 0 else { return false }
-      metrics[number].judgedHours = Int(clamping: saved.judgedHours)
-    }
-    return (surprise?.restore(from: state, seriesCount: seriesCount) ?? true)
-      && (unrest?.restore(from: state, seriesCount: seriesCount) ?? true)
-  }
-}
-
-extension OpenHours {
-  fileprivate var state: [DetectorState.Hour] {
-    hours.map { hour in
-      var saved = DetectorState.Hour()
-      saved.sums = hour.map(\.sum)
-      saved.values = hour.map { Int64($0.values) }
-      saved.points = hour.map { Int64($0.points) }
-      return saved
-    }
-  }
-
-  fileprivate mutating func restore(_ saved: [DetectorState.Hour], seriesCount: Int) -> Bool {
-    hours = []
-    for hour in saved {
-      let count = hour.sums.count
-      guard count <= seriesCount, hour.values.count == count, hour.points.count == count else {
-        return false
+  /// Writes it. Cost: all of its memory.
+  public func save(into writer: inout StateWriter) {
+    if let firstOpenHour { writer.integer("first_open_hour", firstOpenHour) }
+    writer.list("open_hours") { writer in
+      for hour in open.hours {
+        writer.item { writer in
+          writer.numbers("sums", hour.map(\.sum))
+          writer.integers("values", hour.map { Int64($0.values) })
+          writer.integers("points", hour.map { Int64($0.points) })
+        }
       }
-      hours.append(
-        (0..<count).map { series in
+    }
+    writer.integer("empty_hours", emptyHours)
+    if let otherDay { writer.integer("other_day", otherDay) }
+    writer.list("metrics") { writer in
+      for metric in metrics {
+        writer.item { writer in
+          metric.trailing.save(into: &writer)
+          writer.integer("judged_hours", metric.judgedHours)
+        }
+      }
+    }
+    surprise?.history.save(into: &writer)
+    unrest?.save(into: &writer)
+  }
+
+  /// Takes what a detector of the same settings, metrics and series wrote.
+  public mutating func restore(from reader: inout StateReader) throws(StateError) {
+    if let first: Int64 = try reader.integerIfPresent("first_open_hour") { open.begin(at: first) }
+    open.hours = []
+    try reader.list("open_hours") { reader in
+      let sums = try reader.numbers("sums")
+      let values = try reader.integers("values")
+      let points = try reader.integers("points")
+      guard sums.count <= seriesCount, values.count == sums.count, points.count == sums.count,
+        open.hasBegun, !open.end.addingReportingOverflow(1).overflow
+      else { throw reader.refusal("an hour that is open") }
+      open.hours.append(
+        sums.indices.map { series in
           HourSum(
-            sum: hour.sums[series], values: UInt32(clamping: hour.values[series]),
-            points: UInt32(clamping: hour.points[series]))
+            sum: sums[series], values: UInt32(clamping: values[series]),
+            points: UInt32(clamping: points[series]))
         })
     }
-    return saved.isEmpty
-      || (hasBegun && !first.addingReportingOverflow(Int64(saved.count)).overflow)
-  }
-}
-
-extension TrailingValues {
-  fileprivate var state: DetectorState.Metric {
-    var saved = DetectorState.Metric()
-    for slot in slots {
-      saved.hours.append(slot.hour)
-      saved.values.append(slot.value)
-      if slot.isAnomaly { saved.anomalies.append(slot.hour) }
+    emptyHours = try reader.integer("empty_hours")
+    guard (0..<1 << 62).contains(emptyHours) else { throw reader.refusal("the empty hours") }
+    otherDay = try reader.integerIfPresent("other_day")
+    var number = 0
+    try reader.list("metrics") { reader in
+      guard number < metricCount else { throw reader.refusal("a metric too many") }
+      metrics[number].trailing = try TrailingValues(
+        hours: metrics[number].trailing.hours, from: &reader)
+      let judgedHours = try reader.integer("judged_hours", as: Int32.self)
+      metrics[number].judgedHours = Int(judgedHours)
+      number += 1
     }
-    return saved
-  }
-
-  fileprivate mutating func restore(_ saved: DetectorState.Metric) -> Bool {
-    guard saved.hours.count == saved.values.count, saved.hours.count <= hours,
-      zip(saved.hours, saved.hours.dropFirst()).allSatisfy({ $0 < $1 })
-    else { return false }
-    for (hour, value) in zip(saved.hours, saved.values) { set(value.isNaN ? nil : value, in: hour) }
-    for hour in saved.anomalies { mark(hour) }
-    return true
-  }
-}
-
-extension SurpriseFeature {
-  fileprivate func save(into state: inout DetectorState) { history.save(into: &state) }
-
-  fileprivate mutating func restore(from state: DetectorState, seriesCount: Int) -> Bool {
-    history.restore(from: state, seriesCount: seriesCount)
-  }
-}
-
-extension MeanHistory {
-  fileprivate func save(into state: inout DetectorState) {
-    state.means = means
-    state.counts = points.map(Int64.init)
-  }
-
-  fileprivate mutating func restore(from state: DetectorState, seriesCount: Int) -> Bool {
-    guard state.means.count == state.counts.count, state.means.count % range == 0,
-      state.means.count / range <= seriesCount
-    else { return false }
-    means = state.means
-    points = state.counts.map { UInt32(clamping: $0) }
-    totals = stride(from: 0, to: points.count, by: range).map { start in
-      points[start..<start + range].reduce(0) { $0 + Int($1) }
-    }
-    return true
-  }
-}
-
-extension UnrestFeature {
-  fileprivate func save(into state: inout DetectorState) {
-    model.save(into: &state)
-    state.deviations = series.flatMap {
-      [$0.deviation, Double($0.presence), Double($0.absentHours)]
-    }
-  }
-
-  fileprivate mutating func restore(from state: DetectorState, seriesCount: Int) -> Bool {
-    let numbers = state.deviations
-    guard numbers.count == state.counts.count * 3, state.counts.count <= seriesCount,
-      model.restore(from: state)
-    else { return false }
-    series = state.counts.indices.map {
-      Series(
-        deviation: numbers[3 * $0], presence: Float(numbers[3 * $0 + 1]),
-        absentHours: UInt8(exactly: numbers[3 * $0 + 2]) ?? 0)
-    }
-    return true
+    guard number == metricCount else { throw reader.refusal("\(number) metrics") }
+    try surprise?.history.restore(from: &reader, seriesCount: seriesCount)
+    try unrest?.restore(from: &reader, seriesCount: seriesCount)
   }
 }
 
 extension SeasonalModel {
-  fileprivate func save(into state: inout DetectorState) {
-    for (place, block) in blocks.enumerated() where block >= 0 {
-      state.places.append(Int64(place))
-      let start = Int(block) * held
-      for value in values[start..<start + held] { state.values.append(Int64(value.bitPattern)) }
-    }
-    state.scales = scales.flatMap {
-      [$0.meanDeviation, $0.factor, $0.meanUsual, $0.variance, $0.covariance, Double($0.strays)]
-    }
-    state.counts = scales.map { Int64($0.count) }
+  func save(into writer: inout StateWriter) {
+    let places = blocks.indices.filter { blocks[$0] >= 0 }
+    // Counted over all series: which hours of the season of which series have values, and these by bits.
+    writer.integers("places", places.map(Int64.init))
+    writer.integers(
+      "season_values",
+      places.flatMap { place in
+        let start = Int(blocks[place]) * held
+        return values[start..<start + held].map { Int64($0.bitPattern) }
+      })
+    writer.integers("counts", scales.map { Int64($0.count) })
+    writer.numbers(
+      "scales",
+      scales.flatMap {
+        [$0.meanDeviation, $0.factor, $0.meanUsual, $0.variance, $0.covariance, Double($0.strays)]
+      })
   }
 
-  fileprivate mutating func restore(from state: DetectorState) -> Bool {
-    let count = state.counts.count
-    guard state.scales.count == count * 6, state.values.count == state.places.count * held else {
-      return false
+  mutating func restore(from reader: inout StateReader) throws(StateError) {
+    let places = try reader.integers("places")
+    let bits = try reader.integers("season_values")
+    let counts = try reader.integers("counts")
+    let numbers = try reader.numbers("scales")
+    guard numbers.count == counts.count * 6, bits.count == places.count * held else {
+      throw reader.refusal("the values of the season")
     }
-    blocks = Array(repeating: -1, count: count * season)
-    for (block, place) in state.places.enumerated() {
-      guard blocks.indices.contains(Int(place)), blocks[Int(place)] < 0 else { return false }
-      blocks[Int(place)] = Int32(block)
+    blocks = Array(repeating: -1, count: counts.count * season)
+    for (block, place) in places.enumerated() {
+      guard let place = Int(exactly: place), blocks.indices.contains(place), blocks[place] < 0
+      else {
+        throw reader.refusal("an hour of the season")
+      }
+      blocks[place] = Int32(block)
     }
-    values = state.values.map { Float(bitPattern: UInt32(truncatingIfNeeded: $0)) }
-    scales = state.counts.enumerated().map { index, count in
-      let numbers = Array(state.scales[(6 * index)..<(6 * index + 6)])
+    values = bits.map { Float(bitPattern: UInt32(truncatingIfNeeded: $0)) }
+    scales = counts.indices.map { index in
+      let six = Array(numbers[(6 * index)..<(6 * index + 6)])
       return Scale(
-        meanDeviation: numbers[0], meanUsual: numbers[2], variance: numbers[3],
-        covariance: numbers[4], factor: numbers[1], count: UInt32(clamping: count),
-        strays: UInt32(exactly: numbers[5]) ?? 0)
+        meanDeviation: six[0], meanUsual: six[2], variance: six[3], covariance: six[4],
+        factor: six[1], count: UInt32(clamping: counts[index]), strays: UInt32(exactly: six[5]) ?? 0
+      )
     }
-    return true
   }
 }

@@ -39,7 +39,7 @@ public struct SurpriseDetector: ~Copyable {
     case .surprise(let feature): surprise = SurpriseFeature(feature)
     case .unrest(let feature): unrest = UnrestFeature(feature)
     }
-    memory = max(surprise?.memory ?? 0, unrest?.memory ?? 0) + settings.bound.history
+    memory = (surprise?.history.range ?? unrest?.model.memory ?? 0) + settings.bound.history
   }
 
   private var blankMetric: Metric {
@@ -119,12 +119,12 @@ public struct SurpriseDetector: ~Copyable {
     let hour = open.first
     let sums = open.takeFirst()
     emptyHours = sums.isEmpty ? emptyHours + 1 : 0
-    surprise?.append(sums, hour: hour, seriesCount: seriesCount)
+    surprise?.history.append(sums, hour: hour, seriesCount: seriesCount)
     unrest?.append(sums, hour: hour, seriesCount: seriesCount)
     unrest?.look(at: metrics.map(\.series))
     open.recycle(sums)
-    let points = metrics.map { metric in
-      (surprise?.pointCount(of: metric.series) ?? 0) + (unrest?.pointCount(of: metric.series) ?? 0)
+    let points = metrics.map {
+      surprise?.pointCount(of: $0.series) ?? unrest?.pointCount(of: $0.series) ?? 0
     }
     var findings: [Finding?] = Array(repeating: nil, count: metrics.count)
     // A metric whose series have all fallen silent has a value: how many of them are missed.
@@ -159,26 +159,22 @@ public struct SurpriseDetector: ~Copyable {
       ?? unrest?.value(of: series, repeatsAnomaly: repeatsAnomaly, top: &top)
     metrics[metric].trailing.set(result?.value, in: hour)
     return Finding(
-      metric: metric, hour: hour, value: result?.value, limits: Limits(),
-      seriesCount: result?.series ?? 0, pointCount: pointCount, contributors: top.contributors)
+      metric: metric, hour: hour, value: result?.value, seriesCount: result?.series ?? 0,
+      pointCount: pointCount, contributors: top.chosen)
   }
 
   /// The metrics that the second watch looks at: those with records over its range, as its own terms
   /// aggregation orders them.
   private func watched(in hour: Int64) -> [Int] {
     let hours = hour - Int64(settings.bound.history) + 1...hour
-    let counts = metrics.map { metric in hours.reduce(0) { $0 + (metric.trailing.has($1) ? 1 : 0) }
-    }
+    let counts = metrics.map { metric in hours.count { metric.trailing.has($0) } }
     return TopTerms.choose(settings.metricSize, counts: counts, ranks: metricRanks)
   }
 
   /// The finding with its bound. The second watch also looks at a metric without one in this hour: its
   /// last value is compared again.
   private mutating func judged(_ metric: Int, hour: Int64, _ finding: Finding?) -> Finding {
-    var finding =
-      finding
-      ?? Finding(
-        metric: metric, hour: hour, value: nil, limits: Limits(), seriesCount: 0, pointCount: 0)
+    var finding = finding ?? Finding(metric: metric, hour: hour)
     let trailing = metrics[metric].trailing
     let bound = settings.bound
     let before = hour - Int64(bound.history)...hour - 1
@@ -186,9 +182,9 @@ public struct SurpriseDetector: ~Copyable {
     case .watcher:
       let hours = hour - Int64(bound.history) + 1...hour
       finding.value = hours.last { trailing.has($0) }.flatMap { trailing.value(in: $0) }
-      finding.limits = WatcherBound.limits(trailing.values(in: hours), sigma: bound.sigma)
+      finding.limits = Limits.watcher(trailing.values(in: hours), sigma: bound.sigma)
     case .timelion, .timelionFixed:
-      finding.limits = TimelionBound.limits(
+      finding.limits = Limits.timelion(
         trailing.values(in: before), window: bound.history, sigma: bound.sigma,
         isFixed: bound.kind == .timelionFixed)
     case .robust: judgeRobustly(&finding, trailing.usualValues(in: before))
@@ -203,7 +199,7 @@ public struct SurpriseDetector: ~Copyable {
     let least =
       settings.bound.least
       + (finding.seriesCount > 0 ? settings.bound.leastSeries / Double(finding.seriesCount) : 0)
-    finding.limits = RobustBound.limits(values, least: least, sigma: settings.bound.sigma)
+    finding.limits = Limits.robust(values, least: least, sigma: settings.bound.sigma)
     if finding.isAlert { metrics[finding.metric].trailing.mark(finding.hour) }
     metrics[finding.metric].judgedHours += 1
     if metrics[finding.metric].judgedHours <= settings.bound.warmup { finding.limits = Limits() }

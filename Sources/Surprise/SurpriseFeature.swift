@@ -5,21 +5,14 @@ import Statistics
 struct SurpriseFeature {
   private let settings: SurpriseFeatureSettings
   var history: MeanHistory
+  private var forecast: Forecast
   private var means: [Double] = []
   private var window: [Double] = []
-  private var largest: [Double] = []
 
   init(_ settings: SurpriseFeatureSettings) {
     self.settings = settings
     history = MeanHistory(range: settings.range)
-  }
-
-  /// How many hours without a point make it forget everything.
-  var memory: Int { settings.range }
-
-  /// Takes the next hour. Cost: the number of series.
-  mutating func append(_ sums: [HourSum], hour: Int64, seriesCount: Int) {
-    history.append(sums, hour: hour, seriesCount: seriesCount)
+    forecast = Forecast(settings)
   }
 
   /// The points of these series over the range.
@@ -31,85 +24,51 @@ struct SurpriseFeature {
   mutating func value(
     of series: [Int32], ranks: [Int], hour: Int64, top: inout TopContributors
   ) -> (value: Double?, series: Int) {
-    let smoothing = settings.smoothing
-    switch settings.model {
-    case .simple: collect(series, ranks, hour, SimpleAverage(), &top)
-    case .linear: collect(series, ranks, hour, LinearAverage(), &top)
-    case .ewma: collect(series, ranks, hour, ExponentialAverage(alpha: smoothing.alpha), &top)
-    case .holt:
-      collect(series, ranks, hour, HoltForecast(alpha: smoothing.alpha, beta: smoothing.beta), &top)
-    case .holtWinters: collect(series, ranks, hour, HoltWintersForecast(smoothing), &top)
+    let counts = series.map { history.totals[Int($0)] }
+    let chosen =
+      settings.seriesSize == 0
+      ? counts.indices.filter { counts[$0] > 0 }
+      : TopTerms.choose(
+        settings.seriesSize, counts: counts, ranks: series.map { ranks[Int($0)] })
+    var surprises: [Double] = []
+    for index in chosen {
+      history.read(Int(series[index]), through: hour, into: &means)
+      guard let surprise = surprise() else { continue }
+      surprises.append(surprise)
+      top.offer(Int(series[index]), surprise)
     }
     // Sorted here, where the compiler knows the type; the sample then finds nothing to do.
-    largest.sort()
-    let value = SortedSample(largest).percentile(settings.percentile, rule: settings.rule)
-    return (value.isNaN ? nil : value, largest.count)
-  }
-
-  private mutating func collect(
-    _ series: [Int32], _ ranks: [Int], _ hour: Int64, _ model: some ForecastModel,
-    _ top: inout TopContributors
-  ) {
-    var model = model
-    largest.removeAll(keepingCapacity: true)
-    if settings.seriesSize == 0 {
-      for number in series where history.totals[Int(number)] > 0 {
-        collect(Int(number), hour, &model, &top)
-      }
-      return
-    }
-    let counts = series.map { history.totals[Int($0)] }
-    for term in TopTerms.choose(
-      settings.seriesSize, counts: counts, ranks: series.map { ranks[Int($0)] })
-    {
-      collect(Int(series[term]), hour, &model, &top)
-    }
-  }
-
-  private mutating func collect(
-    _ series: Int, _ hour: Int64, _ model: inout some ForecastModel, _ top: inout TopContributors
-  ) {
-    history.read(series, through: hour, into: &means)
-    guard let surprise = surprise(&model) else { return }
-    largest.append(surprise)
-    top.offer(series, surprise, weight: surprise)
+    surprises.sort()
+    let value = SortedSample(surprises).percentile(settings.percentile, rule: settings.rule)
+    return (value.isNaN ? nil : value, surprises.count)
   }
 
   /// The largest, or the newest, surprise in `means`; nil if there is none.
-  private mutating func surprise(_ model: inout some ForecastModel) -> Double? {
-    model.reset()
+  private mutating func surprise() -> Double? {
+    forecast.reset()
     window.removeAll(keepingCapacity: true)
-    var largest = -Double.infinity
+    var largest: Double?
     var newest: Double?
     for mean in means {
       newest = nil
-      var mean = mean
-      if mean.isNaN {
-        guard settings.gapPolicy == .zeros else { continue }
-        mean = 0
+      if mean.isNaN, settings.gap == .skip { continue }
+      let mean = mean.isNaN ? 0 : mean
+      if let next = forecast.next, (mean - next).isFinite {
+        newest = abs(mean - next)
+        largest = max(largest ?? 0, abs(mean - next))
       }
-      if let forecast = model.forecast {
-        let surprise = abs(mean - forecast)
-        if surprise.isFinite {
-          newest = surprise
-          if surprise > largest { largest = surprise }
-        }
-      }
-      append(mean, to: &model)
+      append(mean)
     }
-    return settings.takesNewest ? newest : largest.isFinite ? largest : nil
+    return settings.choice == .newest ? newest : largest
   }
 
   /// Gives the model one more value; it holds the last `window` of them. Models cannot forget a value
   /// without rounding otherwise than Elasticsearch, so a full window is added up anew.
-  private mutating func append(_ value: Double, to model: inout some ForecastModel) {
-    if window.count < settings.window {
-      window.append(value)
-      return model.append(value)
-    }
-    window.removeFirst()
+  private mutating func append(_ value: Double) {
     window.append(value)
-    model.reset()
-    for value in window { model.append(value) }
+    guard window.count > settings.window else { return forecast.append(value) }
+    window.removeFirst()
+    forecast.reset()
+    for value in window { forecast.append(value) }
   }
 }

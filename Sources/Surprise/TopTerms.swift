@@ -14,14 +14,23 @@ enum TopTerms {
     if size == 0 { return counts.indices.filter { counts[$0] > 0 }.sorted(by: precedes) }
     var chosen: [Int] = []
     for term in counts.indices where counts[term] > 0 {
-      if chosen.count == size {
-        guard precedes(term, chosen[size - 1]) else { continue }
-        chosen.removeLast()
-      }
-      var place = chosen.count
-      while place > 0, precedes(term, chosen[place - 1]) { place -= 1 }
-      chosen.insert(term, at: place)
+      chosen.offer(term, toFirst: size, by: precedes)
     }
     return chosen
+  }
+}
+
+extension Array {
+  /// Offers an element to the first `size` in an order; of equals the one offered first stays in front.
+  mutating func offer(
+    _ element: Element, toFirst size: Int, by precedes: (Element, Element) -> Bool
+  ) {
+    if count == size {
+      guard let last, precedes(element, last) else { return }
+      removeLast()
+    }
+    var place = count
+    while place > 0, precedes(element, self[place - 1]) { place -= 1 }
+    insert(element, at: place)
   }
 }

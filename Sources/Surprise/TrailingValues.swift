@@ -1,3 +1,6 @@
+import StateFile
+import Statistics
+
 /// A metric's values over the last hours, in order. An hour may have none, or one that is null.
 struct TrailingValues {
   struct Slot {
@@ -48,22 +51,31 @@ struct TrailingValues {
 
   /// Those of these hours that are not null.
   private func slots(in hours: ClosedRange<Int64>) -> [Slot] {
-    slots[firstPlace(from: hours.lowerBound)...].prefix { $0.hour <= hours.upperBound }
-      .filter { !$0.value.isNaN }
+    slots[slots.place(from: 0) { $0.hour >= hours.lowerBound }...]
+      .prefix { $0.hour <= hours.upperBound }.filter { !$0.value.isNaN }
   }
 
   private func place(of hour: Int64) -> Int? {
-    let place = firstPlace(from: hour)
+    let place = slots.place(from: 0) { $0.hour >= hour }
     return place < slots.count && slots[place].hour == hour ? place : nil
   }
 
-  /// The place of the first slot of an hour or a later one.
-  private func firstPlace(from hour: Int64) -> Int {
-    var (low, high) = (0, slots.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if slots[middle].hour < hour { low = middle + 1 } else { high = middle }
-    }
-    return low
+  /// Writes the slots.
+  func save(into writer: inout StateWriter) {
+    writer.integers("hours", slots.map(\.hour))
+    writer.numbers("values", slots.map(\.value))
+    writer.integers("anomalies", slots.filter(\.isAnomaly).map(\.hour))
+  }
+
+  /// What `save` wrote of the values of as many hours.
+  init(hours: Int, from reader: inout StateReader) throws(StateError) {
+    self.init(hours: hours)
+    let saved = try reader.integers("hours")
+    let values = try reader.numbers("values")
+    guard saved.count == values.count, saved.count <= hours,
+      zip(saved, saved.dropFirst()).allSatisfy({ $0 < $1 })
+    else { throw reader.refusal("the trailing values") }
+    for (hour, value) in zip(saved, values) { set(value.isNaN ? nil : value, in: hour) }
+    for hour in try reader.integers("anomalies") { mark(hour) }
   }
 }

@@ -28,7 +28,7 @@ extension UnrestFeature {
       let deviation = model.deviation(of: Int(number), in: hour, from: best.hour)
       let score = UnrestScore.score(deviation, before: series[Int(number)].previous)
       series[Int(number)].deviation = deviation
-      if score > 0 { top.offer(Int(number), deviation, weight: abs(deviation)) }
+      if score > 0 { top.offer(Int(number), deviation) }
     }
     return (best.value, best.series)
   }

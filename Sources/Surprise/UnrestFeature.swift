@@ -1,3 +1,6 @@
+import StateFile
+import Statistics
+
 /// The unrest of each metric: the mean over its series of how far they stray from what they usually do at
 /// this hour, where a few large deviations count no more than they should.
 ///
@@ -54,9 +57,6 @@ struct UnrestFeature {
 
   init(_ settings: UnrestSettings) { model = SeasonalModel(settings) }
 
-  /// How many hours without a point make it forget everything.
-  var memory: Int { model.memory }
-
   /// Forgets a series.
   mutating func forget(_ number: Int) {
     guard number < series.count else { return }
@@ -104,9 +104,9 @@ struct UnrestFeature {
     of metrics: [[Int32]], where concerns: (Series) -> Bool, _ part: ([Int32]) -> Double
   ) -> Double {
     guard series.contains(where: concerns) else { return .nan }
-    var parts = metrics.filter { $0.contains { concerns(series[Int($0)]) } }.map(part)
+    let parts = metrics.filter { $0.contains { concerns(series[Int($0)]) } }.map(part)
       .filter { !$0.isNaN }
-    return parts.count >= 3 ? parts.sortForMedian() : .nan
+    return parts.count >= 3 ? SortedSample(parts).median : .nan
   }
 
   /// By how much four fifths of the series strayed at least, to the side of their median; 0 where they do
@@ -150,7 +150,7 @@ struct UnrestFeature {
         one.deviation, before: one.previous, knowsCycle: one.knowsCycle)
       count += 1
       sum += score
-      if score > 0 { top.offer(Int(number), one.deviation, weight: abs(one.deviation)) }
+      if score > 0 { top.offer(Int(number), one.deviation) }
     }
     return (count > 0 ? sum / Double(count) : nil, count)
   }
@@ -181,10 +181,10 @@ struct UnrestFeature {
   /// move so, a metric's whole movement is no deviation of it; where they do not, it is taken for one up to
   /// `most` deviations. A single metric cannot tell, and is not to alarm at its first weekend.
   private mutating func remove(_ movement: Double, from numbers: [Int32], otherwise most: Double) {
-    var shares = numbers.map { series[Int($0)].reading }.map { $0.distance / $0.size }
+    let shares = numbers.map { series[Int($0)].reading }.map { $0.distance / $0.size }
       .filter(\.isFinite)
     guard !shares.isEmpty else { return }
-    let share = shares.sortForMedian()
+    let share = SortedSample(shares).median
     for number in numbers {
       let reading = series[Int(number)].reading
       let whole = share * reading.size
@@ -210,6 +210,29 @@ extension UnrestFeature.Series {
     } else {
       absentHours = before.absentHours < .max ? before.absentHours + 1 : .max
       if absentHours > 24 || presence <= UnrestFeature.regular { presence -= presence / 48 }
+    }
+  }
+}
+
+extension UnrestFeature {
+  func save(into writer: inout StateWriter) {
+    model.save(into: &writer)
+    writer.numbers(
+      "deviations",
+      series.flatMap { [$0.deviation, Double($0.presence), Double($0.absentHours)] })
+  }
+
+  mutating func restore(from reader: inout StateReader, seriesCount: Int) throws(StateError) {
+    try model.restore(from: &reader)
+    let numbers = try reader.numbers("deviations")
+    let count = model.scales.count
+    guard numbers.count == count * 3, count <= seriesCount else {
+      throw reader.refusal("the deviations")
+    }
+    series = (0..<count).map {
+      Series(
+        deviation: numbers[3 * $0], presence: Float(numbers[3 * $0 + 1]),
+        absentHours: UInt8(exactly: numbers[3 * $0 + 2]) ?? 0)
     }
   }
 }

@@ -8,8 +8,8 @@ struct SeriesNames: ~Copyable {
   /// What is known of a point's series.
   enum Finding {
     case known(series: Int)
-    /// A series seen for the first time, with its metric's number and whether that is new as well.
-    case new(series: Int, metric: Int, isNewMetric: Bool)
+    /// A series seen for the first time.
+    case new(series: Int, metric: Int)
     /// The point lacks the metric's tag or one of the series'.
     case untagged
     /// One more series than may be.
@@ -24,13 +24,10 @@ struct SeriesNames: ~Copyable {
   private let most: Int
   private var series = ByteKeyTable()
   private var metrics = ByteKeyTable()
-  private var labels = ByteKeyTable()
-  /// How many series each metric and each label has.
+  /// How many series each metric has.
   private var metricUses: [Int] = []
-  private var labelUses: [Int] = []
   /// How many series have been named.
   private(set) var made = 0
-  private var labelOfSeries: [Int32] = []
   private var metricOfSeries: [Int32] = []
   private var key = ByteBuffer(capacity: 256)
   private var knownSeries = HeadMemo()
@@ -50,16 +47,33 @@ struct SeriesNames: ~Copyable {
   mutating func find(_ point: borrowing Point, in bytes: Span<UInt8>) -> Finding {
     if let known = knownSeries.value(of: point) { return .known(series: known) }
     guard readKey(of: point, in: bytes) else { return .untagged }
-    if !hasPlace {
-      guard let known = series.find(key) else { return .beyondLimit }
-      knownSeries.keep(known, for: point)
-      return .known(series: known)
+    let finding = findKey()
+    switch finding {
+    case .known(let number), .new(let number, _): knownSeries.keep(number, for: point)
+    case .untagged, .beyondLimit: break
     }
+    return finding
+  }
+
+  /// What is known of the series that `key` names; adds it where there is a place.
+  private mutating func findKey() -> Finding {
+    guard hasPlace else { return series.find(key).map { .known(series: $0) } ?? .beyondLimit }
     let (number, isNew) = series.insert(key)
-    knownSeries.keep(number, for: point)
     guard isNew else { return .known(series: number) }
-    let isNewMetric = addNames(of: number)
-    return .new(series: number, metric: metric(of: number), isNewMetric: isNewMetric)
+    made += 1
+    var name = ByteBuffer()
+    name.append(key.span, 0..<Self.metricEnd(key.span, 0..<key.count))
+    let metric = metrics.insert(name).index
+    while metricUses.count <= metric { metricUses.append(0) }
+    metricUses[metric] += 1
+    if number == metricOfSeries.count { metricOfSeries.append(0) }
+    metricOfSeries[number] = Int32(metric)
+    return .new(series: number, metric: metric)
+  }
+
+  /// Where the metric's name ends in a key.
+  private static func metricEnd(_ bytes: Span<UInt8>, _ key: Range<Int>) -> Int {
+    key.first { bytes[$0] == separator } ?? key.upperBound
   }
 
   /// The metric of a series.
@@ -69,11 +83,9 @@ struct SeriesNames: ~Copyable {
   mutating func remove(_ number: Int) {
     series.remove(number)
     knownSeries.forget()
-    let (metric, label) = (Int(metricOfSeries[number]), Int(labelOfSeries[number]))
+    let metric = metric(of: number)
     metricUses[metric] -= 1
     if metricUses[metric] == 0 { metrics.remove(metric) }
-    labelUses[label] -= 1
-    if labelUses[label] == 0 { labels.remove(label) }
   }
 
   /// Puts the names of a point's metric and series into `key`; false when it lacks a tag.
@@ -89,46 +101,11 @@ struct SeriesNames: ~Copyable {
     return true
   }
 
-  /// Adds the metric and the label of the new series that `key` names; whether the metric is new.
-  private mutating func addNames(of number: Int) -> Bool {
-    made += 1
-    var metric = ByteBuffer()
-    var label = ByteBuffer()
-    var index = 0
-    while index < key.count, key[index] != Self.separator {
-      metric.append(key[index])
-      index += 1
-    }
-    index += 1
-    while index < key.count {
-      label.append(key[index] == Self.separator ? UInt8(ascii: ",") : key[index])
-      index += 1
-    }
-    let (metricNumber, isNew) = metrics.insert(metric)
-    let labelNumber = labels.insert(label).index
-    while metricUses.count <= metricNumber { metricUses.append(0) }
-    while labelUses.count <= labelNumber { labelUses.append(0) }
-    metricUses[metricNumber] += 1
-    labelUses[labelNumber] += 1
-    if number == metricOfSeries.count {
-      metricOfSeries.append(Int32(metricNumber))
-      labelOfSeries.append(Int32(labelNumber))
-    } else {
-      metricOfSeries[number] = Int32(metricNumber)
-      labelOfSeries[number] = Int32(labelNumber)
-    }
-    return isNew
-  }
-
-  /// Takes a series as `forEach` gave it; false when it is there already or one too many.
+  /// Takes a series by its key; new unless it is there already or one too many.
   mutating func restore(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Finding {
-    guard hasPlace else { return .beyondLimit }
     key.removeAll()
     key.append(bytes, range)
-    let (number, isNew) = series.insert(key)
-    guard isNew else { return .known(series: number) }
-    let isNewMetric = addNames(of: number)
-    return .new(series: number, metric: metric(of: number), isNewMetric: isNewMetric)
+    return findKey()
   }
 
   /// The keys of all series; `keyRange(of:)` says where each lies.
@@ -144,36 +121,36 @@ struct SeriesNames: ~Copyable {
 
   /// Puts a series' name without its metric's into `output`.
   func append(series: Int, to output: inout ByteBuffer) {
-    labels.append(Int(labelOfSeries[series]), to: &output)
+    for byte in label(of: series) { output.append(byte) }
+  }
+
+  private func label(of series: Int) -> [UInt8] {
+    let key = self.series.range(of: series)
+    return (Self.metricEnd(self.series.bytes, key)..<key.upperBound).dropFirst().map {
+      let byte = self.series.bytes[$0]
+      return byte == Self.separator ? UInt8(ascii: ",") : byte
+    }
   }
 
   /// The place of each metric's name among the metrics'.
-  var metricRanks: [Int] { Self.ranks(of: metrics) }
+  var metricRanks: [Int] {
+    Self.ranks(of: (0..<metrics.count).map { metrics.holds($0) ? metrics.copy(of: $0) : nil })
+  }
 
   /// The place of each series' name among those of all series.
   var seriesRanks: [Int] {
-    let ranks = Self.ranks(of: labels)
-    return labelOfSeries.map { ranks[Int($0)] }
+    Self.ranks(of: (0..<count).map { series.holds($0) ? label(of: $0) : nil })
   }
 
-  /// The place of each name: as numbers if all of them are whole numbers, else byte by byte. Cost:
-  /// n log n.
-  private static func ranks(of names: borrowing ByteKeyTable) -> [Int] {
-    var order = (0..<names.count).filter { names.holds($0) }
-    var numbers = Array(repeating: Int64(0), count: names.count)
-    var areNumbers = true
-    for index in order {
-      let number = Int64(decimal: names.bytes, names.range(of: index))
-      areNumbers = areNumbers && number != nil
-      numbers[index] = number ?? 0
-    }
-    if areNumbers {
-      order.sort { numbers[$0] < numbers[$1] }
+  /// The place of each name, as far as there is one: as numbers if all of them are whole numbers, else
+  /// byte by byte. Cost: n log n.
+  private static func ranks(of names: [[UInt8]?]) -> [Int] {
+    var order = names.indices.filter { names[$0] != nil }
+    let numbers = names.map { $0.flatMap { Int64(decimal: $0.span, 0..<$0.count) } }
+    if order.allSatisfy({ numbers[$0] != nil }) {
+      order.sort { numbers[$0] ?? 0 < numbers[$1] ?? 0 }
     } else {
-      // The sort's closure cannot hold a borrowed table, so the names are copied.
-      var copies = Array(repeating: [UInt8](), count: names.count)
-      for index in order { copies[index] = names.copy(of: index) }
-      order.sort { copies[$0].lexicographicallyPrecedes(copies[$1]) }
+      order.sort { (names[$0] ?? []).lexicographicallyPrecedes(names[$1] ?? []) }
     }
     var ranks = Array(repeating: 0, count: names.count)
     for (rank, index) in order.enumerated() { ranks[index] = rank }

@@ -214,8 +214,8 @@ struct SurpriseFilter: GuardsJumps, LetsSilentGo, ~Copyable {
     }
     switch finding {
     case .known(let series): return series
-    case .new(let series, let metric, let isNewMetric):
-      if isNewMetric { detector.addMetric(metric) }
+    case .new(let series, let metric):
+      detector.addMetric(metric)
       detector.addSeries(series, of: metric)
       return series
     case .untagged:
@@ -365,7 +365,11 @@ struct SurpriseFilter: GuardsJumps, LetsSilentGo, ~Copyable {
   private mutating func rank() {
     guard rankedSeries < names.made else { return }
     rankedSeries = names.made
-    detector.setRanks(metrics: names.metricRanks, series: names.seriesRanks)
+    // Only the surprise of some of the series depends on the order of theirs.
+    let ranksSeries = settings.measures == .surprise
+    detector.setRanks(
+      metrics: names.metricRanks,
+      series: ranksSeries ? names.seriesRanks : Array(repeating: 0, count: names.count))
   }
 
   /// The interval that a moment belongs to, counted from 1970.

@@ -3,35 +3,47 @@ import Options
 /// Refuses options that would do nothing beside the others, so that nobody takes them to count.
 extension SurpriseSettings {
   func refuseIdleOptions() throws(OptionError) {
-    let isUnrest = measures == .unrest
-    let isRobust = comparesWith == .robust
+    let usual = SurpriseSettings()
+    let levels = surprise.alpha != usual.surprise.alpha
+    let trends = surprise.beta != usual.surprise.beta
+    let seasons = [
+      ("season-smoothing", surprise.gamma != usual.surprise.gamma),
+      ("period", surprise.period != usual.surprise.period),
+      ("seasonal", surprise.seasonal != usual.surprise.seasonal),
+    ]
+    let leastSeries = ("least-series", self.leastSeries != usual.leastSeries)
     try Self.refuse(
-      unless: isUnrest, "--feature unrest, the default preset's",
-      [("season", $season), ("cycles", $cycles), ("least-share", $leastShare)])
-    try Self.refuse(
-      unless: !isUnrest, "--feature surprise or another preset",
+      unless: measures == .unrest, "--feature unrest, the default preset's",
       [
-        ("range", $range), ("model", $model), ("window", $window), ("level-smoothing", $alpha),
-        ("trend-smoothing", $beta), ("season-smoothing", $gamma), ("period", $period),
-        ("seasonal", $seasonal),
-        ("gap", $gap), ("surprise", $choice), ("percentile", $percentile),
-        ("percentile-rule", $percentileRule), ("series-size", seriesSize != nil),
+        ("season", season != usual.season), ("cycles", unrest.cycles != usual.unrest.cycles),
+        ("least-share", unrest.leastShare != usual.unrest.leastShare),
       ])
     try Self.refuse(
-      unless: model == .ewma || model == .holt || model == .holtWinters,
-      "--model ewma, holt or holt-winters", [("level-smoothing", $alpha)])
+      unless: measures == .surprise, "--feature surprise or another preset",
+      [
+        ("range", range != usual.range), ("model", surprise.model != usual.surprise.model),
+        ("window", surprise.window != usual.surprise.window), ("level-smoothing", levels),
+        ("trend-smoothing", trends),
+      ] + seasons + [
+        ("gap", surprise.gap != usual.surprise.gap),
+        ("surprise", surprise.choice != usual.surprise.choice),
+        ("percentile", surprise.percentile != usual.surprise.percentile),
+        ("percentile-rule", surprise.rule != usual.surprise.rule),
+        ("series-size", seriesSize != nil),
+      ])
     try Self.refuse(
-      unless: model == .holt || model == .holtWinters, "--model holt or holt-winters",
-      [("trend-smoothing", $beta)])
+      unless: [.ewma, .holt, .holtWinters].contains(surprise.model),
+      "--model ewma, holt or holt-winters", [("level-smoothing", levels)])
     try Self.refuse(
-      unless: model == .holtWinters, "--model holt-winters",
-      [("season-smoothing", $gamma), ("period", $period), ("seasonal", $seasonal)])
+      unless: [.holt, .holtWinters].contains(surprise.model), "--model holt or holt-winters",
+      [("trend-smoothing", trends)])
+    try Self.refuse(unless: surprise.model == .holtWinters, "--model holt-winters", seasons)
     try Self.refuse(
-      unless: isRobust, "--bound robust, the default preset's",
-      [("least", least != nil), ("least-series", $leastSeries), ("warmup", $warmup)])
+      unless: comparesWith == .robust, "--bound robust, the default preset's",
+      [("least", least != nil), leastSeries, ("warmup", warmup != usual.warmup)])
     try Self.refuse(
-      unless: isUnrest, "--feature unrest, the default preset's", [("least-series", $leastSeries)])
-    try Self.refuse(unless: showsDetails, "--full", [("top", $top)])
+      unless: measures == .unrest, "--feature unrest, the default preset's", [leastSeries])
+    try Self.refuse(unless: showsDetails, "--full", [("top", top != usual.top)])
   }
 
   private static func refuse(

@@ -1,6 +1,5 @@
 import FilterRun
 import Options
-import Statistics
 import Surprise
 import Times
 
@@ -22,33 +21,6 @@ enum FeatureName: String, CaseIterable, Sendable {
   case unrest, surprise
 }
 
-/// Which surprise of a series counts.
-enum SurpriseChoice: String, CaseIterable, Sendable {
-  case largest, newest
-}
-
-/// How a season enters the forecast.
-enum SeasonalForm: String, CaseIterable, Sendable {
-  case additive, multiplicative
-}
-
-/// A setting that knows whether the command line named it, as `$setting`.
-@propertyWrapper
-struct Marked<Value: Sendable>: Sendable {
-  private var value: Value
-  private(set) var projectedValue = false
-
-  init(wrappedValue: Value) { value = wrappedValue }
-
-  var wrappedValue: Value {
-    get { value }
-    set {
-      value = newValue
-      projectedValue = true
-    }
-  }
-}
-
 /// What the command line of lp-surprise says. What is nil follows from the preset.
 struct SurpriseSettings: Sendable {
   var preset = Preset.default
@@ -62,22 +34,13 @@ struct SurpriseSettings: Sendable {
   var maxGroups = 100_000
 
   var feature: FeatureName?
-  @Marked var season = TimeSpan.day
-  @Marked var cycles = 7
-  @Marked var leastShare = 0.001
+  /// All but the season.
+  var unrest = UnrestSettings()
+  var season = TimeSpan.day
 
-  @Marked var range = TimeSpan.day
-  @Marked var model = MovingAverage.simple
-  @Marked var window = 24
-  @Marked var alpha = 0.3
-  @Marked var beta = 0.1
-  @Marked var gamma = 0.3
-  @Marked var period = 1
-  @Marked var seasonal = SeasonalForm.additive
-  @Marked var gap = SurpriseFeatureSettings.GapPolicy.skip
-  @Marked var choice = SurpriseChoice.largest
-  @Marked var percentile = 90.0
-  @Marked var percentileRule = PercentileRule.elasticsearch2
+  /// All but the range and the size.
+  var surprise = SurpriseFeatureSettings()
+  var range = TimeSpan.day
   var metricsSize: Int?
   var seriesSize: Int?
 
@@ -85,11 +48,11 @@ struct SurpriseSettings: Sendable {
   var sigma: Double?
   var history: TimeSpan?
   var least: Double?
-  @Marked var leastSeries = 1.3
-  @Marked var warmup = 24
+  var leastSeries = 1.3
+  var warmup = 24
 
   var showsDetails = false
-  @Marked var top = 5
+  var top = 5
   var stream = StreamSettings()
 
   /// The tags that name a series.
@@ -111,7 +74,7 @@ struct SurpriseSettings: Sendable {
     try refuseIdleOptions()
     var settings = DetectorSettings()
     settings.feature =
-      measures == .unrest ? .unrest(try unrest()) : .surprise(try surprise())
+      measures == .unrest ? .unrest(try unrestInHours()) : .surprise(try surpriseInHours())
     settings.bound.kind = comparesWith
     let isRobust = comparesWith == .robust
     settings.bound.sigma = sigma ?? (isRobust ? 6 : 3)
@@ -128,45 +91,22 @@ struct SurpriseSettings: Sendable {
     return settings
   }
 
-  private func unrest() throws(OptionError) -> UnrestSettings {
-    var settings = UnrestSettings()
+  private func unrestInHours() throws(OptionError) -> UnrestSettings {
+    var settings = unrest
     settings.season = try hours(season, "season")
-    settings.cycles = cycles
-    guard settings.season <= 100_000 / cycles else {
+    guard settings.season <= 100_000 / settings.cycles else {
       throw .unusable("--season times --cycles is more than 100000 times --interval")
     }
-    settings.leastShare = leastShare
     return settings
   }
 
-  private func surprise() throws(OptionError) -> SurpriseFeatureSettings {
-    var settings = SurpriseFeatureSettings()
+  private func surpriseInHours() throws(OptionError) -> SurpriseFeatureSettings {
+    var settings = surprise
     // The first hour of a range has none before it to be forecast from.
     settings.range = try hours(range, "range", least: 2)
-    settings.model = model
-    settings.smoothing.alpha = alpha
-    settings.smoothing.beta = beta
-    settings.smoothing.gamma = gamma
-    settings.smoothing.period = period
-    settings.smoothing.isMultiplicative = seasonal == .multiplicative
-    settings.window = window
-    if model == .holtWinters { try checkSeasons(range: settings.range) }
-    settings.gapPolicy = gap
-    settings.takesNewest = choice == .newest
-    settings.percentile = percentile
-    settings.rule = percentileRule
     settings.seriesSize = seriesSize ?? (preset == .default ? 0 : 10)
+    if settings.model == .holtWinters { try settings.checkSeasons() }
     return settings
-  }
-
-  /// Holt's and Winters' model forecasts from two whole seasons.
-  private func checkSeasons(range: Int) throws(OptionError) {
-    guard window >= 2 * period else {
-      throw .unusable("--model holt-winters: --window must be at least twice --period")
-    }
-    guard range > 2 * period else {
-      throw .unusable("--model holt-winters: --range must hold more than twice --period values")
-    }
   }
 
   /// How many intervals a span of time has.
@@ -178,5 +118,17 @@ struct SurpriseSettings: Sendable {
         "--\(option): \(span.text) is not \(least) to 100000 times --interval, \(interval.text)")
     }
     return Int(hours)
+  }
+}
+
+extension SurpriseFeatureSettings {
+  /// Holt's and Winters' model forecasts from two whole seasons.
+  fileprivate func checkSeasons() throws(OptionError) {
+    guard window >= 2 * period else {
+      throw .unusable("--model holt-winters: --window must be at least twice --period")
+    }
+    guard range > 2 * period else {
+      throw .unusable("--model holt-winters: --range must hold more than twice --period values")
+    }
   }
 }

@@ -18,27 +18,27 @@ struct EdgeTests {
       Case(name: "plain") { _ in },
       Case(name: "all") { $0.seriesSize = 0 },
       Case(name: "two", metricSize: 2) { $0.seriesSize = 2 },
-      Case(name: "zeros") { $0.gapPolicy = .zeros },
+      Case(name: "zeros") { $0.gap = .zeros },
       Case(name: "zeros-last") {
-        $0.gapPolicy = .zeros
-        $0.takesNewest = true
+        $0.gap = .zeros
+        $0.choice = .newest
       },
-      Case(name: "last") { $0.takesNewest = true },
+      Case(name: "last") { $0.choice = .newest },
       Case(name: "w3") { $0.window = 3 },
       Case(name: "holt") {
         ($0.model, $0.window) = (.holt, 5)
-        ($0.smoothing.alpha, $0.smoothing.beta) = (0.6, 0.3)
+        ($0.alpha, $0.beta) = (0.6, 0.3)
       },
       Case(name: "ewma") { ($0.model, $0.window) = (.ewma, 4) },
       Case(name: "linear") { ($0.model, $0.window, $0.range) = (.linear, 7, 12) },
       Case(name: "hw") {
         $0.model = .holtWinters
-        $0.smoothing.period = 3
+        $0.period = 3
       },
       Case(name: "hwm") {
         ($0.model, $0.window) = (.holtWinters, 10)
-        ($0.smoothing.period, $0.smoothing.isMultiplicative) = (4, true)
-        ($0.smoothing.alpha, $0.smoothing.gamma) = (0.5, 0.2)
+        ($0.period, $0.seasonal) = (4, .multiplicative)
+        ($0.alpha, $0.gamma) = (0.5, 0.2)
       },
       Case(name: "es5") { ($0.rule, $0.percentile) = (.elasticsearch5, 60) },
       Case(name: "p25") { $0.percentile = 25 },

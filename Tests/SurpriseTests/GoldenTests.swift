@@ -14,22 +14,22 @@ enum Variant {
     case "es2_watch": break
     case "es2_sim25": settings.range = 25
     case "es2_allq": settings.seriesSize = 0
-    case "es2_zeros": settings.gapPolicy = .zeros
+    case "es2_zeros": settings.gap = .zeros
     case "es5_allq":
       settings.seriesSize = 0
       settings.rule = .elasticsearch5
     case "es2_last":
       settings.seriesSize = 0
-      settings.takesNewest = true
+      settings.choice = .newest
     case "es2_w6": settings.window = 6
     case "es2_ewma":
       settings.model = .ewma
-      settings.smoothing.alpha = 0.5
+      settings.alpha = 0.5
     case "es2_linear": settings.model = .linear
     case "es2_holt": settings.model = .holt
     case "es2_hw6":
       settings.model = .holtWinters
-      settings.smoothing.period = 6
+      settings.period = 6
     default: return nil
     }
     return settings
