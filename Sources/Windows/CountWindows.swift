@@ -37,11 +37,7 @@ struct CountWindows: ~Copyable {
     guard rule.lastStop(holding: number - origin) != nil else { return .betweenWindows }
     let pane = holdsPanes ? rule.pane(at: number - origin)?.lowerBound : nil
     let key = pane.map { $0 + origin } ?? number
-    if holdsPanes {
-      groups[index].held.note(pane: key)
-    } else {
-      groups[index].held.append(bytes, range, at: key)
-    }
+    groups[index].held.keep(bytes, range, at: key, asPane: holdsPanes)
     groups[index].key = key
     groups[index].include(time, in: key)
     return .kept
@@ -61,10 +57,8 @@ struct CountWindows: ~Copyable {
 
   /// Emits what no window has emitted, as one that is not full; the counting begins anew.
   mutating func finish(emit: WindowEmitter) {
-    var index = 0
-    while index < groups.count {
+    for index in groups.indices {
       finish(index, emit: emit)
-      index += 1
     }
   }
 

@@ -8,13 +8,14 @@ public struct FieldSummary: Mergeable, Sendable {
   var sum = 0.0
   /// What `sum` lacks.
   var sumRemainder = 0.0
-  var least = Double.infinity
-  var greatest = -Double.infinity
+  var least = SummedNumber(.infinity)
+  var greatest = SummedNumber(-.infinity)
   var firstTime = Int64.max
-  var first = Double.nan
+  var first = SummedNumber(.nan)
   var lastTime = Int64.min
-  var last = Double.nan
-  var parts = WholeParts()
+  var last = SummedNumber(.nan)
+  /// Whether all values came as integers.
+  var isWhole = true
 
   /// Of no values.
   public init() {}
@@ -25,18 +26,14 @@ public struct FieldSummary: Mergeable, Sendable {
   /// Adds a value.
   @inline(__always)
   public mutating func append(_ number: SummedNumber, at time: Int64) {
-    if !number.isWhole { parts.isWhole = false }
-    guard number.rest == 0, parts.isNothing else { return appendExactly(number, at: time) }
-    append(number.value, at: time)
-  }
-
-  private mutating func append(_ value: Double, at time: Int64) {
-    moments.append(value)
-    add(value)
-    least = Swift.min(least, value)
-    greatest = Swift.max(greatest, value)
-    if time < firstTime || count == 1 { (firstTime, first) = (time, value) }
-    if time >= lastTime { (lastTime, last) = (time, value) }
+    if !number.isWhole { isWhole = false }
+    moments.append(number.value)
+    add(number.value)
+    if number.rest != 0 { add(Double(number.rest)) }
+    if number < least { least = number }
+    if greatest < number { greatest = number }
+    if time < firstTime || count == 1 { (firstTime, first) = (time, number) }
+    if time >= lastTime { (lastTime, last) = (time, number) }
   }
 
   /// Adds the values of another summary, which came later or lie later in time.
@@ -49,21 +46,11 @@ public struct FieldSummary: Mergeable, Sendable {
       ? other.moments.merged(with: moments) : moments.merged(with: other.moments)
     add(other.sum)
     add(other.sumRemainder)
-    if other.least == least { parts.least = Swift.min(parts.least, other.parts.least) }
-    if other.least < least { (least, parts.least) = (other.least, other.parts.least) }
-    if other.greatest == greatest {
-      parts.greatest = Swift.max(parts.greatest, other.parts.greatest)
-    }
-    if other.greatest > greatest {
-      (greatest, parts.greatest) = (other.greatest, other.parts.greatest)
-    }
-    if other.firstTime < firstTime {
-      (firstTime, first, parts.first) = (other.firstTime, other.first, other.parts.first)
-    }
-    if other.lastTime >= lastTime {
-      (lastTime, last, parts.last) = (other.lastTime, other.last, other.parts.last)
-    }
-    parts.isWhole = parts.isWhole && other.parts.isWhole
+    if other.least < least { least = other.least }
+    if greatest < other.greatest { greatest = other.greatest }
+    if other.firstTime < firstTime { (firstTime, first) = (other.firstTime, other.first) }
+    if other.lastTime >= lastTime { (lastTime, last) = (other.lastTime, other.last) }
+    isWhole = isWhole && other.isWhole
   }
 
   /// By the sum, which keeps what values of unlike size cost, unless that is beyond the range. What the
@@ -74,7 +61,7 @@ public struct FieldSummary: Mergeable, Sendable {
     let quotient = (sum + sumRemainder) / size
     let mean = quotient + (sum.addingProduct(-quotient, size) + sumRemainder) / size
     guard mean.isFinite else { return moments.mean }
-    return Swift.min(Swift.max(mean, least), greatest)
+    return Swift.min(Swift.max(mean, least.value), greatest.value)
   }
 
   /// Sums with the rounding errors kept apart.
@@ -94,14 +81,34 @@ public struct FieldSummary: Mergeable, Sendable {
     case .count: return Double(count)
     case .sum: return sum + sumRemainder
     case .mean: return mean
-    case .min: return least
-    case .max: return greatest
-    case .spread: return greatest - least
-    case .first: return first
-    case .last: return last
+    case .min: return least.value
+    case .max: return greatest.value
+    case .spread: return greatest.value - least.value
+    case .first: return first.value
+    case .last: return last.value
     case .standardDeviation: return moments.standardDeviation
     case .populationStandardDeviation: return moments.populationStandardDeviation
     case .median, .mode, .percentile: return .nan
     }
+  }
+
+  /// The exact result of a function over integers that a double may not hold; nil where the values were no
+  /// integers, where the function makes none of them, where it does not fit, and up to 2⁵³, where the
+  /// double is exact.
+  public func whole(of function: AggregateFunction) -> Int64? {
+    guard isWhole, count > 0 else { return nil }
+    let result: Int128
+    switch function {
+    case .min: result = least.exact
+    case .max: result = greatest.exact
+    case .first: result = first.exact
+    case .last: result = last.exact
+    case .spread: result = greatest.exact - least.exact
+    // The sum and what rounding took of it are both whole, and the second is small.
+    case .sum where sum.magnitude < 0x1p64 && sumRemainder.magnitude < 0x1p53:
+      result = Int128(sum) + Int128(sumRemainder)
+    default: return nil
+    }
+    return result.magnitude > 1 << 53 ? Int64(exactly: result) : nil
   }
 }

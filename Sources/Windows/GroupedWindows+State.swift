@@ -45,18 +45,24 @@ extension GroupedWindows {
   }
 }
 
+extension StateWriter {
+  /// Adds a list of groups, each written by `body`.
+  mutating func list<Group: ~Copyable>(
+    _ name: StaticString, of groups: borrowing NoncopyableArray<Group>,
+    _ body: (borrowing Group, inout StateWriter) -> Void
+  ) {
+    list(name) { writer in
+      for index in groups.indices { writer.item { writer in body(groups[index], &writer) } }
+    }
+  }
+}
+
 extension TrailingWindows {
   func save(into writer: inout StateWriter) {
-    writer.list("windows") { writer in
-      var index = 0
-      while index < groups.count {
-        writer.item { writer in
-          writer.integer("first", groups[index].first)
-          writer.integer("newest", groups[index].newest)
-          groups[index].held.save(into: &writer)
-        }
-        index += 1
-      }
+    writer.list("windows", of: groups) { group, writer in
+      writer.integer("first", group.first)
+      writer.integer("newest", group.newest)
+      group.held.save(into: &writer)
     }
   }
 
@@ -78,13 +84,7 @@ extension TrailingWindows {
 
 extension CountWindows {
   func save(into writer: inout StateWriter) {
-    writer.list("windows") { writer in
-      var index = 0
-      while index < groups.count {
-        writer.item { writer in groups[index].save(into: &writer) }
-        index += 1
-      }
-    }
+    writer.list("windows", of: groups) { $0.save(into: &$1) }
   }
 
   mutating func restore(from reader: inout StateReader) throws(StateError) {

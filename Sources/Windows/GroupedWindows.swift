@@ -52,11 +52,9 @@ public struct GroupedWindows: ~Copyable {
     _ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64, group: Int, emit: WindowEmitter
   ) -> WindowReception {
     switch kind {
-    case .time:
-      if holdsPanes { return timed.receive(at: time, group: group, emit: emit) }
-      return timed.receive(bytes, range, at: time, group: group, emit: emit)
-    case .trailing: return trailing.receive(bytes, range, at: time, group: group)
-    case .count: return counted.receive(bytes, range, at: time, group: group)
+    case .time: timed.receive(bytes, range, at: time, group: group, emit: emit)
+    case .trailing: trailing.receive(bytes, range, at: time, group: group)
+    case .count: counted.receive(bytes, range, at: time, group: group)
     }
   }
 

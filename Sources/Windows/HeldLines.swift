@@ -1,4 +1,5 @@
 import Bytes
+import Statistics
 
 /// The points of one group that an open window may still want, in order of arrival: each a key, its
 /// moment or its number, and the bytes of its line. Where lines are not wanted, one key for each pane.
@@ -23,6 +24,11 @@ public struct HeldLines: ~Copyable {
     bytes.append(line, range)
     bytes.append(UInt8(ascii: "\n"))
     entries.append(Entry(time: time, end: bytes.count))
+  }
+
+  /// Adds a line, or notes a pane.
+  mutating func keep(_ line: Span<UInt8>, _ range: Range<Int>, at key: Int64, asPane: Bool) {
+    if asPane { note(pane: key) } else { append(line, range, at: key) }
   }
 
   /// Notes a pane, without any line, unless it is there. In their order, so O(panes behind it).

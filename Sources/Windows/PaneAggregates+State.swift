@@ -50,13 +50,10 @@ extension PaneAggregates {
 extension FieldSummary {
   func save(into writer: inout StateWriter) {
     writer.integer("count", moments.count)
-    writer.numbers(
-      "numbers", moments.saved + [sum, sumRemainder, least, greatest, first, last])
+    let ends = [least, greatest, first, last]
+    writer.numbers("numbers", moments.saved + [sum, sumRemainder] + ends.map(\.value))
     writer.integers("times", [firstTime, lastTime])
-    writer.integers(
-      "whole",
-      [parts.isWhole ? 1 : 0]
-        + [parts.least, parts.greatest, parts.first, parts.last].map(Int64.init))
+    writer.integers("whole", [isWhole ? 1 : 0] + ends.map { Int64($0.rest) })
   }
 
   init(from reader: inout StateReader) throws(StateError) {
@@ -67,14 +64,16 @@ extension FieldSummary {
     let rests = whole.dropFirst().compactMap { (-512...512).contains($0) ? Int16($0) : nil }
     guard numbers.count == 10, whole.count == 5, rests.count == 4, (0...1).contains(whole[0]),
       times.count == 2, count < 1 << 40,
+      // Integers fit 64 bits.
+      whole[0] == 0 || count == 0 || numbers[6...].allSatisfy({ $0.magnitude <= 0x1p63 }),
       let moments = Moments(count: count, saved: numbers[..<4])
     else { throw reader.refusal("a summary") }
     self.init()
     self.moments = moments
-    (sum, sumRemainder, least, greatest) = (numbers[4], numbers[5], numbers[6], numbers[7])
-    (first, last) = (numbers[8], numbers[9])
+    (sum, sumRemainder) = (numbers[4], numbers[5])
+    let ends = zip(numbers[6...], rests).map { SummedNumber($0, rest: $1) }
+    (least, greatest, first, last) = (ends[0], ends[1], ends[2], ends[3])
     (firstTime, lastTime) = (times[0], times[1])
-    parts = WholeParts(
-      isWhole: whole[0] == 1, least: rests[0], greatest: rests[1], first: rests[2], last: rests[3])
+    isWhole = whole[0] == 1
   }
 }

@@ -7,13 +7,7 @@ import Times
 extension TimeWindows {
   func save(into writer: inout StateWriter) {
     writer.integers("clock", clock.saved)
-    writer.list("windows") { writer in
-      var index = 0
-      while index < groups.count {
-        writer.item { writer in groups[index].save(into: &writer) }
-        index += 1
-      }
-    }
+    writer.list("windows", of: groups) { $0.save(into: &$1) }
   }
 
   /// Forgets all groups and takes those saved.

@@ -48,28 +48,15 @@ public struct TimeWindows: ~Copyable {
   static var mostEmpty: Int { 100_000 }
 
   /// Takes the point of `group` (0, 1, 2 … as they first appear) whose line lies in `range` of
-  /// `bytes`; first emits the windows that its moment closes.
+  /// `bytes`; first emits the windows that its moment closes. With `holdsPanes` the line is not looked at.
   public mutating func receive(
     _ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64, group index: Int, emit: WindowEmitter
   ) -> WindowReception {
     clock.arrive(index, at: time)
     if clock.maySomeBeSilent { closeSilentGroups(emit: emit) }
-    guard index < groups.count, groups[index].keepOrdinary(bytes, range, at: time) else {
-      return receiveExtraordinary(bytes, range, at: time, group: index, emit: emit)
-    }
-    return .kept
-  }
-
-  /// The same for a point whose line is not held; for windows with `holdsPanes`.
-  public mutating func receive(
-    at time: Int64, group index: Int, emit: WindowEmitter
-  ) -> WindowReception {
-    clock.arrive(index, at: time)
-    if clock.maySomeBeSilent { closeSilentGroups(emit: emit) }
-    guard index < groups.count, groups[index].notePaneOrdinary(at: time) else {
-      let none: [UInt8] = []
-      return receiveExtraordinary(none.span, 0..<0, at: time, group: index, emit: emit)
-    }
+    guard index < groups.count,
+      groups[index].keepOrdinary(bytes, range, at: time, asPane: settings.holdsPanes)
+    else { return receiveExtraordinary(bytes, range, at: time, group: index, emit: emit) }
     return .kept
   }
 
@@ -88,34 +75,28 @@ public struct TimeWindows: ~Copyable {
   /// its newest point, so that every point has come out once. They are closed after that; those that
   /// overlap them and end later stay open.
   public mutating func flushIdle(emit: WindowEmitter) {
-    var index = 0
-    while index < groups.count {
+    for index in groups.indices {
       if let last = groups[index].rule.firstStop(after: groups[index].newest) {
         close(index, through: last, atEnd: true, emit: emit)
         groups[index].closedBySilence = max(last, groups[index].closedBySilence)
       }
-      index += 1
     }
   }
 
   /// Emits what is still open, marked partial where its group had not yet reached the stop.
   public mutating func finish(emit: WindowEmitter) {
-    var index = 0
-    while index < groups.count {
+    for index in groups.indices {
       while !groups[index].held.isEmpty {
         guard emitOne(index, atEnd: true, emit: emit) else { return }
       }
-      index += 1
     }
   }
 
   /// Emits, whole, the windows that are over at `now`; later points of theirs are late.
   public mutating func close(asOf now: Int64, emit: WindowEmitter) {
     let reached = now.subtractingClamped(settings.lateness)
-    var index = 0
-    while index < groups.count {
+    for index in groups.indices {
       if groups[index].isOpen { closeBySilence(index, through: reached, emit: emit) }
-      index += 1
     }
   }
 
@@ -172,11 +153,7 @@ public struct TimeWindows: ~Copyable {
     } else if stop < groups[index].nextStop {
       groups[index].nextStop = stop
     }
-    if settings.holdsPanes {
-      groups[index].notePane(at: time)
-    } else {
-      groups[index].keep(bytes, range, at: time)
-    }
+    groups[index].keep(bytes, range, at: time, asPane: settings.holdsPanes)
     return .kept
   }
 

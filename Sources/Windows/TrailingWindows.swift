@@ -27,11 +27,7 @@ struct TrailingWindows: ~Copyable {
       return .late
     }
     groups[index].newest = max(time, groups[index].newest)
-    if settings.holdsPanes {
-      groups[index].held.note(pane: time)
-    } else {
-      groups[index].held.append(bytes, range, at: time)
-    }
+    groups[index].held.keep(bytes, range, at: time, asPane: settings.holdsPanes)
     return .kept
   }
 

@@ -17,7 +17,9 @@ public struct WindowRule: Sendable {
   /// zone, if there is one.
   public let origin: Int64
 
-  /// The length of the longest spans of which all windows are made up.
+  /// The same in numbers of moments, which are nanoseconds or the days of the zone.
+  private let length, step, zero: Int64
+  /// The length of the longest spans of which all windows are made up, in the same numbers.
   private let pane: Int64
   private let days: LocalDays?
 
@@ -38,11 +40,11 @@ public struct WindowRule: Sendable {
 
   private init(period: Int64, every: Int64, _ origin: Int64, _ days: LocalDays?) {
     precondition(period > 0 && every > 0)
-    self.period = period
-    self.every = every
-    self.origin = origin
-    self.days = days
-    var (pane, rest) = (period, every)
+    (self.period, self.every, self.origin, self.days) = (period, every, origin, days)
+    let unit = days == nil ? 1 : LocalDays.length
+    (length, step) = (period / unit, every / unit)
+    zero = days == nil ? origin : LocalDays.number(ofLocal: origin)
+    var (pane, rest) = (length, step)
     while rest > 0 { (pane, rest) = (rest, pane % rest) }
     self.pane = pane
   }
@@ -61,72 +63,66 @@ public struct WindowRule: Sendable {
 
   /// The latest stop at or before `time`.
   public func lastStop(through time: Int64) -> Int64? {
-    if let days {
-      guard let day = days.day(at: time) else { return nil }
-      return days.start(ofDay: days.multiple(of: every, through: day))
-    }
-    return floor(time, every)
+    number(at: time).flatMap { moment(of: floor($0, step)) }
   }
 
   /// The earliest stop after `time`: that of the first window that can hold it.
   func firstStop(after time: Int64) -> Int64? {
-    if let days {
-      guard let day = days.day(at: time) else { return nil }
-      return days.start(
-        after: time, from: days.multiple(of: every, through: day), every: days.count(every))
+    var stop = number(at: time).flatMap { floor($0, step) }
+    // A day that a zone left out begins when the next one does.
+    while let next = stop.flatMap({ add($0, step) }), let start = moment(of: next) {
+      if start > time { return start }
+      stop = next
     }
-    guard let last = floor(time, every) else { return nil }
-    return add(last, every)
+    return nil
   }
 
   /// The latest stop of a window that holds `time`; nil also when `time` lies in a gap between
   /// windows (`period` < `every`).
   public func lastStop(holding time: Int64) -> Int64? {
-    let last: Int64?
-    if let days {
-      guard let day = days.day(at: time) else { return nil }
-      last = days.start(ofDay: days.multiple(of: every, through: day + days.count(period)))
-    } else {
-      guard let reach = add(time, period) else { return nil }
-      last = floor(reach, every)
-    }
-    guard let last, last > time else { return nil }
+    guard let reach = number(at: time).flatMap({ add($0, length) }),
+      let last = moment(of: floor(reach, step)), last > time
+    else { return nil }
     return last
   }
 
   /// The first moment of the window with this stop.
   func start(ofStop stop: Int64) -> Int64? {
-    guard let days else { return subtract(stop, period) }
-    guard let before = subtract(stop, 1), let day = days.day(at: before) else { return nil }
-    return days.start(ofDay: day + 1 - days.count(period))
+    guard let last = subtract(stop, 1).flatMap(number) else { return nil }
+    return moment(of: subtract(last + 1, length))
   }
 
   /// The first moment that the window with this stop holds and no earlier one does.
   func ownStart(ofStop stop: Int64) -> Int64 {
-    if days == nil { return stop - min(period, every) }
-    guard let start = start(ofStop: stop), let before = subtract(stop, 1) else { return stop }
-    return max(start, lastStop(through: before) ?? .min)
+    guard let start = start(ofStop: stop) else { return stop }
+    return max(start, subtract(stop, 1).flatMap(lastStop(through:)) ?? .min)
   }
 
   /// The span around `time` whose points all lie in the same windows.
   func pane(at time: Int64) -> Range<Int64>? {
-    if let days {
-      guard let day = days.day(at: time) else { return nil }
-      let first = days.multiple(of: pane, through: day)
-      guard let start = days.start(ofDay: first),
-        let end = days.start(ofDay: first + days.count(pane))
-      else { return nil }
-      return start..<end
-    }
-    guard let start = floor(time, pane), let end = add(start, pane) else { return nil }
+    guard let first = number(at: time).flatMap({ floor($0, pane) }), let start = moment(of: first),
+      let end = moment(of: add(first, pane))
+    else { return nil }
     return start..<end
   }
 
-  /// The latest moment up to `time` that lies a multiple of `length` from the origin.
-  private func floor(_ time: Int64, _ length: Int64) -> Int64? {
+  /// The number of the moment, or of the day in which it lies.
+  private func number(at time: Int64) -> Int64? {
+    guard let days else { return time }
+    return days.day(at: time)
+  }
+
+  /// The moment with this number, or the beginning of the day.
+  private func moment(of number: Int64?) -> Int64? {
+    guard let number, let days else { return number }
+    return days.start(ofDay: number)
+  }
+
+  /// The latest number up to `number` that lies a multiple of `length` from the origin.
+  private func floor(_ number: Int64, _ length: Int64) -> Int64? {
     // The remainders are smaller than `length`, so only the last step can leave Int64.
-    let phase = remainder(time, length) - remainder(origin, length)
-    return subtract(time, phase < 0 ? phase + length : phase)
+    let phase = remainder(number, length) - remainder(zero, length)
+    return subtract(number, phase < 0 ? phase + length : phase)
   }
 
   private func remainder(_ value: Int64, _ length: Int64) -> Int64 {

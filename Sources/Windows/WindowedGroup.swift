@@ -50,36 +50,22 @@ struct WindowedGroup: ~Copyable {
   @inline(__always)
   func isOrdinary(_ time: Int64) -> Bool { time >= ordinaryStart && time < nextStop }
 
-  /// Keeps a line in the usual case: its time lies in the next window to close and in no earlier one.
-  /// False when that is not so, or not known.
+  /// Keeps a line, or notes its pane, in the usual case: its time lies in the next window to close and in
+  /// no earlier one, and in the pane of the latest point. False when that is not so, or not known.
   @inline(__always)
   mutating func keepOrdinary(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64
+    _ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64, asPane: Bool
   ) -> Bool {
-    guard isOrdinary(time) else { return false }
+    guard isOrdinary(time), !asPane || pane.contains(time) else { return false }
     if time > newest { newest = time }
-    held.append(bytes, range, at: time)
+    if !asPane { held.append(bytes, range, at: time) }
     return true
   }
 
-  /// The same without a line.
-  @inline(__always)
-  mutating func notePaneOrdinary(at time: Int64) -> Bool {
-    guard isOrdinary(time), pane.contains(time) else { return false }
-    if time > newest { newest = time }
-    return true
-  }
-
-  /// Keeps a line.
-  mutating func keep(_ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64) {
-    held.append(bytes, range, at: time)
-    ordinaryStart = rule.ownStart(ofStop: nextStop)
-  }
-
-  /// Notes the pane of a point instead of its line.
-  mutating func notePane(at time: Int64) {
-    pane = rule.pane(at: time) ?? time..<(time + 1)
-    held.note(pane: pane.lowerBound)
+  /// Keeps a line, or notes its pane.
+  mutating func keep(_ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64, asPane: Bool) {
+    if asPane { pane = rule.pane(at: time) ?? time..<(time + 1) }
+    held.keep(bytes, range, at: asPane ? pane.lowerBound : time, asPane: asPane)
     ordinaryStart = rule.ownStart(ofStop: nextStop)
   }
 

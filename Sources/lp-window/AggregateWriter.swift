@@ -25,8 +25,8 @@ struct AggregateWriter: ~Copyable {
   private let functions: [NamedFunction]
   private let rule: PercentileRule
   let needsValues: Bool
-  /// The fields asked for; all of them when there are none.
-  let chosen: NoncopyableArray<SoughtName>
+  /// The fields asked for, which have the first numbers; all of them when there are none.
+  private let chosen: [String]
   private var sought: SoughtNames
   /// Whether any number has been summed up, and any point been looked at.
   private var hasNumbers = false
@@ -55,16 +55,14 @@ struct AggregateWriter: ~Copyable {
     self.functions = functions
     rule = settings.percentileRule
     needsValues = functions.contains { $0.function.needsValues }
-    var chosen = NoncopyableArray<SoughtName>()
-    for field in settings.fields { chosen.append(SoughtName(Array(field.utf8))) }
+    var chosen: [String] = []
+    for field in settings.fields where !chosen.contains(field) { chosen.append(field) }
     self.chosen = chosen
-    sought = SoughtNames(settings.fields, .field, option: "--field")
-    if functions.isEmpty, !settings.fields.isEmpty {
+    sought = SoughtNames(chosen, .field, option: "--field")
+    if functions.isEmpty, !chosen.isEmpty {
       throw .unusable("--field has no meaning here: it needs --agg")
     }
-    for field in settings.fields {
-      let name = Array(field.utf8)
-      if number(of: name.span) != nil { continue }
+    for field in chosen where number(of: Array(field.utf8).span) == nil {
       throw .badValue(option: "--field", value: field, .expected("the name of a field"))
     }
   }
@@ -75,10 +73,7 @@ struct AggregateWriter: ~Copyable {
     names = ByteKeyTable()
     known = NoncopyableArray()
     keys = []
-    for place in chosen.indices {
-      let name = chosen[place].bytes
-      _ = number(of: name.span)
-    }
+    for field in chosen { _ = number(of: Array(field.utf8).span) }
   }
 
   /// The windows of a group begin anew.
@@ -217,7 +212,7 @@ struct AggregateWriter: ~Copyable {
     _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) {
     for index in chosen.indices {
-      guard let place = chosen[index].fieldIndex(in: point, bytes) else { continue }
+      guard let place = known[index].fieldIndex(in: point, bytes) else { continue }
       sought.found(index)
       let field = point.fields[place]
       if let value = Self.number(field, of: point, in: bytes) {
