@@ -58,22 +58,12 @@ struct Alphabet: Sendable {
     self.classes = classes
     self.members = members
     byteClasses = (0..<256).map { byte in
-      byte < 0x80 ? Self.find(byte, starts, classes) : Self.notASCII
+      byte < 0x80 ? classes[starts.lastIndex(upTo: byte)] : Self.notASCII
     }
   }
 
   /// The class of any scalar. O(log n).
-  func classNumber(of scalar: UInt32) -> UInt16 { Self.find(scalar, starts, classes) }
-
-  private static func find(_ scalar: UInt32, _ starts: [UInt32], _ classes: [UInt16]) -> UInt16 {
-    var low = 0
-    var high = starts.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if starts[middle] <= scalar { low = middle } else { high = middle }
-    }
-    return classes[low]
-  }
+  func classNumber(of scalar: UInt32) -> UInt16 { classes[starts.lastIndex(upTo: scalar)] }
 
   /// The sets that assertions look at.
   private static func contexts(_ assertions: Assertion) -> [ScalarSet] {

@@ -30,9 +30,7 @@ struct Beginning {
   }
 
   /// The bytes that a match can begin with, or nil where an assertion or an empty match comes first.
-  func firstBytes(
-    _ instructions: [Instruction], _ sets: [ScalarSet]
-  ) -> InlineArray<4, UInt64>? {
+  func firstBytes(_ sets: [ScalarSet]) -> InlineArray<4, UInt64>? {
     var bytes = InlineArray<4, UInt64>(repeating: 0)
     for leaf in leaves {
       let instruction = instructions[Int(leaf)]

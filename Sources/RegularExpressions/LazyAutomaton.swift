@@ -101,7 +101,7 @@ struct LazyAutomaton {
   /// The row that follows `row` on the class `column`; remembered unless the table was thrown away.
   private mutating func build(_ row: Int, _ column: Int) -> Int {
     let scalar = column < columns - 1 ? program.alphabet.members[column] : nil
-    let isMatched = closure.step(states, row, scalar)
+    let isMatched = closure.step(states[row], scalar)
     steps += closure.looked
     let flushesBefore = flushes
     let next = isMatched ? matched : scalar == nil ? dead : intern()
@@ -112,11 +112,12 @@ struct LazyAutomaton {
   /// The row of the state that the closure has found, made where it is new.
   private mutating func intern() -> Int {
     guard !closure.found.isEmpty else { return dead }
-    if let row = states.insert(closure.found, context: closure.context) { return row }
+    let state = AutomatonState(places: closure.found, context: closure.context)
+    if let row = states.insert(state) { return row }
     flushes += 1
     statesAtFlush = states.count
     startRow = 0
     states.removeAll()
-    return states.insert(closure.found, context: closure.context) ?? dead
+    return states.insert(state) ?? dead
   }
 }

@@ -35,19 +35,14 @@ extension PatternParser {
   /// Reads `\d`, `\pL`, `\p{Greek}` and their like; nil where none of them is next.
   private mutating func parseClassEscape() throws(Failure) -> ScalarSet? {
     guard isNext("\\"), let letter = peek(1) else { return nil }
-    let named =
-      switch Self.sign(letter) {
-      case "d", "D": "digit"
-      case "s", "S": "perl space"
-      case "w", "W": "word"
-      case "p", "P": ""
-      default: "none"
-      }
-    guard named != "none" else { return nil }
     let isNegated = letter < 0x61
-    guard !named.isEmpty else { return try parseUnicodeClass(isNegated: isNegated) }
+    if Self.sign(letter | 0x20) == "p" { return try parseUnicodeClass(isNegated: isNegated) }
+    let names: [Unicode.Scalar: String] = ["d": "digit", "s": "perl space", "w": "word"]
+    guard let name = names[Self.sign(letter | 0x20)], let set = ASCIIClasses.named(name) else {
+      return nil
+    }
     position += 2
-    return ASCIIClasses.named(named).map { folded($0, isNegated: isNegated) }
+    return folded(set, isNegated: isNegated)
   }
 
   private mutating func parseUnicodeClass(isNegated: Bool) throws(Failure) -> ScalarSet {

@@ -5,16 +5,16 @@ extension PatternParser {
     let start = position
     guard isNext("?", 1) else {
       position += 1
-      return openCapturingGroup(named: "", start: start)
+      return try openCapturingGroup(named: "", start: start)
     }
     if isNext("P", 2), isNext("<", 3), peek(4) != nil { return try openNamedGroup(nameAt: 4) }
     if isNext("<", 2), peek(3) != nil { return try openNamedGroup(nameAt: 3) }
     try parseFlags()
   }
 
-  private mutating func openCapturingGroup(named name: String, start: Int) {
+  private mutating func openCapturingGroup(named name: String, start: Int) throws(Failure) {
     groupNames.append(name)
-    push(number: groupNames.count, start: start, flags: flags)
+    try push(number: groupNames.count, start: start, flags: flags)
   }
 
   private mutating func openNamedGroup(nameAt skipped: Int) throws(Failure) {
@@ -27,7 +27,7 @@ extension PatternParser {
       throw failure("invalid named capture", start, end + 1)
     }
     position = end + 1
-    openCapturingGroup(named: text(start + skipped, end), start: start)
+    try openCapturingGroup(named: text(start + skipped, end), start: start)
   }
 
   /// Whether the scalar is an ASCII letter, digit or underscore.
@@ -55,7 +55,7 @@ extension PatternParser {
         isSetting = false
         mayEnd = false
         continue
-      case ":" where mayEnd: return push(number: nil, start: start, flags: newFlags)
+      case ":" where mayEnd: return try push(number: nil, start: start, flags: newFlags)
       case ")" where mayEnd:
         flags = newFlags
         return
@@ -72,11 +72,9 @@ extension PatternParser {
   mutating func parseSuffix(_ scalar: UInt32, after previous: Int?) throws(Failure) -> Bool {
     let start = position
     position += 1
-    switch Self.sign(scalar) {
-    case "*": try repeatLast(0, nil, start: start, previous: previous)
-    case "+": try repeatLast(1, nil, start: start, previous: previous)
-    default: try repeatLast(0, 1, start: start, previous: previous)
-    }
+    let isPlus = Self.sign(scalar) == "+"
+    let maximum = Self.sign(scalar) == "?" ? 1 : nil
+    try repeatLast(isPlus ? 1 : 0, maximum, start: start, previous: previous)
     return true
   }
 
@@ -88,7 +86,7 @@ extension PatternParser {
       try addLiteral(0x7B)
       return false
     }
-    let limit = SyntaxTree.repetitionLimit
+    let limit = Self.repetitionLimit
     guard minimum <= limit, maximum ?? 0 <= limit, minimum <= maximum ?? limit else {
       throw failure("invalid repeat count", start, position)
     }
@@ -134,7 +132,7 @@ extension PatternParser {
       isGreedy.toggle()
     }
     if let previous { throw failure("invalid nested repetition operator", previous, position) }
-    guard let part = takeLastPart() else {
+    guard let part = frames[frames.count - 1].parts.popLast() else {
       throw failure("missing argument to repetition operator", start, position)
     }
     try addRepetition(of: part, minimum, maximum, isGreedy: isGreedy, start: start)

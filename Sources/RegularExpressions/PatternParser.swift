@@ -1,6 +1,6 @@
 import Bytes
 
-/// Reads a pattern into a syntax tree.
+/// Reads a pattern and writes its program as it goes.
 ///
 /// The syntax is that of Go's regexp/syntax with the Perl flags, which is RE2's; so are the words of
 /// the errors. Open groups are kept in a list, not on the stack: nesting costs no recursion.
@@ -17,12 +17,18 @@ struct PatternParser {
 
   /// A group that is open, or the whole pattern.
   struct Frame {
+    /// Where it begins in the pattern.
     var start: Int
     /// The number of a capturing group, 0 for the whole pattern, nil for a group that does not capture.
     var number: Int?
     var outerFlags: Flags
-    var alternatives: [Int] = []
-    var parts: [Int] = []
+    /// The group as far as its alternatives have been read.
+    var whole: Part
+    /// The parts of the alternative that is being read, and where its instructions begin.
+    var parts: [Part] = []
+    var alternativeStart: Int
+    /// The jumps behind the alternatives, to the end of the group.
+    var jumps: [Int] = []
   }
 
   static let lengthLimit = 65_536
@@ -33,11 +39,18 @@ struct PatternParser {
   let offsets: [Int]
   var position = 0
   var flags = Flags()
-  var tree = SyntaxTree()
+  /// The program so far: `next` and `other` are counted from the instruction's own place.
+  var instructions: [Instruction] = []
+  /// How many instructions there are, jumps not counted.
+  var size = 0
+  var sets: [ScalarSet] = []
+  var setNumbers: [ScalarSet: Int] = [:]
+  /// How many ranges all sets have together.
+  var rangeCount = 0
+  var frames: [Frame] = []
   /// The names of the groups, from group 1; empty for those without.
   var groupNames: [String] = []
-  private var frames: [Frame] = [Frame(start: 0, number: 0, outerFlags: Flags())]
-  private var literals: [UInt64: Int] = [:]
+  private var literals: [UInt64: ScalarSet] = [:]
   private var namedClasses: [String: ScalarSet] = [:]
   /// How many ranges have been handled so far; bounds the time that a pattern can take.
   var work = 0
@@ -62,8 +75,9 @@ struct PatternParser {
     self.offsets = offsets + [range.count]
   }
 
-  /// Reads all of it; the root of the tree.
-  mutating func parse() throws(Failure) -> Int {
+  /// Reads all of it.
+  mutating func parse() throws(Failure) {
+    try push(number: 0, start: 0, flags: flags)
     var followsRepetition: Int?
     while let scalar = peek() {
       let start = position
@@ -78,10 +92,11 @@ struct PatternParser {
       }
       followsRepetition = isRepetition ? start : nil
     }
-    guard let outermost = frames.last, frames.count == 1 else {
+    guard frames.count == 1, let outermost = frames.popLast() else {
       throw failure("missing closing )", 0, scalars.count, at: frames.last?.start ?? 0)
     }
-    return try finish(outermost)
+    _ = try finish(outermost)
+    instructions.append(Instruction(operation: .match))
   }
 
   private mutating func parseAtom(_ scalar: UInt32) throws(Failure) {
@@ -100,85 +115,20 @@ struct PatternParser {
     }
   }
 
-  // MARK: Parts of the tree
-
-  /// Adds an assertion and steps over its sign.
-  mutating func addAssertion(_ assertion: Assertion, length: Int = 1) throws(Failure) {
-    let start = position
-    position += length
-    addPart(
-      try checked(start) { (tree) throws(SyntaxTree.Excess) in
-        try tree.addAssertion(assertion)
-      })
-  }
-
   /// Adds a part that takes one scalar out of `set`.
   mutating func addSet(_ set: ScalarSet) throws(Failure) {
     try spend(set.ranges.count)
-    addPart(try checked(position) { (tree) throws(SyntaxTree.Excess) in try tree.addScalars(set) })
+    try addScalars(set)
   }
 
   /// Adds a part that takes `scalar`, in either case where the flags say so.
   mutating func addLiteral(_ scalar: UInt32) throws(Failure) {
     let key = UInt64(scalar) << 1 | (flags.foldsCase ? 1 : 0)
-    if let part = literals[key] { return addPart(part) }
+    if let set = literals[key] { return try addScalars(set) }
     let single = ScalarSet(scalar, scalar)
-    try addSet(flags.foldsCase ? CaseFolding.closure(of: single) : single)
-    literals[key] = frames[frames.count - 1].parts.last
-  }
-
-  private mutating func addPart(_ part: Int) { frames[frames.count - 1].parts.append(part) }
-
-  /// Takes the last part of the innermost open group away, to be repeated; nil where there is none.
-  mutating func takeLastPart() -> Int? { frames[frames.count - 1].parts.popLast() }
-
-  /// Puts a repetition of `part` where the part was.
-  mutating func addRepetition(
-    of part: Int, _ minimum: Int, _ maximum: Int?, isGreedy: Bool, start: Int
-  ) throws(Failure) {
-    addPart(
-      try checked(start) { (tree) throws(SyntaxTree.Excess) in
-        try tree.addRepetition(of: part, minimum: minimum, maximum: maximum, isGreedy: isGreedy)
-      })
-  }
-
-  // MARK: Groups
-
-  /// Opens a group that captures, as number `number`, or one that does not.
-  mutating func push(number: Int?, start: Int, flags newFlags: Flags) {
-    frames.append(Frame(start: start, number: number, outerFlags: flags))
-    flags = newFlags
-  }
-
-  private mutating func closeAlternative() throws(Failure) {
-    position += 1
-    let parts = frames[frames.count - 1].parts
-    frames[frames.count - 1].parts = []
-    let part = try checked(position) { (tree) throws(SyntaxTree.Excess) in
-      try tree.addConcatenation(parts)
-    }
-    frames[frames.count - 1].alternatives.append(part)
-  }
-
-  private mutating func closeGroup() throws(Failure) {
-    guard frames.count > 1, let frame = frames.popLast() else {
-      throw failure("unexpected )", 0, scalars.count, at: position)
-    }
-    position += 1
-    let body = try finish(frame)
-    flags = frame.outerFlags
-    guard let number = frame.number else { return addPart(body) }
-    addPart(
-      try checked(frame.start) { (tree) throws(SyntaxTree.Excess) in
-        try tree.addGroup(number, around: body)
-      })
-  }
-
-  private mutating func finish(_ frame: Frame) throws(Failure) -> Int {
-    try checked(frame.start) { (tree) throws(SyntaxTree.Excess) in
-      let last = try tree.addConcatenation(frame.parts)
-      return try tree.addAlternation(frame.alternatives + [last])
-    }
+    let set = flags.foldsCase ? CaseFolding.closure(of: single) : single
+    try addSet(set)
+    literals[key] = set
   }
 
   // MARK: Reading
@@ -235,21 +185,5 @@ struct PatternParser {
     }
     if end - start > 100 { quoted += "…" }
     return Failure(message: "\(what): `\(quoted)`", offset: offsets[place ?? start])
-  }
-
-  private mutating func checked(
-    _ start: Int, _ make: (inout SyntaxTree) throws(SyntaxTree.Excess) -> Int
-  ) throws(Failure) -> Int {
-    do {
-      return try make(&tree)
-    } catch {
-      switch error {
-      case .size:
-        let limit = "more than \(SyntaxTree.sizeLimit) states or too many character ranges"
-        throw failure("expression too large (\(limit))", 0, scalars.count, at: start)
-      case .height: throw failure("expression nests too deeply", 0, scalars.count, at: start)
-      case .repetitions: throw failure("invalid repeat count", start, position)
-      }
-    }
   }
 }

@@ -11,9 +11,6 @@ public struct RegularExpression: Sendable {
   public init(parsing pattern: Span<UInt8>, _ range: Range<Int>) throws(RegularExpressionError) {
     program = try Program(parsing: pattern, range)
   }
-
-  /// How many groups capture, without the whole match.
-  public var groupCount: Int { program.groupCount }
 }
 
 /// Why a pattern was refused.

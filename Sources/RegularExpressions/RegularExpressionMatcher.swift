@@ -11,9 +11,9 @@ public struct RegularExpressionMatcher: ~Copyable {
   private static let steps = 2_000_000
   private static let passes = 16
 
-  private let program: Program
+  let program: Program
   private var automaton: LazyAutomaton
-  private var machine = ThreadMachine()
+  var machine = ThreadMachine()
 
   /// What was done so far, so that a test need not look at the clock: one for each scalar read and
   /// each place of the program looked at.
@@ -39,21 +39,10 @@ public struct RegularExpressionMatcher: ~Copyable {
     }
   }
 
-  /// Whether the expression matches; where it does, `group(_:)` tells what each group took.
-  ///
-  /// Of several matches it is the one that begins first, and of those the one that a backtracking
-  /// search prefers, as in Perl and Go. O(bytes · states of the pattern).
-  mutating func firstMatch(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    machine.forget()
-    return matches(text, range)
-      && machine.search(
-        program, in: text, range, from: range.lowerBound, slots: program.slotCount)
-  }
-
   /// What group `index` took in the match found last, as places in that text; 0 is the whole
   /// match. Nil where there was no match, and where the group took no part in it or does not exist.
   func group(_ index: Int) -> Range<Int>? {
-    guard index >= 0, index * 2 + 1 < machine.found.count else { return nil }
+    guard index * 2 + 1 < machine.found.count else { return nil }
     let start = machine.found[index * 2]
     let end = machine.found[index * 2 + 1]
     return start >= 0 && end >= start ? start..<end : nil
@@ -116,24 +105,49 @@ public struct RegularExpressionMatcher: ~Copyable {
     var position = range.lowerBound
     while let dollar = template.firstIndex(of: 0x24, from: position, to: range.upperBound) {
       output.append(template, position..<dollar)
-      let reference = GroupReference(after: dollar, in: template, range.upperBound)
-      position = reference.end
-      switch reference.kind {
-      case .dollar: output.append(0x24)
-      case .number(let number): append(group(number), of: text, to: &output)
-      case .name(let name):
-        let number = program.groupNames.indices.first {
-          template.equal(name, program.groupNames[$0]) && group($0 + 1) != nil
-        }
-        append(number.flatMap { group($0 + 1) }, of: text, to: &output)
+      position = dollar + 1
+      if let (name, end) = Self.name(in: template, position..<range.upperBound) {
+        position = end
+        if let group = group(named: name, in: template) { output.append(text, group) }
+      } else {
+        output.append(0x24)
+        if position < range.upperBound, template[position] == 0x24 { position += 1 }
       }
     }
     output.append(template, position..<range.upperBound)
   }
 
-  private func append(
-    _ range: Range<Int>?, of text: Span<UInt8>, to output: inout ByteBuffer
-  ) {
-    if let range { output.append(text, range) }
+  /// The name that follows a dollar at the start of `rest`, in braces or not, and where the template goes
+  /// on; nil where the dollar is itself. Letters, decimal digits and underscores of any script make a name.
+  private static func name(
+    in template: Span<UInt8>, _ rest: Range<Int>
+  ) -> (name: Range<Int>, end: Int)? {
+    let isBraced = !rest.isEmpty && template[rest.lowerBound] == 0x7B
+    let start = rest.lowerBound + (isBraced ? 1 : 0)
+    var end = start
+    while end < rest.upperBound {
+      let (value, width) = template.scalarValue(at: end, before: rest.upperBound)
+      let scalar = Unicode.Scalar(value) ?? " "
+      guard PatternParser.isWordScalar(value) || scalar.isLetter || scalar.isDecimalDigit else {
+        break
+      }
+      end += width
+    }
+    guard end > start, !isBraced || (end < rest.upperBound && template[end] == 0x7D) else {
+      return nil
+    }
+    return (start..<end, isBraced ? end + 1 : end)
+  }
+
+  /// What the group of that number or name took; a number has no leading zeros and at most nine digits.
+  private func group(named name: Range<Int>, in template: Span<UInt8>) -> Range<Int>? {
+    let isNumber = name.count <= 9 && (name.count == 1 || template[name.lowerBound] != 0x30)
+    if isNumber, name.allSatisfy({ Ascii.isDigit(template[$0]) }) {
+      return group(name.reduce(0) { $0 * 10 + Int(template[$1] - 0x30) })
+    }
+    let index = program.groupNames.indices.first {
+      template.equal(name, program.groupNames[$0]) && group($0 + 1) != nil
+    }
+    return index.flatMap { group($0 + 1) }
   }
 }

@@ -77,6 +77,18 @@ struct ScalarSet: Hashable {
   }
 }
 
+extension [UInt32] {
+  /// The index of the last element that is no larger than `value`, of elements that ascend from 0. O(log n).
+  func lastIndex(upTo value: UInt32) -> Int {
+    var (low, high) = (0, count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if self[middle] <= value { low = middle } else { high = middle }
+    }
+    return low
+  }
+}
+
 /// Simple case folding: letters that differ in case only form a ring in which each leads to the next.
 ///
 /// At most four are in a ring, as θ, Θ, ϑ and ϴ.

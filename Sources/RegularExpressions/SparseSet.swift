@@ -25,12 +25,5 @@ struct SparseSet {
     return true
   }
 
-  /// Whether `member` is in the set.
-  @inline(__always)
-  func contains(_ member: Int32) -> Bool {
-    let place = Int(places[Int(member)])
-    return place < count && members[place] == member
-  }
-
   mutating func removeAll() { count = 0 }
 }

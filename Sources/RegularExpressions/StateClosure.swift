@@ -25,15 +25,15 @@ struct StateClosure {
     return isMatch
   }
 
-  /// Goes from the state at `row` over `scalar`, or over the end of the text where that is nil; true
-  /// where this makes a match.
-  mutating func step(_ states: StateTable, _ row: Int, _ scalar: UInt32?) -> Bool {
+  /// Goes from a state over `scalar`, or over the end of the text where that is nil; true where this makes
+  /// a match.
+  mutating func step(_ state: AutomatonState, _ scalar: UInt32?) -> Bool {
     let after = scalar.map { $0 < 0x80 ? Int($0) : Assertion.blank } ?? -1
-    let held = Assertion.holding(between: states.context(of: row), and: after)
+    let held = Assertion.holding(between: state.context, and: after)
     ready.reset(limit: program.instructions.count)
     reached.reset(limit: program.instructions.count)
-    for number in states.places(of: row) {
-      if follow(states.place(number), held, ready: true) { return true }
+    for place in state.places {
+      if follow(place, held, ready: true) { return true }
     }
     guard let scalar else { return false }
     for index in 0..<ready.count {

@@ -110,12 +110,5 @@ struct UnicodeRuns {
   }
 
   /// The run that holds `scalar`. O(log runs).
-  func run(of scalar: UInt32) -> Int {
-    var (low, high) = (0, starts.count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if starts[middle] <= scalar { low = middle } else { high = middle }
-    }
-    return low
-  }
+  func run(of scalar: UInt32) -> Int { starts.lastIndex(upTo: scalar) }
 }

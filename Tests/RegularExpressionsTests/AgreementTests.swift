@@ -47,7 +47,7 @@ struct AgreementTests {
         let isFound = machine.search(
           expression.program, in: text.span, range, from: start, slots: slots)
         let isFirst = matcher.firstMatch(text.span, range)
-        let groups = (0...expression.groupCount).map { matcher.group($0) }
+        let groups = (0...expression.program.groupCount).map { matcher.group($0) }
         let expected = stride(from: 0, to: isFound ? slots : 0, by: 2).map {
           machine.found[$0] < 0 ? nil : machine.found[$0]..<machine.found[$0 + 1]
         }

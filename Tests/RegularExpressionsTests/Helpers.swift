@@ -27,7 +27,7 @@ struct Subject: ~Copyable {
   /// The places of all groups as `start,end`, or `-` where there are none, as in the vectors.
   mutating func bounds(_ text: [UInt8]) -> String {
     guard matcher.firstMatch(text.span, 0..<text.count) else { return "-" }
-    let groups = (0...expression.groupCount).map { matcher.group($0) }
+    let groups = (0...expression.program.groupCount).map { matcher.group($0) }
     return groups.map { $0.map { "\($0.lowerBound),\($0.upperBound)" } ?? "-" }
       .joined(separator: " ")
   }
@@ -44,6 +44,19 @@ struct Subject: ~Copyable {
 
   mutating func replaced(_ text: String, with template: String) -> String {
     String(decoding: replaced(Array(text.utf8), with: template), as: UTF8.self)
+  }
+}
+
+extension RegularExpressionMatcher {
+  /// Whether the expression matches; where it does, `group(_:)` tells what each group took.
+  ///
+  /// Of several matches it is the one that begins first, and of those the one that a backtracking
+  /// search prefers, as in Perl and Go.
+  mutating func firstMatch(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    machine.forget()
+    return matches(text, range)
+      && machine.search(
+        program, in: text, range, from: range.lowerBound, slots: program.slotCount)
   }
 }
 

@@ -77,10 +77,10 @@ struct LimitTests {
     guard var parser = try? PatternParser(bytes.span, 0..<bytes.count) else { return }
     _ = try? parser.parse()
     let work = parser.work
-    let (nodes, sets) = (parser.tree.nodes.count, parser.tree.sets.count)
-    // The last set may be the one too many; each scalar makes three nodes at most.
+    let (states, sets) = (parser.instructions.count, parser.sets.count)
+    // The last set may be the one too many; beside each state a jump may stand.
     #expect(work <= 2 * PatternParser.workLimit, "\(pattern.prefix(40)): \(work) ranges")
-    #expect(nodes <= 3 * PatternParser.lengthLimit && sets <= bytes.count)
+    #expect(states <= 2 * PatternParser.sizeLimit && sets <= bytes.count)
   }
 
   @Test("no program has more than ten thousand states")

@@ -1,3 +1,15 @@
+/// What is asserted of a place in the text, as a bit; a place has the bits of all that hold there.
+struct Assertion: OptionSet, Hashable {
+  let rawValue: UInt8
+
+  static let beginsText = Assertion(rawValue: 1)
+  static let endsText = Assertion(rawValue: 2)
+  static let beginsLine = Assertion(rawValue: 4)
+  static let endsLine = Assertion(rawValue: 8)
+  static let isWordBoundary = Assertion(rawValue: 16)
+  static let isNoWordBoundary = Assertion(rawValue: 32)
+}
+
 extension Assertion {
   /// All that holds between two neighbours: a byte each, or -1 where the text begins or ends.
   ///
