@@ -25,46 +25,25 @@ public enum FunctionRequest: Sendable {
   public init(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(FunctionError) {
     self = .unknown
     var reader = WireReader(range)
-    while let field = try reader.next(bytes) {
-      guard case .bytes(let body) = field.value else { continue }
-      switch field.number {
+    while let (number, value) = try reader.next(bytes) {
+      guard case .bytes(let body) = value else { continue }
+      switch number {
       case 1: self = .info
-      case 2: self = .initialize(try FunctionOption.all(bytes, body))
-      case 3: self = .keepalive(time: try Self.integer(1, bytes, body))
+      case 2:
+        var options: [FunctionOption] = []
+        for option in try bytes.parts(1, of: body) {
+          options.append(try FunctionOption(bytes, option))
+        }
+        self = .initialize(options)
+      case 3: self = .keepalive(time: try bytes.integer(1, of: body))
       case 4: self = .snapshot
-      case 5: self = .restore(try Self.bytes(1, bytes, body))
+      case 5: self = .restore(try bytes.part(1, of: body))
       case 16: self = .begin(try BatchHead(bytes, body))
       case 17: self = .point(FunctionPoint(range: body))
-      case 18: self = .end(stop: try Self.integer(3, bytes, body))
+      case 18: self = .end(stop: try bytes.integer(3, of: body))
       default: break
       }
     }
-  }
-
-  /// The integer that a field of the message holds, 0 without it.
-  static func integer(
-    _ number: UInt64, _ bytes: Span<UInt8>, _ message: Range<Int>
-  ) throws(FunctionError) -> Int64 {
-    var reader = WireReader(message)
-    var result: Int64 = 0
-    while let field = try reader.next(bytes) {
-      if field.number == number, case .integer(let value) = field.value {
-        result = Int64(bitPattern: value)
-      }
-    }
-    return result
-  }
-
-  /// The bytes that a field of the message holds, none without it.
-  private static func bytes(
-    _ number: UInt64, _ bytes: Span<UInt8>, _ message: Range<Int>
-  ) throws(FunctionError) -> Range<Int> {
-    var reader = WireReader(message)
-    var result = message.lowerBound..<message.lowerBound
-    while let field = try reader.next(bytes) {
-      if field.number == number, case .bytes(let range) = field.value { result = range }
-    }
-    return result
   }
 }
 
@@ -85,53 +64,16 @@ public struct FunctionOption: Equatable, Sendable {
   /// Nil where the task gives none.
   public var value: Value?
 
-  /// The options in an init request.
-  static func all(
-    _ bytes: Span<UInt8>, _ message: Range<Int>
-  ) throws(FunctionError) -> [FunctionOption] {
-    var options: [FunctionOption] = []
-    var reader = WireReader(message)
-    while let field = try reader.next(bytes) {
-      if field.number == 1, case .bytes(let range) = field.value {
-        options.append(try FunctionOption(bytes, range))
-      }
-    }
-    return options
-  }
-
-  private init(_ bytes: Span<UInt8>, _ message: Range<Int>) throws(FunctionError) {
-    name = ""
-    var reader = WireReader(message)
-    while let field = try reader.next(bytes) {
-      guard case .bytes(let range) = field.value else { continue }
-      if field.number == 1 { name = bytes.text(range) }
-      if field.number == 2, value == nil { value = try Self.value(bytes, range) }
-    }
-  }
-
-  private static func value(
-    _ bytes: Span<UInt8>, _ message: Range<Int>
-  ) throws(FunctionError) -> Value? {
-    var reader = WireReader(message)
-    var type: UInt64 = 0
-    var (integer, fixed): (UInt64, UInt64) = (0, 0)
-    var text = ""
-    while let field = try reader.next(bytes) {
-      switch field.value {
-      case .integer(let value) where field.number == 1: type = value
-      case .integer(let value): integer = value
-      case .fixed(let value): fixed = value
-      case .bytes(let range): text = bytes.text(range)
-      case .short: break
-      }
-    }
-    switch type {
-    case 0: return .flag(integer != 0)
-    case 1: return .integer(Int64(bitPattern: integer))
-    case 2: return .number(Double(bitPattern: fixed))
-    case 3: return .text(text)
-    case 4: return .duration(Int64(bitPattern: integer))
-    default: return nil
+  init(_ bytes: Span<UInt8>, _ message: Range<Int>) throws(FunctionError) {
+    name = try bytes.text(1, of: message)
+    guard let given = try bytes.parts(2, of: message).first else { return }
+    switch try bytes.number(1, of: given) {
+    case 0: value = .flag(try bytes.number(2, of: given) != 0)
+    case 1: value = .integer(try bytes.integer(3, of: given))
+    case 2: value = .number(Double(bitPattern: try bytes.number(4, of: given)))
+    case 3: value = .text(try bytes.text(5, of: given))
+    case 4: value = .duration(try bytes.integer(6, of: given))
+    default: break
     }
   }
 }
@@ -163,30 +105,13 @@ public struct BatchHead: Equatable, Sendable {
   }
 
   init(_ bytes: Span<UInt8>, _ message: Range<Int>) throws(FunctionError) {
-    var reader = WireReader(message)
-    while let field = try reader.next(bytes) {
-      switch (field.number, field.value) {
-      case (1, .bytes(let range)): name = bytes.copy(range)
-      case (2, .bytes(let range)): group = bytes.copy(range)
-      case (3, .bytes(let range)): tags.append(try Self.tag(bytes, range))
-      case (5, .integer(let value)): isByName = value != 0
-      default: break
-      }
+    name = try bytes.bytes(1, of: message)
+    group = try bytes.bytes(2, of: message)
+    isByName = try bytes.number(5, of: message) != 0
+    for tag in try bytes.parts(3, of: message) {
+      tags.append(Tag(key: try bytes.bytes(1, of: tag), value: try bytes.bytes(2, of: tag)))
     }
     tags.sort { $0.key.lexicographicallyPrecedes($1.key) }
-  }
-
-  private static func tag(
-    _ bytes: Span<UInt8>, _ message: Range<Int>
-  ) throws(FunctionError) -> Tag {
-    var tag = Tag(key: [], value: [])
-    var reader = WireReader(message)
-    while let field = try reader.next(bytes) {
-      guard case .bytes(let range) = field.value else { continue }
-      if field.number == 1 { tag.key = bytes.copy(range) }
-      if field.number == 2 { tag.value = bytes.copy(range) }
-    }
-    return tag
   }
 }
 
@@ -196,7 +121,7 @@ public struct FunctionPoint: Sendable {
 
   /// The point's time in nanoseconds.
   public func time(_ bytes: Span<UInt8>) throws(FunctionError) -> Int64 {
-    try FunctionRequest.integer(1, bytes, range)
+    try bytes.integer(1, of: range)
   }
 
   /// The number that the field `name` holds, an integer or not; nil where the point has no such field,
@@ -205,68 +130,27 @@ public struct FunctionPoint: Sendable {
     ofField name: [UInt8], _ bytes: Span<UInt8>
   ) throws(FunctionError) -> Double? {
     var reader = WireReader(range)
-    while let field = try reader.next(bytes) {
-      guard case .bytes(let entry) = field.value, field.number == 8 || field.number == 9 else {
-        continue
-      }
-      if let value = try Self.value(of: name, bytes, entry, isInteger: field.number == 9) {
-        return value
-      }
+    while let (number, value) = try reader.next(bytes) {
+      // Entries of maps from names to numbers: 8 of floats, 9 of integers.
+      guard number == 8 || number == 9, case .bytes(let entry) = value,
+        bytes.equal(try bytes.part(1, of: entry), name)
+      else { continue }
+      return number == 8
+        ? Double(bitPattern: try bytes.number(2, of: entry))
+        : Double(try bytes.integer(2, of: entry))
     }
     return nil
   }
-
-  /// The value in an entry of a map from names to numbers, where its key is `name`.
-  private static func value(
-    of name: [UInt8], _ bytes: Span<UInt8>, _ entry: Range<Int>, isInteger: Bool
-  ) throws(FunctionError) -> Double? {
-    var reader = WireReader(entry)
-    var isNamed = name.isEmpty
-    // A zero need not be written.
-    var value = 0.0
-    while let field = try reader.next(bytes) {
-      switch (field.number, field.value) {
-      case (1, .bytes(let range)): isNamed = bytes.equal(range, name.span, 0..<name.count)
-      case (2, .fixed(let bits)) where !isInteger: value = Double(bitPattern: bits)
-      case (2, .integer(let bits)) where isInteger: value = Double(Int64(bitPattern: bits))
-      default: break
-      }
-    }
-    return isNamed ? value : nil
-  }
 }
 
-extension Span where Element == UInt8 {
-  /// A copy of the bytes in `range`.
-  func copy(_ range: Range<Int>) -> [UInt8] {
-    var copy: [UInt8] = []
-    copy.reserveCapacity(range.count)
-    for index in range { copy.append(self[index]) }
-    return copy
-  }
-
-  /// The text in `range`.
-  func text(_ range: Range<Int>) -> String { String(decoding: copy(range), as: UTF8.self) }
-}
-
-/// What makes bytes no conversation with Kapacitor.
-public enum FunctionError: Error, Equatable, Sendable {
+/// What makes bytes no conversation with Kapacitor, with the reason in words.
+public enum FunctionError: String, Error, Sendable {
   /// A number runs past its message, or past ten bytes.
-  case number
+  case number = "a number in a message has no end"
   /// A field runs past the end of its message.
-  case truncated
+  case truncated = "a field runs past the end of its message"
   /// A field is of a kind that messages do not have.
-  case fieldKind
-  /// A message is longer than a message may be.
-  case tooLong
-
-  /// The reason in words.
-  public var reason: String {
-    switch self {
-    case .number: "a number in a message has no end"
-    case .truncated: "a field runs past the end of its message"
-    case .fieldKind: "a field of an unknown kind"
-    case .tooLong: "a message longer than \(MessageFrame.longest) bytes"
-    }
-  }
+  case fieldKind = "a field of an unknown kind"
+  /// A message is longer than `MessageFrame.longest`.
+  case tooLong = "a message longer than 1073741824 bytes"
 }

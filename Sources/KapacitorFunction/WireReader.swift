@@ -5,12 +5,6 @@ import Bytes
 /// Groups, which nobody writes any more, are refused. Every index is checked against the message.
 /// Source: the encoding of protocol buffers, version 3.
 struct WireReader {
-  /// A field: its number and what it holds.
-  struct Field {
-    var number: UInt64
-    var value: Value
-  }
-
   /// What a field holds.
   enum Value {
     case integer(UInt64)
@@ -30,23 +24,23 @@ struct WireReader {
     end = range.upperBound
   }
 
-  /// The next field; nil at the end of the message.
-  mutating func next(_ bytes: Span<UInt8>) throws(FunctionError) -> Field? {
+  /// The next field: its number and what it holds; nil at the end of the message.
+  mutating func next(
+    _ bytes: Span<UInt8>
+  ) throws(FunctionError) -> (number: UInt64, value: Value)? {
     guard position < end else { return nil }
     let key = try integer(bytes)
     let number = key >> 3
     switch key & 7 {
-    case 0: return Field(number: number, value: .integer(try integer(bytes)))
-    case 1:
-      let start = try skip(8)
-      return Field(number: number, value: .fixed(bytes.word(at: start)))
+    case 0: return (number, .integer(try integer(bytes)))
+    case 1: return (number, .fixed(bytes.word(at: try skip(8))))
     case 2:
       guard let length = Int(exactly: try integer(bytes)) else { throw .truncated }
       let start = try skip(length)
-      return Field(number: number, value: .bytes(start..<position))
+      return (number, .bytes(start..<position))
     case 5:
       _ = try skip(4)
-      return Field(number: number, value: .short)
+      return (number, .short)
     default: throw .fieldKind
     }
   }
@@ -70,16 +64,66 @@ struct WireReader {
     _ bytes: Span<UInt8>, _ range: Range<Int>
   ) throws(FunctionError) -> (value: UInt64, next: Int)? {
     var value: UInt64 = 0
-    var shift: UInt64 = 0
-    var index = range.lowerBound
-    while index < range.upperBound {
-      let byte = bytes[index]
-      value |= UInt64(byte & 0x7F) << shift
-      index += 1
-      if byte < 0x80 { return (value, index) }
-      shift += 7
-      guard shift < 70 else { throw .number }
+    for (place, index) in range.prefix(10).enumerated() {
+      value |= UInt64(bytes[index] & 0x7F) << UInt64(place * 7)
+      if bytes[index] < 0x80 { return (value, index + 1) }
     }
+    guard range.count < 10 else { throw .number }
     return nil
+  }
+}
+
+/// Fields of a message by their numbers. A field that is not there is 0 or empty, as nobody writes it then;
+/// of one that is there twice the last counts.
+extension Span where Element == UInt8 {
+  /// An integer or eight bytes, as bits.
+  func number(_ field: UInt64, of message: Range<Int>) throws(FunctionError) -> UInt64 {
+    var reader = WireReader(message)
+    var result: UInt64 = 0
+    while let (number, value) = try reader.next(self) {
+      switch value {
+      case .integer(let bits) where number == field, .fixed(let bits) where number == field:
+        result = bits
+      default: break
+      }
+    }
+    return result
+  }
+
+  /// A signed integer.
+  func integer(_ field: UInt64, of message: Range<Int>) throws(FunctionError) -> Int64 {
+    Int64(bitPattern: try number(field, of: message))
+  }
+
+  /// All texts, bytes or messages of that number, in order.
+  func parts(_ field: UInt64, of message: Range<Int>) throws(FunctionError) -> [Range<Int>] {
+    var reader = WireReader(message)
+    var ranges: [Range<Int>] = []
+    while let (number, value) = try reader.next(self) {
+      if number == field, case .bytes(let range) = value { ranges.append(range) }
+    }
+    return ranges
+  }
+
+  /// The text, bytes or message of that number.
+  func part(_ field: UInt64, of message: Range<Int>) throws(FunctionError) -> Range<Int> {
+    var reader = WireReader(message)
+    var result = message.prefix(0)
+    while let (number, value) = try reader.next(self) {
+      if number == field, case .bytes(let range) = value { result = range }
+    }
+    return result
+  }
+
+  /// Text or bytes.
+  func bytes(_ field: UInt64, of message: Range<Int>) throws(FunctionError) -> [UInt8] {
+    var copy = ByteBuffer()
+    copy.append(self, try part(field, of: message))
+    return copy.array
+  }
+
+  /// Text.
+  func text(_ field: UInt64, of message: Range<Int>) throws(FunctionError) -> String {
+    String(decoding: try bytes(field, of: message), as: UTF8.self)
   }
 }

@@ -40,7 +40,7 @@ struct TaskFunction: ~Copyable {
         position = next
       }
     } catch {
-      fail(error.reason, &output)
+      fail(error.rawValue, &output)
     }
     return position
   }
