@@ -18,7 +18,15 @@ struct Checker {
     of node: SyntaxTree.Node, _ options: LambdaOptions
   ) throws(LambdaError) -> ValueKinds {
     switch node.form {
-    case .literal(let literal, _): return Self.kinds(of: literal)
+    case .literal(let literal, _):
+      switch literal {
+      case .boolean: return .boolean
+      case .integer: return .integer
+      case .float: return .float
+      case .string: return .string
+      case .duration: return .duration
+      case .regularExpression: return .regularExpression
+      }
     case .reference(let name, _): return name == PointTime.name ? .time : .reference
     case .unary(let symbol, let operand): return try unary(symbol, operand, node)
     case .binary(let symbol, let left, let right): return try binary(symbol, left, right, node)
@@ -28,7 +36,7 @@ struct Checker {
     case .call(.coalesce, let arguments): return try coalesce(arguments, node)
     case .call(.now, let arguments):
       guard options.clock != nil else {
-        throw LambdaError(.unknownFunction, "now() has no clock here", at: node.offset, in: text)
+        throw refused(.unknownFunction, "now() has no clock here", node)
       }
       try check(.now, arguments, node)
       return .time
@@ -36,17 +44,6 @@ struct Checker {
       try check(function, arguments, node)
       if function == .sigma || function == .rate { try checkLiteral(function, arguments, node) }
       return function.signature.result
-    }
-  }
-
-  private static func kinds(of literal: LambdaLiteral) -> ValueKinds {
-    switch literal {
-    case .boolean: .boolean
-    case .integer: .integer
-    case .float: .float
-    case .string: .string
-    case .duration: .duration
-    case .regularExpression: .regularExpression
     }
   }
 
@@ -58,7 +55,7 @@ struct Checker {
     let results = kinds[operand].intersection(symbol.operands)
     guard results.isEmpty else { return results }
     let message = "'\(symbol.rawValue)' takes \(symbol.operands.names), not \(kinds[operand].names)"
-    throw LambdaError(.wrongType, message, at: node.offset, in: text)
+    throw refused(.wrongType, message, node)
   }
 
   private func binary(
@@ -72,7 +69,7 @@ struct Checker {
       ? "'\(symbol.rawValue)' takes a /pattern/ at its right, not \(side(right))"
       : "'\(symbol.rawValue)' cannot be applied to \(side(left)) and \(side(right))"
         + hint(left, right)
-    throw LambdaError(.wrongType, message, at: node.offset, in: text)
+    throw refused(.wrongType, message, node)
   }
 
   /// A word of advice where it is plain what was meant.
@@ -96,22 +93,15 @@ struct Checker {
     _ function: Function, _ arguments: [Int], _ node: SyntaxTree.Node
   ) throws(LambdaError) {
     let ways = function.signature.ways
-    let fitting = ways.filter { $0.count == arguments.count }
-    guard !fitting.isEmpty else {
+    guard let parameters = ways.first(where: { $0.count == arguments.count }) else {
       let counts = ways.map { String($0.count) }.joined(separator: " or ")
       throw wrongCount(function, counts, arguments.count, node)
     }
-    let isPossible = fitting.contains { parameters in
-      zip(parameters, arguments).allSatisfy { !$0.isDisjoint(with: kinds[$1]) }
-    }
-    guard isPossible else {
-      let place = zip(fitting[0], arguments).enumerated().first {
-        $0.element.0.isDisjoint(with: kinds[$0.element.1])
-      }
-      guard let (index, (wanted, argument)) = place else { return }
+    for (index, (wanted, argument)) in zip(parameters, arguments).enumerated()
+    where wanted.isDisjoint(with: kinds[argument]) {
       let message =
         "argument \(index + 1) of \(function.rawValue) is \(kinds[argument].names), not \(wanted.names)"
-      throw LambdaError(.wrongArguments, message, at: node.offset, in: text)
+      throw refused(.wrongArguments, message, node)
     }
   }
 
@@ -130,7 +120,7 @@ struct Checker {
       function == .sigma
       ? "a number of values, from 2 to \(most)" : "a positive duration such as 1s"
     let message = "argument 2 of \(function.rawValue) is \(wanted), written out"
-    throw LambdaError(.wrongArguments, message, at: tree.nodes[arguments[1]].offset, in: text)
+    throw refused(.wrongArguments, message, tree.nodes[arguments[1]])
   }
 
   private func wrongCount(
@@ -138,7 +128,7 @@ struct Checker {
   ) -> LambdaError {
     let noun = wanted == "1" ? "argument" : "arguments"
     let message = "\(function.rawValue) takes \(wanted) \(noun), not \(found)"
-    return LambdaError(.wrongArguments, message, at: node.offset, in: text)
+    return refused(.wrongArguments, message, node)
   }
 
   private func coalesce(
@@ -165,7 +155,13 @@ struct Checker {
     guard shared.isEmpty else { return all }
     let names = arguments.map { kinds[$0].names }.joined(separator: " and ")
     let message = "\(function.rawValue) chooses between values of one type, not \(names)"
-    throw LambdaError(.wrongArguments, message, at: node.offset, in: text)
+    throw refused(.wrongArguments, message, node)
+  }
+
+  private func refused(
+    _ kind: LambdaError.Kind, _ message: String, _ node: SyntaxTree.Node
+  ) -> LambdaError {
+    LambdaError(kind, message, at: node.offset, in: text)
   }
 
   // MARK: The result
@@ -179,6 +175,6 @@ struct Checker {
       isCondition
       ? "a condition must be true or false; this is \(names)"
       : "the result cannot be \(names)"
-    throw LambdaError(.wrongResultType, message, at: node.offset, in: text)
+    throw refused(.wrongResultType, message, node)
   }
 }

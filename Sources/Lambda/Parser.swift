@@ -31,19 +31,20 @@ struct Parser {
       let message = "the expression is longer than \(LambdaLimits.textLength) bytes"
       throw LambdaError(.limit, message, at: LambdaLimits.textLength, in: text)
     }
-    var lexer = Lexer(text)
-    lexer.skipPrefix()
-    let first = try lexer.next()
-    var parser = Parser(text: text, variables: variables, lexer: lexer, token: first)
-    while try parser.operand() { while try parser.afterOperand() {} }
+    var parser = try Parser(text, variables)
+    var expectsOperand = true
+    while expectsOperand || parser.token.kind != .end || !parser.pending.isEmpty {
+      expectsOperand = try expectsOperand ? parser.operand() : parser.afterOperand()
+    }
     return parser.tree
   }
 
-  private init(text: [UInt8], variables: [[UInt8]: LambdaLiteral], lexer: Lexer, token: Token) {
+  private init(_ text: [UInt8], _ variables: [[UInt8]: LambdaLiteral]) throws(LambdaError) {
     self.text = text
     self.variables = variables
-    self.lexer = lexer
-    self.token = token
+    lexer = Lexer(text)
+    lexer.skipPrefix()
+    token = try lexer.next()
   }
 
   private mutating func advance() throws(LambdaError) {
@@ -52,42 +53,38 @@ struct Parser {
 
   // MARK: Operands
 
-  /// Reads up to the end of an operand; false when the whole expression has been read.
+  /// Reads an operand or what stands before one; whether one is to come then.
   private mutating func operand() throws(LambdaError) -> Bool {
-    if followsEnd { return false }
-    while true {
-      let start = token
-      switch start.kind {
-      case .literal(let literal, let written):
-        try advance()
-        if case .regularExpression = literal { followsRegularExpression = true }
-        try push(.literal(literal, written: written), at: start.start)
-        return true
-      case .reference(let name):
-        try advance()
-        try push(.reference(name, isQuoted: true), at: start.start)
-        return true
-      case .name(let name):
-        try advance()
-        guard token.kind == .openParenthesis else {
-          try pushName(name, at: start.start)
-          return true
-        }
-        try advance()
-        try open(.call(name, firstOperand: operands.count), at: start.start)
-        if token.kind == .closeParenthesis { return true }
-      case .openParenthesis:
-        try advance()
-        try open(.parenthesis, at: start.start)
-      case .binary(.subtract): try prefix(.negate, UnaryOperator.precedence)
-      case .exclamation: try prefix(.not, UnaryOperator.precedence)
-      case .not: try prefix(.not, UnaryOperator.wordPrecedence)
-      default: throw unexpected("a field, number, string or '('")
+    let start = token
+    switch start.kind {
+    case .literal(let literal, let written):
+      try advance()
+      if case .regularExpression = literal { followsRegularExpression = true }
+      try push(.literal(literal, written: written), at: start.start)
+      return false
+    case .reference(let name):
+      try advance()
+      try push(.reference(name, isQuoted: true), at: start.start)
+      return false
+    case .name(let name):
+      try advance()
+      guard token.kind == .openParenthesis else {
+        try pushName(name, at: start.start)
+        return false
       }
+      try advance()
+      try open(.call(name, firstOperand: operands.count), at: start.start)
+      return token.kind != .closeParenthesis
+    case .openParenthesis:
+      try advance()
+      try open(.parenthesis, at: start.start)
+    case .binary(.subtract): try prefix(.negate, UnaryOperator.precedence)
+    case .exclamation: try prefix(.not, UnaryOperator.precedence)
+    case .not: try prefix(.not, UnaryOperator.wordPrecedence)
+    default: throw unexpected("a field, number, string or '('")
     }
+    return true
   }
-
-  private var followsEnd = false
 
   private mutating func prefix(
     _ symbol: UnaryOperator, _ precedence: Int
@@ -100,8 +97,7 @@ struct Parser {
   private mutating func pushName(_ name: [UInt8], at offset: Int) throws(LambdaError) {
     if let value = variables[name] {
       try push(.literal(value, written: nil), at: offset)
-    } else if ["var", "dbrp"].contains(String(decoding: name, as: UTF8.self)) {
-      let word = String(decoding: name, as: UTF8.self)
+    } else if let word = ["var", "dbrp"].first(where: { name.elementsEqual($0.utf8) }) {
       throw refused(
         "\(word) is a reserved word; a field of that name is written \"\(word)\"", offset)
     } else {
@@ -111,16 +107,20 @@ struct Parser {
 
   // MARK: Behind an operand
 
-  /// Reads what stands behind an operand; false when another operand is to come or all is read.
+  /// Reads what stands behind an operand; whether another one is to come.
   private mutating func afterOperand() throws(LambdaError) -> Bool {
     let start = token
     switch start.kind {
     case .binary(let symbol):
-      try refuseSymbolBehindRegularExpression(symbol)
+      // A regular expression is an operand of `=~` and an argument, never to the left of a symbol.
+      if followsRegularExpression, symbol != .and, symbol != .or {
+        throw refused("a regular expression stands to the right of =~ or !~ only", start.start)
+      }
+      followsRegularExpression = false
       try reduce(to: symbol.precedence)
       pending.append((.binary(symbol), start.start))
       try advance()
-      return false
+      return true
     case .comma:
       try reduce(to: 0)
       guard case .call? = pending.last?.item else {
@@ -128,18 +128,14 @@ struct Parser {
       }
       try advance()
       followsRegularExpression = false
-      return token.kind == .closeParenthesis
-    case .closeParenthesis:
-      try close()
-      return true
+      return token.kind != .closeParenthesis
+    case .closeParenthesis: try close()
     case .end:
       try reduce(to: 0)
       guard pending.isEmpty else { throw unexpected("')'") }
-      followsEnd = true
-      return false
-    default:
-      throw unexpected("an operator")
+    default: throw unexpected("an operator")
     }
+    return false
   }
 
   private mutating func close() throws(LambdaError) {
@@ -164,21 +160,9 @@ struct Parser {
   private func function(_ name: [UInt8], _ offset: Int) throws(LambdaError) -> Function {
     let word = String(decoding: name, as: UTF8.self)
     if let function = Function(rawValue: word) { return function }
-    let hint =
-      Spelling.nearest(to: word[...], among: Function.allCases.map(\.rawValue)).map {
-        "; did you mean \($0)?"
-      } ?? ""
+    let nearest = Spelling.nearest(to: word[...], among: Function.allCases.map(\.rawValue))
+    let hint = nearest.map { "; did you mean \($0)?" } ?? ""
     throw LambdaError(.unknownFunction, "there is no function \(word)\(hint)", at: offset, in: text)
-  }
-
-  /// A regular expression is an operand of `=~` and an argument, never to the left of a symbol.
-  private mutating func refuseSymbolBehindRegularExpression(
-    _ symbol: BinaryOperator
-  ) throws(LambdaError) {
-    if followsRegularExpression, symbol != .and, symbol != .or {
-      throw refused("a regular expression stands to the right of =~ or !~ only", token.start)
-    }
-    followsRegularExpression = false
   }
 
   // MARK: The stack
