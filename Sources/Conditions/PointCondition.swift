@@ -105,22 +105,17 @@ public struct PointCondition: ~Copyable {
     case .float: break
     case .integer:
       if let value = point.integer(of: field, in: bytes) { frame.setInteger(slot, value) }
-    case .unsigned: loadUnsigned(slot, field, of: point, in: bytes)
+    case .unsigned:
+      // It is an integer where it fits, else a float: the language has no third kind.
+      guard let value = point.unsigned(of: field, in: bytes) else { return }
+      if let integer = Int64(exactly: value) {
+        frame.setInteger(slot, integer)
+      } else {
+        frame.setFloat(slot, Double(value))
+      }
     case .boolean:
       if let value = point.boolean(of: field, in: bytes) { frame.setBoolean(slot, value) }
     case .string: setText(slot, field.value, as: .string, in: bytes)
-    }
-  }
-
-  /// An unsigned is an integer where it fits, else a float: the language has no third kind.
-  private mutating func loadUnsigned(
-    _ slot: Int, _ field: Field, of point: borrowing Point, in bytes: Span<UInt8>
-  ) {
-    guard let value = point.unsigned(of: field, in: bytes) else { return }
-    if let integer = Int64(exactly: value) {
-      frame.setInteger(slot, integer)
-    } else {
-      frame.setFloat(slot, Double(value))
     }
   }
 
