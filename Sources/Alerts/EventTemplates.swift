@@ -32,33 +32,24 @@ public enum TemplatePlace: Sendable {
 
   /// The names of both spellings, Kapacitor's and Mustache's.
   var names: TemplateNames {
-    func numbered(_ names: [(String, TemplateVariable)]) -> [(name: String, number: Int)] {
-      names.map { ($0, $1.rawValue) }
-    }
-    let members: [(String, String, TemplateVariable)] = [
-      ("ServerInfo", "Hostname", .hostname), ("ServerInfo", "ClusterID", .clusterID),
-      ("ServerInfo", "ServerID", .serverID),
-      ("Time", "Unix", .unixSeconds), ("Time", "UnixNano", .unixNanoseconds),
-      ("Time", "String", .time),
-      ("Duration", "Seconds", .seconds), ("Duration", "Minutes", .minutes),
-      ("Duration", "Hours", .hours), ("Duration", "Nanoseconds", .nanoseconds),
-      ("Duration", "String", .duration),
+    let variables: [(String, TemplateVariable)] = [
+      (".ID", .id), (".Message", .message), (".Name", .name), (".TaskName", .taskName),
+      (".Group", .group), (".Level", .level), (".PreviousLevel", .previousLevel),
+      (".Reason", .reason), (".Time", .time), (".Duration", .duration), (".Tags", .tags),
+      (".Fields", .fields), (".ServerInfo", .serverInfo), (".", .whole),
+      (".ServerInfo.Hostname", .hostname), (".ServerInfo.ClusterID", .clusterID),
+      (".ServerInfo.ServerID", .serverID), (".Time.Unix", .unixSeconds),
+      (".Time.UnixNano", .unixNanoseconds), (".Time.String", .time),
+      (".Duration.Seconds", .seconds), (".Duration.Minutes", .minutes),
+      (".Duration.Hours", .hours), (".Duration.Nanoseconds", .nanoseconds),
+      (".Duration.String", .duration),
+      ("id", .id), ("message", .message), ("name", .name), ("task", .taskName),
+      ("group", .bareGroup), ("level", .level), ("previousLevel", .previousLevel),
+      ("reason", .reason), ("time", .time), ("duration", .duration), ("tags", .tags),
+      ("fields", .fields), ("hostname", .hostname),
     ]
     return TemplateNames(
-      dotted: numbered([
-        ("ID", .id), ("Message", .message), ("Name", .name), ("TaskName", .taskName),
-        ("Group", .group), ("Level", .level), ("PreviousLevel", .previousLevel),
-        ("Reason", .reason), ("Time", .time), ("Duration", .duration), ("Tags", .tags),
-        ("Fields", .fields), ("ServerInfo", .serverInfo),
-      ]),
-      members: members.map { ($0, $1, $2.rawValue) },
-      bare: numbered([
-        ("id", .id), ("message", .message), ("name", .name), ("task", .taskName),
-        ("group", .bareGroup), ("level", .level), ("previousLevel", .previousLevel),
-        ("reason", .reason), ("time", .time), ("duration", .duration), ("tags", .tags),
-        ("fields", .fields), ("hostname", .hostname),
-      ]),
-      whole: TemplateVariable.whole.rawValue,
+      variables.map { ($0, $1.rawValue) },
       maps: [TemplateVariable.tags.rawValue, TemplateVariable.fields.rawValue],
       emptyWhenMissing: [TemplateVariable.tags.rawValue]
     ) { number in

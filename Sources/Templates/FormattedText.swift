@@ -16,7 +16,8 @@ struct FormattedText {
   private var hasZero = false
   private var width = 0
   private var precision: Int?
-  private var verb: UInt8 = 0
+  /// NUL where there is none.
+  private var verb: Unicode.Scalar = "\0"
 
   /// Adds `format` with its verbs replaced by `arguments`.
   static func append(
@@ -34,29 +35,17 @@ struct FormattedText {
       index += 1
       let item = FormattedText(parsing: format, &index)
       switch item.verb {
-      case 0: output.append("%!(NOVERB)")
-      case UInt8(ascii: "%"): output.append(UInt8(ascii: "%"))
-      default:
-        guard used < arguments.count else {
-          output.append("%!")
-          output.append(item.verb)
-          output.append("(MISSING)")
-          continue
-        }
+      case "\0": output.append("%!(NOVERB)")
+      case "%": output.append("%")
+      case _ where used < arguments.count:
         item.append(arguments[used], to: &output)
         used += 1
+      default: item.appendBad(nil, to: &output)
       }
     }
-    appendExtra(arguments.dropFirst(used), to: &output)
-  }
-
-  private static func appendExtra(
-    _ extra: ArraySlice<TemplateValue>,
-    to output: inout ByteBuffer
-  ) {
-    guard !extra.isEmpty else { return }
+    guard used < arguments.count else { return }
     output.append("%!(EXTRA ")
-    for (number, value) in extra.enumerated() {
+    for (number, value) in arguments[used...].enumerated() {
       if number > 0 { output.append(", ") }
       output.append(typed: value)
     }
@@ -65,14 +54,13 @@ struct FormattedText {
 
   /// Reads flags, width, precision and verb from behind a `%` on.
   private init(parsing format: [UInt8], _ index: inout Int) {
-    scan: while index < format.count {
-      switch format[index] {
-      case UInt8(ascii: "-"): isLeft = true
-      case UInt8(ascii: "+"): hasPlus = true
-      case UInt8(ascii: "#"): hasSharp = true
-      case UInt8(ascii: " "): hasBlank = true
-      case UInt8(ascii: "0"): hasZero = true
-      default: break scan
+    while index < format.count, "-+# 0".utf8.contains(format[index]) {
+      switch Unicode.Scalar(format[index]) {
+      case "-": isLeft = true
+      case "+": hasPlus = true
+      case "#": hasSharp = true
+      case " ": hasBlank = true
+      default: hasZero = true
       }
       index += 1
     }
@@ -82,7 +70,7 @@ struct FormattedText {
       precision = Self.number(format, &index)
     }
     guard index < format.count else { return }
-    verb = format[index]
+    verb = Unicode.Scalar(format[index])
     index += 1
   }
 
@@ -95,32 +83,27 @@ struct FormattedText {
     return number
   }
 
-  private func append(
-    _ value: TemplateValue, to output: inout ByteBuffer
-  ) {
-    switch value {
-    case .integer(let number):
+  private func append(_ value: TemplateValue, to output: inout ByteBuffer) {
+    switch (value, verb) {
+    case (.integer(let number), _):
       appendInteger(number.magnitude, isNegative: number < 0, value, to: &output)
-    case .unsigned(let number):
+    case (.unsigned(let number), _):
       appendInteger(number, isNegative: false, value, to: &output)
-    case .float(let number):
-      guard isFloatVerb || verb == UInt8(ascii: "v") else {
-        return appendBad(value, to: &output)
-      }
+    case (.float(let number), "v"),
+      (.float(let number), _) where isFloatVerb:
       appendFloat(number, to: &output)
-    case .boolean(let flag) where verb == UInt8(ascii: "t") || verb == UInt8(ascii: "v"):
+    case (.boolean(let flag), "t"), (.boolean(let flag), "v"):
       pad(Array((flag ? "true" : "false").utf8), to: &output)
-    case .duration(let span)
-    where [UInt8(ascii: "d"), UInt8(ascii: "x"), UInt8(ascii: "X")].contains(verb):
+    case (.duration(let span), "d"), (.duration(let span), "x"), (.duration(let span), "X"):
       let number = span.nanoseconds
       appendInteger(number.magnitude, isNegative: number < 0, value, to: &output)
-    case .boolean: appendBad(value, to: &output)
-    case .none where verb != UInt8(ascii: "v"): appendBad(value, to: &output)
+    case (.none, "v"): appendText(value, to: &output)
+    case (.float, _), (.boolean, _), (.none, _): appendBad(value, to: &output)
     default: appendText(value, to: &output)
     }
   }
 
-  private var isFloatVerb: Bool { "eEfFgG".utf8.contains(verb) }
+  private var isFloatVerb: Bool { "eEfFgG".unicodeScalars.contains(verb) }
 
   private func appendInteger(
     _ magnitude: UInt64, isNegative: Bool, _ value: TemplateValue,
@@ -128,58 +111,50 @@ struct FormattedText {
   ) {
     let radix: Int
     switch verb {
-    case UInt8(ascii: "d"), UInt8(ascii: "v"): radix = 10
-    case UInt8(ascii: "x"), UInt8(ascii: "X"): radix = 16
-    case UInt8(ascii: "o"): radix = 8
-    case UInt8(ascii: "b"): radix = 2
+    case "d", "v": radix = 10
+    case "x", "X": radix = 16
+    case "o": radix = 8
+    case "b": radix = 2
     case _ where isFloatVerb:
       return appendFloat(isNegative ? -Double(magnitude) : Double(magnitude), to: &output)
     default: return appendBad(value, to: &output)
     }
-    var digits = Array(
-      String(magnitude, radix: radix, uppercase: verb == UInt8(ascii: "X")).utf8)
+    var digits = String(magnitude, radix: radix, uppercase: verb == "X")
     if let precision {
-      if precision == 0, magnitude == 0 { digits = [] }
-      digits = Array(repeating: UInt8(ascii: "0"), count: max(precision - digits.count, 0)) + digits
+      if precision == 0, magnitude == 0 { digits = "" }
+      digits = String(repeating: "0", count: max(precision - digits.utf8.count, 0)) + digits
     }
     var prefix = sign(isNegative)
-    if hasSharp, radix == 16 { prefix += [UInt8(ascii: "0"), verb] }
-    if hasSharp, radix == 8 { prefix.append(UInt8(ascii: "0")) }
-    pad(prefix: prefix, digits, zeros: hasZero && precision == nil, to: &output)
+    if hasSharp, radix == 16 { prefix += "0\(verb)" }
+    if hasSharp, radix == 8 { prefix += "0" }
+    pad(prefix: prefix, Array(digits.utf8), zeros: hasZero && precision == nil, to: &output)
   }
 
   private func appendFloat(_ number: Double, to output: inout ByteBuffer) {
-    let form = verb == UInt8(ascii: "v") ? UInt8(ascii: "g") : verb
+    let form = UInt8(ascii: verb == "v" ? "g" : verb)
     let text = FloatText.magnitude(number, verb: form, precision: precision)
     var prefix = sign(number.sign == .minus && !number.isNaN)
-    if prefix.isEmpty, number.isInfinite { prefix = [UInt8(ascii: "+")] }
+    if prefix.isEmpty, number.isInfinite { prefix = "+" }
     pad(prefix: prefix, text, zeros: hasZero && number.isFinite, to: &output)
   }
 
-  private func sign(_ isNegative: Bool) -> [UInt8] {
-    if isNegative { return [UInt8(ascii: "-")] }
-    if hasPlus { return [UInt8(ascii: "+")] }
-    return hasBlank ? [UInt8(ascii: " ")] : []
+  private func sign(_ isNegative: Bool) -> String {
+    isNegative ? "-" : hasPlus ? "+" : hasBlank ? " " : ""
   }
 
-  private func appendText(
-    _ value: TemplateValue, to output: inout ByteBuffer
-  ) {
+  private func appendText(_ value: TemplateValue, to output: inout ByteBuffer) {
     var text = ByteBuffer(capacity: 64)
     text.append(value, none: "<nil>")
     var bytes = text.array
     switch verb {
-    case UInt8(ascii: "s"), UInt8(ascii: "v"), UInt8(ascii: "q"):
-      if let precision, verb != UInt8(ascii: "v") || precision > 0 {
-        bytes = Self.cut(bytes, to: precision)
-      }
-      pad(verb == UInt8(ascii: "q") ? Self.quoted(bytes) : bytes, to: &output)
-    case UInt8(ascii: "x"), UInt8(ascii: "X"):
+    case "s", "v", "q":
+      if let precision, verb != "v" || precision > 0 { bytes = Self.cut(bytes, to: precision) }
+      pad(verb == "q" ? Self.quoted(bytes) : bytes, to: &output)
+    case "x", "X":
       var digits = ByteBuffer(capacity: bytes.count * 2)
       for byte in bytes { digits.append(hexadecimal: byte) }
       pad(
-        verb == UInt8(ascii: "x")
-          ? digits.array : digits.array.map { $0 >= 0x61 ? $0 - 0x20 : $0 }, to: &output)
+        verb == "x" ? digits.array : digits.array.map { $0 >= 0x61 ? $0 - 0x20 : $0 }, to: &output)
     default: appendBad(value, to: &output)
     }
   }
@@ -216,23 +191,22 @@ struct FormattedText {
     return result.array
   }
 
-  private func appendBad(
-    _ value: TemplateValue, to output: inout ByteBuffer
-  ) {
+  /// Tells of a verb that does not suit its argument, or has none.
+  private func appendBad(_ value: TemplateValue?, to output: inout ByteBuffer) {
     output.append("%!")
-    output.append(verb)
+    output.append(UInt8(truncatingIfNeeded: verb.value))
     output.append("(")
-    output.append(typed: value)
+    if let value { output.append(typed: value) } else { output.append("MISSING") }
     output.append(")")
   }
 
   private func pad(
-    prefix: [UInt8] = [], _ text: [UInt8], zeros: Bool = false, to output: inout ByteBuffer
+    prefix: String = "", _ text: [UInt8], zeros: Bool = false, to output: inout ByteBuffer
   ) {
-    let length = prefix.count + text.count { $0 & 0xC0 != 0x80 }
+    let length = prefix.utf8.count + text.count { $0 & 0xC0 != 0x80 }
     let missing = max(width - length, 0)
     if !isLeft, !zeros { output.append(repeating: UInt8(ascii: " "), count: missing) }
-    output.append(prefix)
+    output.append(text: prefix)
     if !isLeft, zeros { output.append(repeating: UInt8(ascii: "0"), count: missing) }
     output.append(text)
     if isLeft { output.append(repeating: UInt8(ascii: " "), count: missing) }

@@ -90,14 +90,8 @@ public struct TemplateReference: Hashable, Sendable {
 
 /// The names that a template may use, each with a number of the caller's.
 public struct TemplateNames: Sendable {
-  /// What stands after the dot in Go's spelling, as `.ID`.
-  public let dotted: [(name: String, number: Int)]
-  /// What stands after one of those and a further dot, as `.Time.Unix`.
-  public let members: [(name: String, member: String, number: Int)]
-  /// Mustache's spelling, as `id`.
-  public let bare: [(name: String, number: Int)]
-  /// The number of `.` itself.
-  public let whole: Int
+  /// The names as they are written: `.ID` and `.Time.Unix` in Go's spelling, `id` in Mustache's, and `.`.
+  public let numbers: [(name: String, number: Int)]
   /// Which are maps: of these any key may be asked for.
   public let maps: Set<Int>
   /// The names in Go's spelling of which a key that is not there is empty text behind `index`.
@@ -107,16 +101,15 @@ public struct TemplateNames: Sendable {
 
   /// A table of names.
   public init(
-    dotted: [(name: String, number: Int)], members: [(name: String, member: String, number: Int)],
-    bare: [(name: String, number: Int)], whole: Int, maps: Set<Int>, emptyWhenMissing: Set<Int>,
+    _ numbers: [(name: String, number: Int)], maps: Set<Int>, emptyWhenMissing: Set<Int>,
     refusal: @escaping @Sendable (Int) -> String?
   ) {
-    self.dotted = dotted
-    self.members = members
-    self.bare = bare
-    self.whole = whole
+    self.numbers = numbers
     self.maps = maps
     self.emptyWhenMissing = emptyWhenMissing
     self.refusal = refusal
   }
+
+  /// The number of a name as it is written.
+  subscript(name: String) -> Int? { numbers.first { $0.name == name }?.number }
 }

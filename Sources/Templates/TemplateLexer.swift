@@ -33,17 +33,19 @@ struct TemplateLexer {
     var pieces: [Piece] = []
     var trimsNext = false
     while place < source.count {
-      var text = takeText()
-      if trimsNext { text.removeFirst(text.prefix { Self.isBlank($0) }.count) }
+      let textStart = place
+      skip { !$0.starts(with: "{{") }
+      var text = source[textStart..<place]
+      if trimsNext { text = text.drop(while: Self.isBlank) }
       trimsNext = false
       let start = place
-      guard place < source.count else {
-        if !text.isEmpty { pieces.append(.text(text)) }
-        break
+      let isAction = take("{{")
+      if isAction, peek() == "-", Self.isBlank(peek(1)) {
+        place += 1
+        while text.last.map(Self.isBlank) == true { text.removeLast() }
       }
-      place += 2
-      if takesTrimMark() { while text.last.map(Self.isBlank) == true { text.removeLast() } }
-      if !text.isEmpty { pieces.append(.text(text)) }
+      if !text.isEmpty { pieces.append(.text(Array(text))) }
+      guard isAction else { break }
       if try skipsComment(from: start, &trimsNext) { continue }
       let tokens = try takeAction(from: start, &trimsNext)
       pieces.append(.action(tokens, column: column(start)))
@@ -60,79 +62,92 @@ struct TemplateLexer {
     TemplateError(message, column: column(place))
   }
 
-  private static func isBlank(_ byte: UInt8) -> Bool {
-    byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
+  // MARK: Bytes
+
+  private static func isBlank(_ byte: UInt8) -> Bool { " \t\n\r".utf8.contains(byte) }
+
+  private static func isBlank(_ sign: Unicode.Scalar) -> Bool {
+    " \t\n\r".unicodeScalars.contains(sign)
   }
 
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    (0x61...0x7A).contains(byte | 0x20) || byte == UInt8(ascii: "_") || byte >= 0x80
+  /// Whether a byte may begin a name.
+  private static func isLetter(_ sign: Unicode.Scalar) -> Bool {
+    ("a"..."z").contains(sign) || ("A"..."Z").contains(sign) || sign == "_" || sign.value >= 0x80
   }
 
-  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+  private static func isDigit(_ sign: Unicode.Scalar) -> Bool { ("0"..."9").contains(sign) }
 
-  private func peek(_ offset: Int = 0) -> UInt8 {
-    place + offset < source.count ? source[place + offset] : 0
+  /// The byte some places on; NUL at the end.
+  private func peek(_ offset: Int = 0) -> Unicode.Scalar {
+    Unicode.Scalar(place + offset < source.count ? source[place + offset] : 0)
   }
 
   private func starts(with text: String, at offset: Int = 0) -> Bool {
     source.dropFirst(place + offset).starts(with: text.utf8)
   }
 
-  private mutating func takeText() -> [UInt8] {
-    let start = place
-    while place < source.count, !starts(with: "{{") { place += 1 }
-    return Array(source[start..<place])
-  }
-
-  /// Steps over the `-` of `{{- `.
-  private mutating func takesTrimMark() -> Bool {
-    guard peek() == UInt8(ascii: "-"), Self.isBlank(peek(1)) else { return false }
-    place += 1
+  /// Steps over `text` where it stands here.
+  private mutating func take(_ text: String) -> Bool {
+    guard starts(with: text) else { return false }
+    place += text.utf8.count
     return true
   }
 
+  /// Moves on while there is more and what stands here is passed over.
+  private mutating func skip(while isPassed: (borrowing TemplateLexer) -> Bool) {
+    while place < source.count, isPassed(self) { place += 1 }
+  }
+
+  private mutating func skip(to end: String, orFail message: String, at start: Int)
+    throws(TemplateError)
+  {
+    skip { !$0.starts(with: end) }
+    guard take(end) else { throw failure(message, at: start) }
+  }
+
+  private func text(from start: Int) -> String {
+    String(decoding: source[start..<place], as: UTF8.self)
+  }
+
+  // MARK: Actions
+
+  /// Steps over what follows a `{{` where it is a comment.
   private mutating func skipsComment(
     from start: Int, _ trimsNext: inout Bool
   ) throws(TemplateError) -> Bool {
-    var probe = place
-    while probe < source.count, Self.isBlank(source[probe]) { probe += 1 }
-    if probe < source.count, source[probe] == UInt8(ascii: "!") {
-      while place < source.count, !starts(with: "}}") { place += 1 }
-      guard place < source.count else { throw failure("unclosed comment", at: start) }
-      place += 2
+    let begin = place
+    skip { Self.isBlank($0.peek()) }
+    if take("!") {
+      try skip(to: "}}", orFail: "unclosed comment", at: start)
       return true
     }
-    guard probe + 1 < source.count, source[probe] == UInt8(ascii: "/"),
-      source[probe + 1] == UInt8(ascii: "*")
-    else { return false }
-    place = probe + 2
-    while place < source.count, !starts(with: "*/") { place += 1 }
-    guard place < source.count else { throw failure("unclosed comment", at: start) }
-    place += 2
+    guard take("/*") else {
+      place = begin
+      return false
+    }
+    try skip(to: "*/", orFail: "unclosed comment", at: start)
     guard takesEnd(&trimsNext) else { throw failure("a comment ends with */}}", at: place) }
     return true
   }
 
   /// Steps over `}}` or ` -}}`.
   private mutating func takesEnd(_ trimsNext: inout Bool) -> Bool {
-    if starts(with: "}}") {
-      place += 2
+    if take("}}") { return true }
+    let begin = place
+    skip { Self.isBlank($0.peek()) }
+    if place > begin, take("-}}") {
+      trimsNext = true
       return true
     }
-    var probe = 0
-    while Self.isBlank(peek(probe)) { probe += 1 }
-    guard probe > 0, starts(with: "-}}", at: probe) else { return false }
-    place += probe + 3
-    trimsNext = true
-    return true
+    place = begin
+    return false
   }
 
   private mutating func takeAction(
     from start: Int, _ trimsNext: inout Bool
   ) throws(TemplateError) -> [(token: TemplateToken, column: Int)] {
     var tokens: [(token: TemplateToken, column: Int)] = []
-    while true {
-      if takesEnd(&trimsNext) { return tokens }
+    while !takesEnd(&trimsNext) {
       guard place < source.count else { throw failure("unclosed action", at: start) }
       if Self.isBlank(peek()) {
         place += 1
@@ -141,33 +156,30 @@ struct TemplateLexer {
       let at = place
       tokens.append((try takeToken(), column(at)))
     }
+    return tokens
   }
 
   private mutating func takeToken() throws(TemplateError) -> TemplateToken {
-    let byte = peek()
-    switch byte {
-    case UInt8(ascii: "|"): return single(.pipe)
-    case UInt8(ascii: "("): return single(.open)
-    case UInt8(ascii: ")"):
-      if peek(1) == UInt8(ascii: ".") {
-        throw failure("a name behind a parenthesis is not supported", at: place + 1)
-      }
-      return single(.close)
-    case UInt8(ascii: "\""): return try takeQuoted()
-    case UInt8(ascii: "`"): return try takeRaw()
-    case UInt8(ascii: "."):
-      return Self.isDigit(peek(1)) ? try takeNumber() : takePath()
-    case UInt8(ascii: "$"):
-      throw failure("variables ($) are not supported", at: place)
-    case UInt8(ascii: "{"), UInt8(ascii: "#"), UInt8(ascii: "^"), UInt8(ascii: "&"),
-      UInt8(ascii: ">"):
+    switch peek() {
+    case "|": return single(.pipe)
+    case "(": return single(.open)
+    case ")" where peek(1) == ".":
+      throw failure("a name behind a parenthesis is not supported", at: place + 1)
+    case ")": return single(.close)
+    case "\"": return try takeQuoted()
+    case "`":
+      let start = place
+      place += 1
+      try skip(to: "`", orFail: "unclosed string", at: start)
+      return .string(Array(source[(start + 1)..<(place - 1)]))
+    case "." where !Self.isDigit(peek(1)): return takePath()
+    case "$": throw failure("variables ($) are not supported", at: place)
+    case "{", "#", "^", "&", ">":
       throw failure(
         "only {{name}} of Mustache is supported, no sections, partials or triple braces", at: place)
-    case UInt8(ascii: "-"), UInt8(ascii: "+"): return try takeNumber()
-    default:
-      if Self.isDigit(byte) { return try takeNumber() }
-      if Self.isLetter(byte) { return takeWord() }
-      throw failure("unexpected character in an action", at: place)
+    case ".", "-", "+", "0"..."9": return try takeNumber()
+    case let sign where Self.isLetter(sign): return takeWord()
+    default: throw failure("unexpected character in an action", at: place)
     }
   }
 
@@ -178,14 +190,13 @@ struct TemplateLexer {
 
   private mutating func takeName() -> String {
     let start = place
-    while Self.isLetter(peek()) || Self.isDigit(peek()) { place += 1 }
-    return String(decoding: source[start..<place], as: UTF8.self)
+    skip { Self.isLetter($0.peek()) || Self.isDigit($0.peek()) }
+    return text(from: start)
   }
 
   private mutating func takePath() -> TemplateToken {
     var names: [String] = []
-    while peek() == UInt8(ascii: ".") {
-      place += 1
+    while take(".") {
       let name = takeName()
       if !name.isEmpty || !names.isEmpty { names.append(name) }
     }
@@ -196,70 +207,54 @@ struct TemplateLexer {
   /// and fields may hold any byte.
   private mutating func takeWord() -> TemplateToken {
     let name = takeName()
-    guard peek() == UInt8(ascii: ".") else { return .word(name, rest: nil) }
-    place += 1
+    guard take(".") else { return .word(name, rest: nil) }
     let start = place
-    while place < source.count, !Self.isBlank(peek()), peek() != UInt8(ascii: "|"),
-      peek() != UInt8(ascii: ")"), !starts(with: "}}")
-    {
-      place += 1
+    skip {
+      !Self.isBlank($0.peek()) && $0.peek() != "|" && $0.peek() != ")" && !$0.starts(with: "}}")
     }
-    return .word(name, rest: String(decoding: source[start..<place], as: UTF8.self))
+    return .word(name, rest: text(from: start))
   }
 
   private mutating func takeNumber() throws(TemplateError) -> TemplateToken {
     let start = place
     place += 1
-    while Self.isDigit(peek()) || Self.isLetter(peek()) || peek() == UInt8(ascii: ".")
-      || ((peek() == UInt8(ascii: "-") || peek() == UInt8(ascii: "+"))
-        && source[place - 1] | 0x20 == UInt8(ascii: "e"))
-    {
-      place += 1
+    skip {
+      let isSign = $0.peek() == "-" || $0.peek() == "+"
+      return Self.isDigit($0.peek()) || Self.isLetter($0.peek()) || $0.peek() == "."
+        || isSign && $0.source[$0.place - 1] | 0x20 == UInt8(ascii: "e")
     }
-    let text = String(decoding: source[start..<place], as: UTF8.self)
+    let text = text(from: start)
     if let number = Int64(text) { return .integer(number) }
-    if text.utf8.allSatisfy({ Self.isDigit($0) || "+-.eE".utf8.contains($0) }),
-      let number = Double(text), number.isFinite
+    if text.allSatisfy({ "0123456789+-.eE".contains($0) }), let number = Double(text),
+      number.isFinite
     {
       return .float(number)
     }
     throw failure("bad number \"\(text)\"", at: start)
   }
 
-  private mutating func takeRaw() throws(TemplateError) -> TemplateToken {
-    let start = place
-    place += 1
-    while place < source.count, peek() != UInt8(ascii: "`") { place += 1 }
-    guard place < source.count else { throw failure("unclosed string", at: start) }
-    place += 1
-    return .string(Array(source[(start + 1)..<(place - 1)]))
-  }
-
   private mutating func takeQuoted() throws(TemplateError) -> TemplateToken {
     let start = place
     var text: [UInt8] = []
     place += 1
-    while true {
-      guard place < source.count, peek() != UInt8(ascii: "\n") else {
-        throw failure("unclosed string", at: start)
-      }
-      let byte = peek()
+    while place < source.count, peek() != "\n" {
+      let byte = source[place]
       place += 1
       if byte == UInt8(ascii: "\"") { return .string(text) }
       guard byte == UInt8(ascii: "\\") else {
         text.append(byte)
         continue
       }
-      let escape = peek()
-      place += 1
-      switch escape {
-      case UInt8(ascii: "n"): text.append(UInt8(ascii: "\n"))
-      case UInt8(ascii: "r"): text.append(UInt8(ascii: "\r"))
-      case UInt8(ascii: "t"): text.append(UInt8(ascii: "\t"))
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): text.append(escape)
-      default: throw failure("unknown escape in a string", at: place - 2)
+      switch peek() {
+      case "n": text.append(UInt8(ascii: "\n"))
+      case "r": text.append(UInt8(ascii: "\r"))
+      case "t": text.append(UInt8(ascii: "\t"))
+      case "\"", "\\": text.append(source[place])
+      default: throw failure("unknown escape in a string", at: place - 1)
       }
+      place += 1
     }
+    throw failure("unclosed string", at: start)
   }
 }
 

@@ -238,52 +238,45 @@ extension TemplateParser {
   private mutating func resolve(
     _ path: [String], column: Int
   ) throws(TemplateError) -> TemplateExpression {
-    guard let first = path.first else { return try known(names.whole, ".", column) }
-    guard let number = names.dotted.first(where: { $0.name == first })?.number else {
-      let hint = TemplateError.hint(for: first, among: names.dotted.map(\.name))
-      throw TemplateError("unknown name .\(first)\(hint)", column: column)
-    }
-    let whole = try known(number, "." + first, column)
-    guard path.count > 1 else { return whole }
+    let first = "." + (path.first ?? "")
+    let number = try number(of: first, after: ".", column)
+    guard path.count > 1 else { return reference(number) }
     guard path.count == 2, !path[1].isEmpty else {
-      throw TemplateError("too many names after .\(first)", column: column)
+      throw TemplateError("too many names after \(first)", column: column)
     }
     if names.maps.contains(number) { return reference(number, key: Array(path[1].utf8)) }
-    let members = names.members.filter { $0.name == first }
-    if let member = members.first(where: { $0.member == path[1] }) {
-      return reference(member.number)
-    }
-    let hint = TemplateError.hint(for: path[1], among: members.map(\.member))
-    throw TemplateError("unknown name .\(first).\(path[1])\(hint)", column: column)
+    return reference(try self.number(of: "\(first).\(path[1])", after: "\(first).", column))
   }
 
   /// What a bare name stands for.
   private mutating func resolve(
     _ name: String, _ rest: String?, column: Int
   ) throws(TemplateError) -> TemplateExpression {
-    guard let number = names.bare.first(where: { $0.name == name })?.number else {
-      if TemplateFunction(rawValue: name) != nil {
-        throw TemplateError(
-          "the call of \(name) needs parentheses here: (\(name) …)", column: column)
-      }
-      throw TemplateError(
-        "unknown name \(name)\(TemplateError.hint(for: name, among: names.bare.map(\.name)))",
-        column: column)
+    if names[name] == nil, TemplateFunction(rawValue: name) != nil {
+      throw TemplateError("the call of \(name) needs parentheses here: (\(name) …)", column: column)
     }
-    let whole = try known(number, name, column)
-    guard let rest else { return whole }
+    let number = try number(of: name, after: "", column)
+    guard let rest else { return reference(number) }
     guard names.maps.contains(number), !rest.isEmpty else {
       throw TemplateError("nothing is known after \(name).", column: column)
     }
     return reference(number, key: Array(rest.utf8), missing: .text([]))
   }
 
-  private mutating func known(
-    _ number: Int, _ name: String, _ column: Int
-  ) throws(TemplateError) -> TemplateExpression {
+  /// The number of a name as it is written, of those that begin with `prefix` and have no further dot.
+  private func number(
+    of name: String, after prefix: String, _ column: Int
+  ) throws(TemplateError) -> Int {
+    guard let number = names[name] else {
+      let known = names.numbers.map(\.name).filter { $0.hasPrefix(prefix) }
+        .map { $0.dropFirst(prefix.count) }.filter { !$0.isEmpty && !$0.contains(".") }
+      let hint = TemplateError.hint(
+        for: String(name.dropFirst(prefix.count)), among: known.map(String.init))
+      throw TemplateError("unknown name \(name)\(hint)", column: column)
+    }
     if let reason = names.refusal(number) {
       throw TemplateError("\(name) \(reason)", column: column)
     }
-    return reference(number)
+    return number
   }
 }
