@@ -6,34 +6,27 @@
 /// and closures cannot be shared between threads.
 public struct Command<Settings> {
   /// The name of the program.
-  public var name: String
-  /// The version, `0.1.0`; further lines may follow with facts about the build.
-  public var version: String
-  /// What it does, in a phrase without a full stop, for the head of the manual.
-  public var summary: String
-  /// What it does at length: paragraphs with an empty line between, `code` in backquotes.
-  public var description: String
+  public let name: String
   /// The operands in order.
-  public var operands: [Operand<Settings>]
+  public let operands: [Operand<Settings>]
   /// The settings before the first option is read.
-  public var defaults: Settings
+  public let defaults: Settings
   /// The options, in the order of the page; those about the command itself are added at the end.
-  public var groups: [OptionGroup<Settings>]
-  /// The day of the manual page, `November 20, 2026`; nil leaves it out.
-  public var date: String?
+  public let groups: [OptionGroup<Settings>]
 
-  private let makeExamples: () -> [Example]
-  private let makeExitStatuses: () -> [ExitStatusNote]
-  private let makeSections: () -> [ManualSection]
-  private let makeSeeAlso: () -> [String]
-  private let makeModes: () -> [CommandMode]
+  /// The command without its settings, with the options that every command has at the end: all that its
+  /// pages say.
+  private let makeDescription: () -> CommandDescription
 
   /// A command; what is left out is empty.
   ///
-  /// What only the pages need is made when a page is: a run that reads its options does not pay for
-  /// its manual. The first two examples stand at the head of `--help`; sections with a customary
-  /// place in a manual are put there; `seeAlso` names other manual pages, `lp-ttest(1)`; `modes` are
-  /// commands that the first word of the command line chooses instead of this one.
+  /// `summary` is a phrase without a full stop; `description` has paragraphs with an empty line between and
+  /// `code` in backquotes; lines behind the first of `version` are facts about the build; `date` is the
+  /// day of the manual page, `November 20, 2026`. What only the pages need is made when a page is: a run
+  /// that reads its options does not pay for its manual. The first two examples stand at the head of
+  /// `--help`; sections with a customary place in a manual are put there; `seeAlso` names other manual
+  /// pages, `lp-ttest(1)`; `modes` are commands that the first word of the command line chooses instead
+  /// of this one.
   public init(
     name: String, version: String, summary: String, description: String,
     operands: [Operand<Settings>] = [], defaults: Settings, groups: [OptionGroup<Settings>],
@@ -44,22 +37,22 @@ public struct Command<Settings> {
     modes: @autoclosure @escaping () -> [CommandMode] = [], date: String? = nil
   ) {
     self.name = name
-    self.version = version
-    self.summary = summary
-    self.description = description
     self.operands = operands
     self.defaults = defaults
     self.groups = groups
-    self.date = date
-    makeExamples = examples
-    makeExitStatuses = exitStatuses
-    makeSections = sections
-    makeSeeAlso = seeAlso
-    makeModes = modes
+    makeDescription = {
+      CommandDescription(
+        name: name, version: version, summary: summary, text: description,
+        operands: operands.map(\.description),
+        groups: groups.map { .init(title: $0.title, options: $0.options.map(\.description)) }
+          + [.init(title: "Help", options: OptionDescription.aboutCommand)],
+        examples: examples(), exitStatuses: exitStatuses(), sections: sections(),
+        seeAlso: seeAlso(), modes: modes(), date: date)
+    }
   }
 
-  /// Pipes to paste; a test can run them and compare what they print.
-  public var examples: [Example] { makeExamples() }
+  /// The command as its pages see it.
+  var described: CommandDescription { makeDescription() }
 
   /// The options on which a state depends.
   var keptOptions: [Option<Settings>] {
@@ -83,18 +76,6 @@ public struct Command<Settings> {
   /// The line that says how the command is called, and where to find more, for a program that was
   /// called with nothing to read.
   public var shortUsage: String { described.shortUsage }
-
-  /// The command without its settings, with the options that every command has at the end.
-  var described: CommandDescription {
-    CommandDescription(
-      name: name, version: version, summary: summary, text: description,
-      operands: operands.map(\.description),
-      groups: groups.map { .init(title: $0.title, options: $0.options.map(\.description)) }
-        + [.init(title: "Help", options: OptionDescription.aboutCommand)],
-      examples: makeExamples(), exitStatuses: makeExitStatuses(), sections: makeSections(),
-      seeAlso: makeSeeAlso(), modes: makeModes(),
-      date: date)
-  }
 }
 
 /// What the first word of a command line makes of the command, for the shells, which complete one

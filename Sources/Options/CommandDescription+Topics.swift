@@ -22,19 +22,19 @@ extension CommandDescription {
     switch block {
     case .text(let text): paragraphs(of: text)
     case .literal(let text): text.split(separator: "\n").map { "    \($0)\n" }.joined()
-    case .items(let items): items.map { entry("  " + $0.term, plain($0.text)) }.joined()
+    case .items(let items): items.map { entry("  " + $0.term, Prose.plain($0.text)) }.joined()
     case .table(let head, let rows): table([head] + rows)
     case .references(let pages): filled(pages.joined(separator: ", "), indent: "")
     }
   }
 
   private func paragraphs(of text: String) -> String {
-    Prose.paragraphs(of: plain(text)).map { filled($0, indent: "") }.joined(separator: "\n")
+    Prose.paragraphs(of: Prose.plain(text)).map { filled($0, indent: "") }.joined(separator: "\n")
   }
 
   /// Columns as wide as their widest cell, but for the last.
   private func table(_ rows: [[String]]) -> String {
-    let rows = rows.map { $0.map(plain) }
+    let rows = rows.map { $0.map(Prose.plain) }
     var lines = ""
     for row in rows {
       var line = " "
@@ -47,6 +47,4 @@ extension CommandDescription {
     }
     return lines
   }
-
-  private func plain(_ text: String) -> String { Prose.replacing("`", with: "", in: text) }
 }

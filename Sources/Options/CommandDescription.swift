@@ -27,9 +27,8 @@ struct CommandDescription {
     case .topic(let name): topic(name) ?? help
     case .version: "\(name) \(version)\n"
     case .manual: manual
-    case .completion(.bash): bashCompletion
-    case .completion(.zsh): zshCompletion
-    case .completion(.fish): fishCompletion
+    case .completion(let shell): completion(for: shell)
+    case .candidates(let words, let shell): candidates(for: words, in: shell)
     }
   }
 

@@ -136,7 +136,8 @@ struct CommandLineReading {
       let words = options[use.option].completion.words
       throw .badValue(option: use.written, value: use.value, .notOneOf(words))
     }
-    page = .completion(shell)
+    let words = arguments[nextArgument...]
+    page = words.isEmpty ? .completion(shell) : .candidates(Array(words), shell)
   }
 
   /// Whether a word with a dash in front is rather an expression or a path than an option.

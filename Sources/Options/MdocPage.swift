@@ -200,14 +200,10 @@ extension MdocPage {
     }
   }
 
-  /// Writes references to other pages, by section and name, as readers expect them.
+  /// Writes references to other pages, `lp-ttest(1)`, by section and name, as readers expect them.
   private mutating func references(_ pages: [String]) {
-    let found = pages.compactMap(ManualReference.init).sorted {
-      ($0.section, $0.name) < ($1.section, $1.name)
-    }
-    for (index, reference) in found.enumerated() {
-      let comma = index + 1 < found.count ? " ," : ""
-      raw("Xr \(reference.name) \(reference.section)\(comma)")
-    }
+    let words = pages.map { $0.split(whereSeparator: { "()".contains($0) }).map(String.init) }
+    let sorted = words.sorted { $0.reversed().lexicographicallyPrecedes($1.reversed()) }
+    raw(sorted.map { "Xr " + $0.joined(separator: " ") }.joined(separator: " ,\n."))
   }
 }

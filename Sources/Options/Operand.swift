@@ -16,7 +16,7 @@ public struct Operand<Settings> {
     details: String? = nil
   ) {
     description = OperandDescription(
-      name, count: count, isTaken: false, completion: completion, help: help, details: details)
+      name, count: count, completion: completion, help: help, details: details)
     take = nil
   }
 
@@ -29,8 +29,7 @@ public struct Operand<Settings> {
     as parser: ValueParser<Value>, count: Count = .one, help: String, details: String? = nil
   ) {
     description = OperandDescription(
-      name, count: count, isTaken: true, completion: parser.completion, help: help,
-      details: details)
+      name, count: count, completion: parser.completion, help: help, details: details)
     take = { (text, settings) throws(OptionValueError) in
       settings[keyPath: property()] = try parser.parse(text)
     }

@@ -14,8 +14,6 @@ public struct OperandDescription {
   public let name: String
   /// How often it stands on the command line.
   public let count: Count
-  /// Whether parsing puts it into the settings rather than into the list of operands.
-  public let isTaken: Bool
   /// What a shell offers for it.
   let completion: Completion
   /// One sentence for `--help`.
@@ -26,12 +24,10 @@ public struct OperandDescription {
   /// A description; without details the help stands for them.
   @usableFromInline
   init(
-    _ name: String, count: Count, isTaken: Bool, completion: Completion, help: String,
-    details: String?
+    _ name: String, count: Count, completion: Completion, help: String, details: String?
   ) {
     self.name = name
     self.count = count
-    self.isTaken = isTaken
     self.completion = completion
     self.help = help
     self.details = details ?? help

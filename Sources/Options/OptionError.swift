@@ -57,10 +57,9 @@ public enum OptionError: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .unknownOption(let name, let nearest):
       let hint = nearest.map { "; did you mean \($0)?" } ?? ""
-      return "unknown option \(PrintableText.of(name, atMost: 200))\(hint)"
+      return "unknown option \(printable(name))\(hint)"
     case .ambiguousOption(let name, let options):
-      return
-        "\(PrintableText.of(name, atMost: 200)) is the beginning of \(options.joined(separator: ", "))"
+      return "\(printable(name)) is the beginning of \(options.joined(separator: ", "))"
     case .dashedOperand(let operand):
       return "\(quoted(operand)) is no option; put -- before an operand that begins with a dash"
     case .missingValue(let option, let placeholder):
@@ -82,4 +81,6 @@ public enum OptionError: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 /// The text in double quotes, safe to print on one line and cut to 200 characters.
-private func quoted(_ text: String) -> String { "\"\(PrintableText.of(text, atMost: 200))\"" }
+private func quoted(_ text: String) -> String { "\"\(printable(text))\"" }
+
+private func printable(_ text: String) -> String { PrintableText.of(text, atMost: 200) }

@@ -22,6 +22,8 @@ public enum Page: Equatable, Sendable {
   case manual
   /// The answer to `--completion`.
   case completion(Shell)
+  /// The answer to `--completion SHELL WORD...`, which the script of that asks.
+  case candidates([String], Shell)
 }
 
 /// What a command line asks for.

@@ -39,26 +39,6 @@ enum Prose {
     }
   }
 
-  /// Whether every backquote has its partner.
-  static func hasBalancedCode(_ text: String) -> Bool {
-    text.utf8.reduce(into: 0) { if $1 == UInt8(ascii: "`") { $0 += 1 } } % 2 == 0
-  }
-
-  /// The text with every `character` replaced.
-  ///
-  /// The methods of the standard library for this live in its module of regular expressions, which
-  /// would make each program larger.
-  static func replacing(_ character: Character, with other: String, in text: String) -> String {
-    text.reduce(into: "") { result, next in
-      if next == character { result += other } else { result.append(next) }
-    }
-  }
-
-  /// Whether `part` occurs in the text.
-  static func contains(_ part: String, in text: String) -> Bool {
-    text.indices.contains { text[$0...].hasPrefix(part) }
-  }
-
   /// The text without backquotes.
   static func plain(_ text: String) -> String {
     String(text.filter { $0 != "`" })

@@ -19,9 +19,10 @@ extension ValueParser where Value == Assignment {
   /// stay as they are. The name may not be empty.
   public static var assignment: ValueParser {
     ValueParser { text throws(OptionValueError) in
-      let parts = split(text, at: "=", atMost: 1)
-      guard parts.count == 2, !parts[0].isEmpty else { throw .expected("NAME=VALUE") }
-      return Assignment(name: unescape(parts[0], separator: "="), value: String(parts[1]))
+      var rest = text.unicodeScalars[...]
+      let (name, hasMore) = cut(&rest, at: "=")
+      guard hasMore, !name.isEmpty else { throw .expected("NAME=VALUE") }
+      return Assignment(name: name, value: String(rest))
     }
   }
 }
@@ -43,15 +44,17 @@ extension ValueParser {
     return ValueParser(completing: element.completion, texts: texts) {
       text throws(OptionValueError) in
       var values: [Element] = []
-      let parts = split(text, at: ",", atMost: Int.max)
-      for part in parts {
+      var rest = text.unicodeScalars[...]
+      var hasMore = true
+      while hasMore {
+        let part: String
+        (part, hasMore) = cut(&rest, at: ",")
         if part.isEmpty { throw .expected("values separated by single commas") }
-        let part = unescape(part, separator: ",")
         do throws(OptionValueError) {
           values.append(try element.parse(part))
         } catch {
           // The whole list is quoted by whoever reports the error; the culprit has to be named here.
-          if parts.count == 1 { throw error }
+          if !hasMore, values.isEmpty { throw error }
           throw .because(error.message(about: part))
         }
       }
@@ -60,46 +63,20 @@ extension ValueParser {
   }
 }
 
-/// The parts of `text` between separators that have no backslash before them, escapes untouched.
-private func split(
-  _ text: String, at separator: Unicode.Scalar, atMost limit: Int
-) -> [Substring] {
-  var parts: [Substring] = []
-  var start = text.startIndex
-  var isEscaped = false
-  let scalars = text.unicodeScalars
-  var index = start
-  while index < scalars.endIndex, parts.count < limit {
-    let next = scalars.index(after: index)
-    if isEscaped {
-      isEscaped = false
-    } else if scalars[index] == "\\" {
-      isEscaped = true
-    } else if scalars[index] == separator {
-      parts.append(text[start..<index])
-      start = next
-    }
-    index = next
-  }
-  parts.append(text[start...])
-  return parts
-}
-
-/// The part with `\` taken away before a separator and before another backslash.
-private func unescape(_ part: Substring, separator: Unicode.Scalar) -> String {
-  var result = String.UnicodeScalarView()
-  var hasBackslash = false
-  for scalar in part.unicodeScalars {
-    if hasBackslash {
-      if scalar != separator && scalar != "\\" { result.append("\\") }
-      result.append(scalar)
-      hasBackslash = false
-    } else if scalar == "\\" {
-      hasBackslash = true
+/// Takes the text up to the next separator off `rest`, or all of it, with `\` taken away before a separator,
+/// which then is none, and before another backslash; whether there was a separator.
+private func cut(
+  _ rest: inout Substring.UnicodeScalarView, at separator: Unicode.Scalar
+) -> (text: String, hasMore: Bool) {
+  var text = String.UnicodeScalarView()
+  while let scalar = rest.popFirst() {
+    if scalar == separator { return (String(text), true) }
+    if scalar == "\\", let next = rest.first, next == separator || next == "\\" {
+      rest.removeFirst()
+      text.append(next)
     } else {
-      result.append(scalar)
+      text.append(scalar)
     }
   }
-  if hasBackslash { result.append("\\") }
-  return String(result)
+  return (String(text), false)
 }

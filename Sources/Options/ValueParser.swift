@@ -71,14 +71,6 @@ extension ValueParser where Value == String {
       return text
     }
   }
-
-  /// One of the words, spelt exactly so.
-  public static func word(of words: [String]) -> ValueParser {
-    ValueParser(completing: .words { words }, texts: { [$0] }) { text throws(OptionValueError) in
-      guard words.contains(text) else { throw .notOneOf(words) }
-      return text
-    }
-  }
 }
 
 extension ValueParser where Value: CaseIterable & RawRepresentable, Value.RawValue == String {

@@ -2,12 +2,14 @@
 
 extension CommandDescription {
   /// What is wrong with the declaration, apart from what only the settings tell.
-  func problems() -> [String] {
+  ///
+  /// - Parameter isTaken: whether parsing puts an operand into the settings, for each of them.
+  func problems(isTaken: [Bool]) -> [String] {
     var problems: [String] = []
     problems += duplicates(of: options.flatMap { [$0.long] + $0.otherNames }.map { "--" + $0 })
     problems += duplicates(of: options.compactMap { $0.short.map { "-\($0)" } })
     for option in options { problems += self.problems(of: option) }
-    problems += operandProblems() + pageProblems() + sectionProblems()
+    problems += operandProblems(isTaken) + pageProblems() + sectionProblems()
     for line in help.split(separator: "\n") where line.count > HelpLayout.width {
       problems.append("--help has a line beyond \(HelpLayout.width) columns: \(line)")
     }
@@ -95,7 +97,7 @@ extension CommandDescription {
     paragraph.hasSuffix(".") || paragraph.hasSuffix(":") || paragraph.hasSuffix(".)")
   }
 
-  private func operandProblems() -> [String] {
+  private func operandProblems(_ isTaken: [Bool]) -> [String] {
     var problems: [String] = []
     var mayBeAbsent = false
     var isLeftOver = false
@@ -107,17 +109,17 @@ extension CommandDescription {
       if operand.count == .many, index + 1 < operands.count {
         problems.append("\(name) takes all operands, but is not the last")
       }
-      if operand.count == .many, operand.isTaken {
+      if operand.count == .many, isTaken[index] {
         problems.append("\(name) may be there many times, but sets one property")
       }
       if operand.count == .one, mayBeAbsent {
         problems.append("\(name) has to be there, but stands behind one that need not")
       }
-      if operand.isTaken, isLeftOver {
+      if isTaken[index], isLeftOver {
         problems.append("\(name) sets a property, but stands behind one that does not")
       }
       mayBeAbsent = mayBeAbsent || operand.count != .one
-      isLeftOver = isLeftOver || !operand.isTaken
+      isLeftOver = isLeftOver || !isTaken[index]
     }
     return problems
   }
@@ -146,11 +148,15 @@ extension CommandDescription {
     for note in exitStatuses where note.meaning.hasSuffix(".") || !endsWell(note.details) {
       problems.append("status \(note.status) has no phrase or no sentence")
     }
-    for reference in seeAlso where ManualReference(reference) == nil {
+    for reference in seeAlso where !isReference(reference) {
       problems.append("\(reference) is not written as a manual page with its section")
     }
     if seeAlso.contains("\(name)(1)") { problems.append("the manual page refers to itself") }
     return problems
+  }
+
+  private func isReference(_ text: String) -> Bool {
+    text.wholeMatch(of: /[^(]+\([^(]\)/) != nil
   }
 
   private func sectionProblems() -> [String] {
@@ -185,7 +191,7 @@ extension CommandDescription {
         problems.append("\(title): a row of the table has not as many cells as its head")
       }
     case .references(let pages):
-      if pages.contains(where: { ManualReference($0) == nil }) {
+      if !pages.allSatisfy(isReference) {
         problems.append("\(title): a reference is not written as a manual page with its section")
       }
     }
@@ -201,5 +207,17 @@ extension CommandDescription {
 
   private func isPlainLetter(_ character: Character) -> Bool {
     character.isASCII && (character.isLetter || character.isNumber)
+  }
+}
+
+extension Prose {
+  /// Whether every backquote has its partner.
+  static func hasBalancedCode(_ text: String) -> Bool {
+    text.utf8.reduce(into: 0) { if $1 == UInt8(ascii: "`") { $0 += 1 } } % 2 == 0
+  }
+
+  /// Whether `part` occurs in the text.
+  static func contains(_ part: String, in text: String) -> Bool {
+    text.indices.contains { text[$0...].hasPrefix(part) }
   }
 }

@@ -125,8 +125,7 @@ struct PageTests {
       "No Ar Fl Op", "|", "x\ty", "(`a`)", "`\\e`.", "\u{1F642} \u{7}", "e.g. A b. C? D! (E.) F",
       String(repeating: "long", count: 40), "% # \\(co \\*x \\n(yr \\s+9 \\$1 \\w'x'",
     ]
-    var command = alertCommand()
-    command.description = hostile.joined(separator: "\n\n")
+    let command = alertCommand()
     let blocks = hostile.flatMap { text in
       [
         ManualBlock.text(text + " end."), .literal(text), .items([.init(text, text)]),
@@ -135,7 +134,7 @@ struct PageTests {
     }
     let copy = Command(
       name: "lp-alert", version: "1", summary: "Ar No . ( | \" \\ escape everything -x",
-      description: command.description,
+      description: hostile.joined(separator: "\n\n"),
       operands: command.operands, defaults: AlertSettings(), groups: command.groups,
       examples: hostile.map { Example($0, explanation: $0, output: $0) },
       sections: [ManualSection("Nd FORMATS .", blocks)])

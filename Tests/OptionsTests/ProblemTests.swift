@@ -73,11 +73,12 @@ struct ProblemTests {
 
   @Test("operands that can never be reached are found")
   func operands() {
-    var command = command(of: [])
-    command.operands = [
-      .files(), Operand("LEFT", count: .optional, help: "Left."),
-      Operand("TAKEN", \.text, as: .text, help: "Taken."),
-    ]
+    let command = command(
+      of: [],
+      operands: [
+        .files(), Operand("LEFT", count: .optional, help: "Left."),
+        Operand("TAKEN", \.text, as: .text, help: "Taken."),
+      ])
     #expect(
       command.problems() == [
         "FILE takes all operands, but is not the last",
@@ -114,10 +115,12 @@ struct ProblemTests {
     }
   }
 
-  private func command(of options: [Option<Settings>]) -> Command<Settings> {
+  private func command(
+    of options: [Option<Settings>], operands: [Operand<Settings>] = []
+  ) -> Command<Settings> {
     Command(
       name: "lp-x", version: "1", summary: "do nothing", description: "It does nothing.",
-      defaults: Settings(), groups: [OptionGroup("Options", options)],
+      operands: operands, defaults: Settings(), groups: [OptionGroup("Options", options)],
       examples: [Example("lp-x", explanation: "Nothing.")])
   }
 

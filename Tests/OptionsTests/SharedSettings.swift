@@ -99,3 +99,13 @@ let exitStatuses = [
   ExitStatusNote(
     "128+n", "ended by signal n", details: "Ended by signal `n`, after saving what there was."),
 ]
+
+extension ValueParser where Value == String {
+  /// One of the words, spelt exactly so.
+  public static func word(of words: [String]) -> ValueParser {
+    ValueParser(completing: .words { words }, texts: { [$0] }) { text throws(OptionValueError) in
+      guard words.contains(text) else { throw .notOneOf(words) }
+      return text
+    }
+  }
+}

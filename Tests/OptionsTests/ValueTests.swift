@@ -67,8 +67,6 @@ struct ValueTests {
     #expect(message("1e999", .number) == "\"1e999\": expected a number")
     #expect(value(of: "-1e308", as: .number) == -1e308)
     #expect(value(of: "1", as: .number(in: .from(0, through: 1))) == 1)
-    #expect(
-      value(of: "1", as: .number(in: Interval(from: .including(0), to: .excluding(1)))) == nil)
   }
 
   @Test(
