@@ -21,34 +21,35 @@ public enum Descriptor {
   /// Reads once into the free space of `buffer`. A descriptor somebody else made non-blocking is
   /// waited for, not taken for ended.
   static func read(_ descriptor: Int32, into buffer: inout ByteBuffer, room: Int) -> Attempt {
-    while true {
-      let length = unsafe buffer.appendFilling(atLeast: room) { space in
+    attempt("read", descriptor, POLLIN) {
+      unsafe buffer.appendFilling(atLeast: room) { space in
         unsafe Glibc.read(descriptor, space.baseAddress, space.count)
-      }
-      if length >= 0 { return .done(length) }
-      switch errno {
-      case EINTR: return .interrupted
-      case EAGAIN:
-        if !wait(for: descriptor, POLLIN, milliseconds: -1) { return .interrupted }
-      default: return .failed(SystemError("read"))
       }
     }
   }
 
   /// Writes once, from `start` on.
   static func write(_ descriptor: Int32, _ bytes: Span<UInt8>, from start: Int) -> Attempt {
-    while true {
-      let length = unsafe bytes.withUnsafeBytes { source in
+    attempt("write", descriptor, POLLOUT) {
+      unsafe bytes.withUnsafeBytes { source in
         unsafe Glibc.write(
           descriptor, UnsafeRawBufferPointer(rebasing: source[start...]).baseAddress,
           source.count - start)
       }
+    }
+  }
+
+  /// Calls the system; waits for `event` where the descriptor is not ready and nobody else waited.
+  private static func attempt(
+    _ action: StaticString, _ descriptor: Int32, _ event: Int32, _ call: () -> Int
+  ) -> Attempt {
+    while true {
+      let length = call()
       if length >= 0 { return .done(length) }
       switch errno {
       case EINTR: return .interrupted
-      case EAGAIN:
-        if !wait(for: descriptor, POLLOUT, milliseconds: -1) { return .interrupted }
-      default: return .failed(SystemError("write"))
+      case EAGAIN: if !wait(for: descriptor, event, milliseconds: -1) { return .interrupted }
+      default: return .failed(SystemError(action))
       }
     }
   }

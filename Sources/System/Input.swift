@@ -35,6 +35,8 @@ public struct Input: ~Copyable {
 
   private let files: [String]
   private var next = 0
+  /// The file now read; none for stdin.
+  private var source: OpenFile?
   private var descriptor: Int32 = -1
   private var mayWait = false
 
@@ -77,7 +79,7 @@ public struct Input: ~Copyable {
 
   /// Goes on to the next source; false when there is none, or a signal that ends the program came.
   public mutating func openNext() throws(SystemError) -> Bool {
-    closeSource()
+    source = nil
     guard next < files.count else { return false }
     let file = files[next]
     next += 1
@@ -86,11 +88,13 @@ public struct Input: ~Copyable {
       descriptor = Descriptor.standardInput
     } else {
       // A pipe with a name is waited for until somebody writes to it; a signal may come meanwhile.
-      repeat {
-        descriptor = unsafe open(GivenWord.path(file), O_RDONLY | O_CLOEXEC)
-      } while descriptor < 0 && errno == EINTR && Signals.termination == nil
-      if descriptor < 0, errno == EINTR { return false }
-      guard descriptor >= 0 else { throw SystemError("open") }
+      do throws(SystemError) {
+        source = try OpenFile(file, O_RDONLY)
+        descriptor = source?.descriptor ?? -1
+      } catch {
+        if error.code == EINTR { return false }
+        throw error
+      }
     }
     Descriptor.enlargePipe(descriptor)
     mayWait = Descriptor.status(of: descriptor)?.isRegular != true
@@ -122,14 +126,5 @@ public struct Input: ~Copyable {
     case .interrupted: return .interrupted
     case .failed(let error): throw error
     }
-  }
-
-  private mutating func closeSource() {
-    if descriptor > Descriptor.standardError { _ = Descriptor.close(descriptor) }
-    descriptor = -1
-  }
-
-  deinit {
-    if descriptor > Descriptor.standardError { _ = Descriptor.close(descriptor) }
   }
 }
