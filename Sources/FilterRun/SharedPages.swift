@@ -34,8 +34,7 @@ extension OptionGroup where Settings == StreamSettings {
             since it can be a whole window.
             """),
         .switch(
-          "strict", \.isStrict, help: "Stop at the first line that is refused.",
-          details: "Exit with status 3 at the first line that is refused."),
+          "strict", \.isStrict, help: "Exit with status 3 at the first refused line."),
         .value(
           "max-errors", "N", \.maxErrors, as: .wholeNumber,
           help: "Stop when more than N lines are refused.",
@@ -129,49 +128,20 @@ extension OptionGroup where Settings == StreamSettings {
             record.
             """),
         .repeated(
-          "number", "FIELDS", \.json.numbers, as: .list,
+          "number", "FIELDS", \.json.numberTexts.names, as: .list,
           help: "Texts that are numbers; * for all.",
           details: """
             Fields whose text is read as a number, as Prometheus and many converters of CSV write \
             them; `*` for every text that is a number. An empty text is absent.
             """),
         .repeated(
-          "int", "FIELDS", \.json.integers, as: .list, help: "Fields that are integers; * for all.",
+          "int", "FIELDS", \.json.integerFields.names, as: .list,
+          help: "Fields that are integers; * for all.",
           details: """
             Fields whose whole numbers are integers; `*` for all. JSON has one kind of number, \
             which is otherwise read as a float.
             """),
       ])
-  }
-}
-
-extension JSONReaderSettings {
-  /// The fields whose texts are numbers, `*` for all.
-  var numbers: [String] {
-    get {
-      switch numberTexts {
-      case .none: []
-      case .all: ["*"]
-      case .named(let names): names
-      }
-    }
-    set {
-      numberTexts = newValue.contains("*") ? .all : newValue.isEmpty ? .none : .named(newValue)
-    }
-  }
-
-  /// The fields that are integers, `*` for all.
-  var integers: [String] {
-    get {
-      switch integerFields {
-      case .none: []
-      case .all: ["*"]
-      case .named(let names): names
-      }
-    }
-    set {
-      integerFields = newValue.contains("*") ? .all : newValue.isEmpty ? .none : .named(newValue)
-    }
   }
 }
 

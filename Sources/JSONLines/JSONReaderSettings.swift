@@ -3,24 +3,22 @@ import Times
 
 /// How JSON records become points.
 public struct JSONReaderSettings: Sendable {
-  /// Which numbers become integers of line protocol rather than floats.
-  public enum IntegerFields: Sendable {
-    /// None: JSON has one type of number.
-    case none
-    /// Those written without fraction and exponent that fit 64 bits.
-    case all
-    /// Those of these keys that are whole, however written, and fit 64 bits.
+  /// Fields that are chosen by their keys.
+  public enum FieldChoice: Sendable {
+    case none, all
     case named([String])
-  }
 
-  /// Which texts are read as the numbers that they spell.
-  public enum NumberTexts: Sendable {
-    /// None: a text is a tag, or a field where it was asked for.
-    case none
-    /// All that spell a number of JSON; others stay texts.
-    case all
-    /// Those of these keys; one that spells no number is refused.
-    case named([String])
+    /// The keys, `*` for all.
+    public var names: [String] {
+      get {
+        switch self {
+        case .none: []
+        case .all: ["*"]
+        case .named(let names): names
+        }
+      }
+      set { self = newValue.contains("*") ? .all : newValue.isEmpty ? .none : .named(newValue) }
+    }
   }
 
   /// What becomes of arrays among the values of a record.
@@ -46,10 +44,13 @@ public struct JSONReaderSettings: Sendable {
   public var tagKeys: [String] = []
   /// Keys of flat records that are fields even where their values are strings.
   public var fieldKeys: [String] = []
-  /// Which numbers become integers.
-  public var integerFields = IntegerFields.none
-  /// Which texts are numbers, of flat records and among fields. Empty ones are then absent.
-  public var numberTexts = NumberTexts.none
+  /// Which numbers become integers of line protocol rather than floats, as JSON has one type of number: of
+  /// all those written without fraction and exponent that fit 64 bits, of named ones those that are whole,
+  /// however written, and fit.
+  public var integerFields = FieldChoice.none
+  /// Which texts are numbers, of flat records and among fields. Empty ones are then absent. Of all, one that
+  /// spells no number of JSON stays a text; of named ones it is refused.
+  public var numberTexts = FieldChoice.none
   /// In which unit times that are numbers are counted.
   public var precision = Precision.auto
   /// How times that are texts are read.
