@@ -31,12 +31,11 @@ public struct Expiry: Sendable {
     return Timestamp(nanoseconds: newest.addingClamped(limit.nanoseconds))
   }
 
-  /// Whether it is to be told that what was known of a series is dropped: the first time and then at
-  /// growing intervals.
-  fileprivate mutating func isToTell() -> Bool { report.isDue(count) }
-
-  fileprivate func text(of name: String) -> String {
-    count == 1
+  /// What is to be told now that what was known of a series is dropped: the first time and then at growing
+  /// intervals.
+  fileprivate mutating func message(of name: String) -> String? {
+    guard report.isDue(count) else { return nil }
+    return count == 1
       ? "\(name): silent for more than \(limit.text), what was known of it is dropped (--expire)"
       : "\(count) series were silent for more than \(limit.text), what was known of them is dropped "
         + "(--expire), the last: \(name)"
@@ -94,8 +93,8 @@ extension LetsSilentGo where Self: ~Copyable {
 
   /// Tells that what was known of a series is dropped, if that is due.
   public mutating func tellDropped(_ series: Int, session: inout Session) {
-    guard expiry?.isToTell() == true, let text = expiry?.text(of: name(of: series)) else { return }
-    session.note(text)
+    let name = name(of: series)
+    if let message = expiry?.message(of: name) { session.note(message) }
   }
 
   /// Lets those go that are silent now.

@@ -19,7 +19,7 @@ public struct JumpGuard: ~Copyable {
   static let proof = 10
 
   /// What is to become of a point.
-  public enum Decision: Equatable, Sendable {
+  enum Decision: Equatable {
     /// It is taken.
     case take
     /// It is held back: `hold` it.
@@ -42,7 +42,7 @@ public struct JumpGuard: ~Copyable {
     public var lines: [UInt8] = []
 
     /// How many there are.
-    var count: Int { lines.count { $0 == UInt8(ascii: "\n") } }
+    var count: Int { lines.count { $0 == Ascii.newline } }
   }
 
   private struct Retreat {
@@ -67,7 +67,7 @@ public struct JumpGuard: ~Copyable {
 
   /// Decides about a point of `group` at `time`, where the newest of the group was at `newest`, the
   /// least of all where it had none.
-  public func decide(_ time: Int64, group: Int, newest: Int64) -> Decision {
+  func decide(_ time: Int64, group: Int, newest: Int64) -> Decision {
     guard let suspect = held[group] else {
       return newest != .min && isAhead(time, of: newest, in: group) ? .hold : .take
     }
@@ -77,13 +77,13 @@ public struct JumpGuard: ~Copyable {
   }
 
   /// Holds a point back.
-  public mutating func hold(
+  mutating func hold(
     _ bytes: Span<UInt8>, _ range: Range<Int>, at time: Int64, group: Int, newest: Int64
   ) {
     let (distance, overflow) = time.subtractingReportingOverflow(newest)
     var points = held[group] ?? Held(time: time, distance: overflow ? .max : distance)
     for index in range { points.lines.append(bytes[index]) }
-    points.lines.append(UInt8(ascii: "\n"))
+    points.lines.append(Ascii.newline)
     held[group] = points
   }
 
@@ -105,7 +105,7 @@ public struct JumpGuard: ~Copyable {
   mutating func release(_ group: Int) -> Held? { held.removeValue(forKey: group) }
 
   /// What is held back for a group.
-  public func held(_ group: Int) -> Held? { held[group] }
+  func held(_ group: Int) -> Held? { held[group] }
 
   /// The groups for which points are held back, in order.
   public var groupsWithHeld: [Int] { held.keys.sorted() }
@@ -171,7 +171,7 @@ extension Session {
     let distance = TimeSpan(nanoseconds: held.distance)
     let lines = held.lines.span
     var (start, count) = (0, 0)
-    for index in lines.indices where lines[index] == UInt8(ascii: "\n") {
+    for index in lines.indices where lines[index] == Ascii.newline {
       count += 1
       refuse(lines, start..<index, .earlierPoint) {
         $0.append("before this line: a stamp ")
@@ -199,51 +199,48 @@ extension JumpGuard {
         }
       }
     }
-    let usual = usual.sorted { $0.key < $1.key }
-    writer.integers("gaps", usual.flatMap { [Int64($0.key), $0.value] })
-    writer.list("retreats") { writer in
-      for (group, retreat) in retreats.sorted(by: { $0.key < $1.key }) {
-        writer.item { writer in
-          writer.integer("group", group)
-          writer.integer("last", retreat.last)
-          writer.integer("count", retreat.count)
-        }
-      }
-    }
+    let gaps = usual.sorted { $0.key < $1.key }
+    writer.integers("gaps", gaps.flatMap { [Int64($0.key), $0.value] })
+    let backward = retreats.sorted { $0.key < $1.key }
+    writer.integers(
+      "retreats", backward.flatMap { [Int64($0.key), $0.value.last, Int64($0.value.count)] })
   }
 
   /// Takes what `save` wrote, of `groups` groups.
   public mutating func restore(from reader: inout StateReader, groups: Int) throws(StateError) {
-    held = [:]
-    retreats = [:]
+    (held, retreats, usual) = ([:], [:], [:])
     try reader.list("held") { reader in
       let group: Int = try reader.integer("group")
       var points = Held(
         time: try reader.integer("time"), distance: try reader.integer("distance"))
-      let lines = try reader.bytes("lines")
-      points.lines = (lines).map { reader.span[$0] }
-      guard (0..<groups).contains(group), points.lines.last == UInt8(ascii: "\n") else {
+      points.lines = try reader.bytes("lines").map { reader.span[$0] }
+      guard (0..<groups).contains(group), points.lines.last == Ascii.newline else {
         throw reader.refusal("a point held back of no group")
       }
       held[group] = points
     }
     heldAtStart = heldPoints
-    let gaps: [Int64] = try reader.integers("gaps")
-    guard gaps.count % 2 == 0 else { throw reader.refusal("gaps of groups") }
-    usual = [:]
-    for place in stride(from: 0, to: gaps.count, by: 2) {
-      guard let group = Int(exactly: gaps[place]), (0..<groups).contains(group) else {
-        throw reader.refusal("a gap of no group")
-      }
-      usual[group] = gaps[place + 1]
+    try Self.eachRow("gaps", of: 2, groups, from: &reader) { group, numbers in
+      usual[group] = numbers[0]
     }
-    try reader.list("retreats") { reader in
-      let group: Int = try reader.integer("group")
-      let retreat = Retreat(last: try reader.integer("last"), count: try reader.integer("count"))
-      guard (0..<groups).contains(group), (1..<Self.proof).contains(retreat.count) else {
-        throw reader.refusal("a clock that goes back")
+    try Self.eachRow("retreats", of: 3, groups, from: &reader) { group, numbers in
+      retreats[group] = Retreat(
+        last: numbers[0], count: Int(min(max(numbers[1], 1), Int64(Self.proof) - 1)))
+    }
+  }
+
+  /// Reads rows of `width` numbers, the first of each a group.
+  private static func eachRow(
+    _ name: StaticString, of width: Int, _ groups: Int, from reader: inout StateReader,
+    _ body: (_ group: Int, _ others: [Int64]) -> Void
+  ) throws(StateError) {
+    let numbers = try reader.integers(name)
+    guard numbers.count % width == 0 else { throw reader.refusal("\(name) of groups") }
+    for start in stride(from: 0, to: numbers.count, by: width) {
+      guard let group = Int(exactly: numbers[start]), (0..<groups).contains(group) else {
+        throw reader.refusal("\(name) of no group")
       }
-      retreats[group] = retreat
+      body(group, Array(numbers[start + 1..<start + width]))
     }
   }
 }
