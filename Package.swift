@@ -65,7 +65,11 @@ let package = Package(
       uses: ["Bytes", "Numbers", "Times", "RegularExpressions", "StateFile", "Statistics"]),
     room("Templates", uses: ["Bytes", "Numbers", "Times"]),
     room(
-      "Alerts", uses: ["Bytes", "Numbers", "Times", "LineProtocol", "StateFile", "Templates"]),
+      "Alerts",
+      uses: [
+        "Bytes", "Numbers", "Times", "LineProtocol", "Grouping", "StateFile",
+        "Templates",
+      ]),
     room("Actions", uses: ["Bytes", "System"]),
     room("KapacitorFunction", uses: ["Bytes"]),
     room("Conditions", uses: ["Bytes", "Lambda", "LineProtocol"]),

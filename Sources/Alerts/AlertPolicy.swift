@@ -1,23 +1,16 @@
 import Times
 
-/// When flapping begins and ends.
-public struct FlappingPolicy: Equatable, Sendable {
+/// The shares of changes between which flapping goes on: 0 <= low <= high <= 1.
+public struct FlappingLimits: Equatable, Sendable {
   /// Below this share of changes, flapping ends.
   public let low: Double
   /// Above this share of changes, flapping begins.
   public let high: Double
-  /// How many levels are looked back on, the current one included: 2…65.
-  public let history: Int
 
-  /// The limits of `history`; one bit is kept for each change between two levels.
-  static let historyLimits = 2...65
-
-  /// Nil unless 0 <= low <= high <= 1 and `history` lies within its limits.
-  public init?(low: Double, high: Double, history: Int = 21) {
-    guard low >= 0, low <= high, high <= 1, Self.historyLimits.contains(history) else { return nil }
+  /// The limits; the caller has checked them.
+  public init(low: Double, high: Double) {
     self.low = low
     self.high = high
-    self.history = history
   }
 }
 
@@ -32,18 +25,21 @@ public struct AlertPolicy: Sendable {
   /// A rise is taken only after the higher level has held this long; zero takes it at once.
   public var hold = TimeSpan.zero
   /// A rise is taken only at this many evaluations at the higher level in a row.
-  public var holdCount: UInt32 = 1
+  public var holdCount = 1
   /// A fall is taken only after the lower level has held this long.
   public var clearHold = TimeSpan.zero
   /// A fall is taken only at this many evaluations at the lower level in a row.
-  public var clearHoldCount: UInt32 = 1
+  public var clearHoldCount = 1
   /// Nil: a level may change as often as it likes.
-  public var flapping: FlappingPolicy?
+  public var flapping: FlappingLimits?
+  /// How many levels flapping looks back on, the current one included: 2…65, for one bit is kept for each
+  /// change between two levels.
+  public var flappingHistory = 21
   /// At most one event of a series in this time. Two kinds still pass: a level above all that were
   /// told in the interval, and the recovery from a level that was told.
   public var throttle: TimeSpan?
-  /// Whether recoveries are told.
-  public var recoveries = true
+  /// Whether recoveries are not told.
+  public var withoutRecoveries = false
   /// Whether the first evaluation of a series is told even when it is OK.
   public var initial = false
 
@@ -54,7 +50,5 @@ public struct AlertPolicy: Sendable {
   public var isDirect: Bool { !holds && flapping == nil }
 
   /// Whether a change of level must prove itself before it is taken.
-  var holds: Bool {
-    hold.nanoseconds > 0 || holdCount > 1 || clearHold.nanoseconds > 0 || clearHoldCount > 1
-  }
+  var holds: Bool { hold > .zero || holdCount > 1 || clearHold > .zero || clearHoldCount > 1 }
 }

@@ -63,8 +63,8 @@ public struct AlertState: Equatable, Sendable {
       return decide(taken, at: time, policy: policy, flapping: nil, isSilenced: isSilenced)
     }
     history.append(changed: taken != level)
-    let ratio = history.ratio(history: flapping.history)
-    let turn = FlappingTurn(isFlapping, ratio: ratio, policy: flapping)
+    let ratio = history.ratio(history: policy.flappingHistory)
+    let turn = FlappingTurn(isFlapping, ratio: ratio, limits: flapping)
     return decide(taken, at: time, policy: policy, flapping: turn, isSilenced: isSilenced)
   }
 
@@ -83,7 +83,7 @@ public struct AlertState: Equatable, Sendable {
   public mutating func expire(at time: Timestamp, policy: AlertPolicy) -> Decision {
     let old = self
     self = AlertState()
-    guard old.level != .ok, old.sent != .ok, policy.recoveries else { return .silent }
+    guard old.level != .ok, old.sent != .ok, !policy.withoutRecoveries else { return .silent }
     return .event(
       Event(
         level: .ok, previousLevel: old.sent, time: time,
@@ -104,21 +104,18 @@ public struct AlertState: Equatable, Sendable {
     if before == .ok, taken != .ok { firstTriggered = time }
     let isRecovery = taken == .ok && (before != .ok || owesChange && sent != .ok)
     switch flapping {
-    case .starts:
-      isFlapping = true
+    case .starts, .stops:
+      isFlapping = flapping == .starts
       if isSilenced { return .silenced }
-      return .event(send(.flappingStart, at: time, wasOK: before == .ok, policy: policy))
-    case .stops:
-      isFlapping = false
-      if isSilenced { return .silenced }
-      return .event(send(.flappingStop, at: time, wasOK: before == .ok, policy: policy))
+      let reason = isFlapping ? EventReason.flappingStart : .flappingStop
+      return .event(send(reason, at: time, wasOK: before == .ok, policy: policy))
     case .goesOn: return .silent
     case .calm, nil: break
     }
     guard let reason = reason(from: before, isFirst: isFirst, at: time, policy: policy) else {
       return .silent
     }
-    if isRecovery, !policy.recoveries {
+    if isRecovery, policy.withoutRecoveries {
       mark(time)
       hasRecoveredUntold = true
       return .silent
@@ -189,7 +186,7 @@ public struct AlertState: Equatable, Sendable {
     let event = Event(
       level: level, previousLevel: sent, time: time,
       duration: isOver ? .zero : time.interval(since: firstTriggered),
-      reason: reason, isRecoverable: policy.recoveries, withheld: withheld)
+      reason: reason, isRecoverable: !policy.withoutRecoveries, withheld: withheld)
     mark(time)
     sent = level
     withheld = 0
@@ -203,11 +200,11 @@ public struct AlertState: Equatable, Sendable {
 enum FlappingTurn {
   case calm, starts, goesOn, stops
 
-  init(_ isFlapping: Bool, ratio: Double, policy: FlappingPolicy) {
+  init(_ isFlapping: Bool, ratio: Double, limits: FlappingLimits) {
     if isFlapping {
-      self = ratio < policy.low ? .stops : .goesOn
+      self = ratio < limits.low ? .stops : .goesOn
     } else {
-      self = ratio > policy.high ? .starts : .calm
+      self = ratio > limits.high ? .starts : .calm
     }
   }
 }

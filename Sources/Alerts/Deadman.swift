@@ -1,3 +1,4 @@
+import StateFile
 import Times
 
 /// Tells when a group falls silent while the stream goes on, and when it is back.
@@ -9,12 +10,6 @@ import Times
 /// for more than the limit, so points that come exactly a limit apart keep it alive; one that comes back
 /// with a stamp further ahead than that was dead in between, whoever else was there.
 public struct Deadman: Sendable {
-  /// What is put after a group's id, so that its silence and its levels are not taken for one another.
-  public static let identitySuffix: StaticString = ":deadman"
-  /// The message unless the user gives another, as Kapacitor's deadman has it.
-  public static let defaultMessage =
-    #"{{ .ID }} is {{ if eq .Level "OK" }}alive{{ else }}dead{{ end }}"#
-
   private let limit: TimeSpan
   private var clock: SilenceClock
   /// Groups awaited from the start while no time is known yet.
@@ -38,8 +33,13 @@ public struct Deadman: Sendable {
   /// How far the stream has moved on, in nanoseconds.
   public var reading: Int64 { clock.reading }
 
-  /// Awaits `group` from the start: its silence counts from the first arrival of any.
-  public mutating func expect(_ group: Int) { awaited.append(group) }
+  /// Awaits `group`, of which nothing has come, from the start: its silence counts from the first arrival
+  /// of any.
+  public mutating func expect(_ group: Int) {
+    if clock.newest(of: group) == nil, dead[group] == nil, absent[group] == nil {
+      awaited.append(group)
+    }
+  }
 
   /// Notes that a point of `group` has come.
   public mutating func arrive(_ group: Int, at time: Timestamp) {
@@ -112,31 +112,39 @@ public struct Deadman: Sendable {
 }
 
 extension Deadman {
-  /// Everything known, for a state file: the clock's numbers; the groups that are dead, by number, and
-  /// when they fell dead; those of which nothing has come, and since when they have been awaited.
-  public var saved:
-    (clock: [Int64], dead: [(group: Int, time: Timestamp)], absent: [(group: Int, time: Timestamp)])
-  {
-    (clock.saved, Self.pairs(dead), Self.pairs(absent))
+  /// Writes what is known.
+  public func save(into writer: inout StateWriter) {
+    writer.integers("deadman_clock", clock.saved)
+    writer.integers("dead", Self.numbers(dead))
+    writer.integers("absent", Self.numbers(absent))
   }
 
-  /// Takes back what `saved` gave; false where the numbers cannot be a clock's.
-  public mutating func restore(
-    clock numbers: [Int64], dead: [(group: Int, time: Timestamp)],
-    absent: [(group: Int, time: Timestamp)]
-  ) -> Bool {
-    guard clock.restore(numbers) else { return false }
-    self.dead = Dictionary(dead.map { ($0.group, $0.time) }) { $1 }
-    self.absent = Dictionary(absent.map { ($0.group, $0.time) }) { $1 }
-    return true
+  private static func numbers(_ times: [Int: Timestamp]) -> [Int64] {
+    times.keys.sorted().flatMap { [Int64($0), times[$0]?.nanoseconds ?? 0] }
   }
 
-  /// Whether `group` has come or is awaited.
-  public func knows(_ group: Int) -> Bool {
-    clock.newest(of: group) != nil || dead[group] != nil || absent[group] != nil
+  /// Takes back what `save` wrote; group numbers are below `groups`.
+  public mutating func restore(from reader: inout StateReader, groups: Int) throws(StateError) {
+    guard clock.restore(try reader.integers("deadman_clock")) else {
+      throw reader.refusal("the clock of --deadman")
+    }
+    awaited = []
+    dead = try Self.times("dead", from: &reader, groups: groups)
+    absent = try Self.times("absent", from: &reader, groups: groups)
   }
 
-  private static func pairs(_ times: [Int: Timestamp]) -> [(group: Int, time: Timestamp)] {
-    times.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  private static func times(
+    _ name: StaticString, from reader: inout StateReader, groups: Int
+  ) throws(StateError) -> [Int: Timestamp] {
+    let numbers = try reader.integers(name)
+    guard numbers.count % 2 == 0 else { throw reader.refusal("times of groups") }
+    var times: [Int: Timestamp] = [:]
+    for index in stride(from: 0, to: numbers.count, by: 2) {
+      guard let group = Int(exactly: numbers[index]), (0..<groups).contains(group) else {
+        throw reader.refusal("group \(numbers[index])")
+      }
+      times[group] = Timestamp(nanoseconds: numbers[index + 1])
+    }
+    return times
   }
 }

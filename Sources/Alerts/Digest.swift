@@ -10,9 +10,6 @@ import Times
 /// goes out, when an event of a later interval arrives, when the caller says the time has come, or at
 /// the end of the input. An event older than the open interval is counted in the open one.
 public struct Digest: ~Copyable {
-  /// The id of digests.
-  public static let identity: StaticString = "digest"
-
   private let interval: TimeSpan
   private let rowLimit: Int
   /// When the open interval ends; nil while none is open.
@@ -87,24 +84,10 @@ public struct Digest: ~Copyable {
       level: level, previousLevel: sent, time: newest, duration: duration, reason: .change,
       isRecoverable: isRecoverable)
     setTexts(&texts)
-    output.append("{\"id\":\"digest\",\"message\":")
-    output.append(jsonString: texts.message.span, 0..<texts.message.count, escaping: .go)
-    output.append(",\"details\":")
-    output.append(jsonString: texts.details.span, 0..<texts.details.count, escaping: .go)
-    output.append(",\"time\":\"")
-    output.append(rfc3339: newest)
-    output.append("\",\"duration\":")
-    output.append(decimal: duration.nanoseconds)
-    output.append(",\"level\":\"")
-    output.append(level.name)
-    output.append(
-      "\",\"data\":{\"series\":[{\"name\":\"digest\",\"columns\":[\"time\",\"id\",\"level\",\"message\"]"
-    )
-    output.append(",\"values\":[")
+    EventJSON.appendStart(event, texts, to: &output)
+    output.append("\"digest\",\"columns\":[\"time\",\"id\",\"level\",\"message\"],\"values\":[")
     output.append(rows.span)
-    output.append("]}]},\"previousLevel\":\"")
-    output.append(sent.name)
-    output.append(isRecoverable ? "\",\"recoverable\":true}\n" : "\",\"recoverable\":false}\n")
+    EventJSON.appendEnd(event, to: &output)
     sent = level
     reset()
     return event
@@ -112,7 +95,7 @@ public struct Digest: ~Copyable {
 
   private func setTexts(_ texts: inout EventTexts) {
     texts.id.removeAll()
-    texts.id.append(Digest.identity)
+    texts.id.append("digest")
     texts.message.removeAll()
     texts.message.append("Received ")
     texts.message.append(decimal: Int64(count))

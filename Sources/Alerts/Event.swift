@@ -1,40 +1,25 @@
 import Times
 
-/// Why an event goes out.
-public enum EventReason: UInt8, Sendable {
+/// Why an event goes out; as text, one word, as the text form of an event prints it.
+public enum EventReason: String, Sendable {
   /// The level changed (and is not OK).
   case change
   /// The level is the same as before and not OK.
-  case repetition
+  case repetition = "repeat"
   /// The level went back to OK.
   case recovery
   /// The first evaluation of a series that is OK, when such events are asked for.
   case initial
   /// The level changes so often that no further event goes out until it calms down.
-  case flappingStart
+  case flappingStart = "flapping-start"
   /// The level has calmed down.
-  case flappingStop
+  case flappingStop = "flapping-stop"
   /// A series at a level other than OK has not been seen for so long that it is forgotten.
   case expired
   /// A group has fallen silent.
   case dead
   /// A silent group is back.
   case alive
-
-  /// One word for it, as the text form of an event prints it.
-  public var name: StaticString {
-    switch self {
-    case .change: "change"
-    case .repetition: "repeat"
-    case .recovery: "recovery"
-    case .initial: "initial"
-    case .flappingStart: "flapping-start"
-    case .flappingStop: "flapping-stop"
-    case .expired: "expired"
-    case .dead: "dead"
-    case .alive: "alive"
-    }
-  }
 }
 
 /// An event as the state of a series decides it, without its texts and data.
@@ -51,23 +36,9 @@ public struct Event: Equatable, Sendable {
   /// Why it goes out.
   public var reason: EventReason
   /// Whether a recovery will be told.
-  public var isRecoverable: Bool
+  public var isRecoverable = true
   /// How many events of the series were withheld by the throttle since the last one sent.
-  public var withheld: UInt32
-
-  /// An event with all its parts.
-  public init(
-    level: Level, previousLevel: Level, time: Timestamp, duration: TimeSpan, reason: EventReason,
-    isRecoverable: Bool = true, withheld: UInt32 = 0
-  ) {
-    self.level = level
-    self.previousLevel = previousLevel
-    self.time = time
-    self.duration = duration
-    self.reason = reason
-    self.isRecoverable = isRecoverable
-    self.withheld = withheld
-  }
+  public var withheld: UInt32 = 0
 }
 
 /// What an evaluation leads to.
@@ -85,12 +56,11 @@ extension Timestamp {
   /// The time from `start` to here: zero where `start` is later, and the longest span where the
   /// difference does not fit.
   func interval(since start: Timestamp) -> TimeSpan {
-    if start >= self { return .zero }
-    return elapsed(since: start) ?? TimeSpan(nanoseconds: .max)
+    start >= self ? .zero : elapsed(since: start) ?? TimeSpan(nanoseconds: .max)
   }
 
   /// This moment later by `span`, at most the last that can be told.
   func later(by span: TimeSpan) -> Timestamp {
-    advanced(by: span) ?? Timestamp(nanoseconds: .max)
+    Timestamp(nanoseconds: nanoseconds.addingClamped(span.nanoseconds))
   }
 }

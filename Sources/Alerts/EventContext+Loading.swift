@@ -1,11 +1,12 @@
 import Bytes
+import Grouping
 import LineProtocol
 import Numbers
 
 extension EventContext {
   /// Takes in the point that makes the event: its name, tags and fields, and its group.
   public mutating func load(
-    _ point: borrowing Point, _ line: Span<UInt8>, groupedBy grouping: EventGrouping
+    _ point: borrowing Point, _ line: Span<UInt8>, groupedBy grouping: Grouping
   ) {
     clear()
     time = point.time
@@ -13,35 +14,33 @@ extension EventContext {
     for index in point.tags.indices {
       let key = bytes.place(point.tags[index].key, as: .key, of: line)
       let value = bytes.place(point.tags[index].value, as: .key, of: line)
-      tags.append(TagEntry(key: key, value: value))
+      tags.append(Entry(key: key, value: .string(value)))
     }
     for index in point.fields.indices {
       let field = point.fields[index]
       let key = bytes.place(field.key, as: .key, of: line)
-      fields.append(FieldEntry(key: key, value: bytes.placeValue(of: field, point, in: line)))
+      fields.append(Entry(key: key, value: bytes.placeValue(of: field, point, in: line)))
     }
-    sortTags()
-    sortFields()
+    tags = sorted(tags)
+    fields = sorted(fields)
     setGroup(grouping)
   }
 
   /// Takes in a series without a point, for one that has fallen silent or is forgotten. `head` is its
   /// name and tags as they stand in line protocol, `NAME,tag=value,…`; there are no fields.
-  public mutating func load(
-    head: Range<Int>, of line: Span<UInt8>, groupedBy grouping: EventGrouping
-  ) {
+  public mutating func load(head: Span<UInt8>) {
     clear()
     isWindow = false
-    var scanner = HeadScanner(place: head.lowerBound, end: head.upperBound)
-    name = bytes.place(scanner.token(in: line, stopsAtEquals: false), as: .name, of: line)
-    while scanner.skipsSeparator() {
-      let key = bytes.place(scanner.token(in: line, stopsAtEquals: true), as: .key, of: line)
-      guard scanner.skipsSeparator() else { break }
-      let value = bytes.place(scanner.token(in: line, stopsAtEquals: false), as: .key, of: line)
-      tags.append(TagEntry(key: key, value: value))
+    Head.forEachToken(head, 0..<head.count) { token, place in
+      switch place {
+      case .name: name = bytes.place(token, as: .name, of: head)
+      case .key:
+        tags.append(Entry(key: bytes.place(token, as: .key, of: head), value: .string(0..<0)))
+      case .value: tags[tags.count - 1].value = .string(bytes.place(token, as: .key, of: head))
+      }
     }
-    sortTags()
-    setGroup(grouping)
+    tags = sorted(tags)
+    setGroup(.series)
   }
 
   private mutating func clear() {
@@ -52,84 +51,36 @@ extension EventContext {
     time = nil
   }
 
-  private mutating func setGroup(_ grouping: EventGrouping) {
+  private mutating func setGroup(_ grouping: Grouping) {
     switch grouping {
     case .none: break
-    case .allTags: groupTags.append(contentsOf: tags)
+    case .series: groupTags.append(contentsOf: tags)
     case .tags(let names):
       for name in names {
-        let value = tag(name) ?? 0..<0
+        let value = value(of: name, among: tags) ?? .string(0..<0)
         let start = bytes.count
         bytes.append(name)
-        groupTags.append(TagEntry(key: start..<bytes.count, value: value))
+        groupTags.append(Entry(key: start..<bytes.count, value: value))
       }
     }
   }
 
-  private mutating func sortTags() {
-    guard !areSorted(tags.count, { tags[$0].key }) else { return }
-    var sorted: [TagEntry] = []
-    swap(&sorted, &tags)
-    sorted.sort { bytes.span.precedes($0.key, $1.key) }
-    swap(&sorted, &tags)
-  }
-
-  /// Sorts the fields; of those with one key the last in the line stays.
-  private mutating func sortFields() {
-    guard !areSorted(fields.count, { fields[$0].key }) else { return }
-    var sorted: [FieldEntry] = []
-    swap(&sorted, &fields)
-    sorted.sort {
-      if bytes.span.precedes($0.key, $1.key) { return true }
-      if bytes.span.precedes($1.key, $0.key) { return false }
-      return $0.key.lowerBound < $1.key.lowerBound
+  /// Entries in the order of their keys; of those with one key the last in the line stays.
+  private func sorted(_ entries: [Entry]) -> [Entry] {
+    let text = bytes.span
+    let isSorted = entries.indices.dropFirst().allSatisfy {
+      text.precedes(entries[$0 - 1].key, entries[$0].key)
     }
-    for entry in sorted {
-      if let last = fields.last, bytes.span.equal(last.key, bytes.span, entry.key) {
-        fields[fields.count - 1] = entry
-      } else {
-        fields.append(entry)
-      }
+    if isSorted { return entries }
+    var sorted: [Entry] = []
+    for entry in entries.sorted(by: { first, second in
+      text.precedes(first.key, second.key)
+        || !text.precedes(second.key, first.key) && first.key.lowerBound < second.key.lowerBound
+    }) {
+      if let last = sorted.last, text.equal(last.key, text, entry.key) { sorted.removeLast() }
+      sorted.append(entry)
     }
-  }
-
-  /// Whether each key comes before the next, so that no key is there twice either.
-  private func areSorted(_ count: Int, _ key: (Int) -> Range<Int>) -> Bool {
-    guard count > 1 else { return true }
-    for index in 1..<count where !bytes.span.precedes(key(index - 1), key(index)) { return false }
-    return true
-  }
-}
-
-/// Steps through `NAME,key=value,…`. A backslash takes a delimiter after it along.
-private struct HeadScanner {
-  var place: Int
-  let end: Int
-
-  mutating func token(in line: Span<UInt8>, stopsAtEquals: Bool) -> Token {
-    let start = place
-    var hasBackslash = false
-    while place < end {
-      let byte = line[place]
-      if byte == UInt8(ascii: ",") || (stopsAtEquals && byte == UInt8(ascii: "=")) { break }
-      if byte == UInt8(ascii: "\\") {
-        hasBackslash = true
-        if place + 1 < end, isDelimiter(line[place + 1]) { place += 1 }
-      }
-      place += 1
-    }
-    return Token(start: start, end: place, hasBackslash: hasBackslash)
-  }
-
-  private func isDelimiter(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: ",") || byte == UInt8(ascii: " ") || byte == UInt8(ascii: "=")
-  }
-
-  /// Steps over the byte that ended the token; false at the end.
-  mutating func skipsSeparator() -> Bool {
-    guard place < end else { return false }
-    place += 1
-    return true
+    return sorted
   }
 }
 

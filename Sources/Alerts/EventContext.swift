@@ -12,48 +12,26 @@ enum FieldValue: Equatable {
   case string(Range<Int>)
 }
 
-/// Which tags make a group: the series whose points share one state.
-public enum EventGrouping: Sendable {
-  /// Every tag: each series by itself.
-  case allTags
-  /// Everything is one group.
-  case none
-  /// These tags, in order of their bytes; one that a point lacks counts as empty.
-  case tags([[UInt8]])
-
-  /// A group by these tags, in any order.
-  public init(tags names: [String]) {
-    let sorted = Set(names.map { Array($0.utf8) }).sorted { $0.lexicographicallyPrecedes($1) }
-    self = .tags(sorted)
-  }
-}
-
 /// What an event is about: the point (or window) and its group, with all escapes undone.
 ///
 /// The texts are copied out of the line, so nothing has to stay in place until the event is printed;
 /// one context is used again for every event and then allocates nothing. Only points that make an
 /// event need to be loaded. Cost: the bytes of the point, and a sort where its keys are not in order.
 public struct EventContext: ~Copyable {
-  /// A key with its text value.
-  struct TagEntry: Equatable {
-    var key: Range<Int>
-    var value: Range<Int>
-  }
-
-  /// A key with its value.
-  struct FieldEntry: Equatable {
+  /// A tag or field; the value of a tag is a string.
+  struct Entry: Equatable {
     var key: Range<Int>
     var value: FieldValue
   }
 
   var bytes = ByteBuffer(capacity: 512)
   var name = 0..<0
-  /// Sorted by the bytes of the key.
-  var tags: [TagEntry] = []
-  /// The tags of the group: a part of `tags`, and empty ones for tags that the point lacks.
-  var groupTags: [TagEntry] = []
   /// Sorted by the bytes of the key; no key twice.
-  var fields: [FieldEntry] = []
+  var tags: [Entry] = []
+  /// The tags of the group: a part of `tags`, and empty ones for tags that the point lacks.
+  var groupTags: [Entry] = []
+  /// Sorted by the bytes of the key; no key twice.
+  var fields: [Entry] = []
   /// The time of the point loaded.
   var time: Timestamp?
   var rows = WindowRows()
@@ -68,10 +46,16 @@ public struct EventContext: ~Copyable {
   public var measurement: [UInt8] { copy(name) }
 
   /// The value of the tag named `key`, without escapes; nil where the point has none.
-  public func tagValue(_ key: [UInt8]) -> [UInt8]? { tag(key).map { copy($0) } }
+  public func tagValue(_ key: [UInt8]) -> [UInt8]? {
+    guard case .string(let value) = value(of: key, among: tags) else { return nil }
+    return copy(value)
+  }
+
+  /// The names of its tags.
+  public var tagNames: [[UInt8]] { tags.map { copy($0.key) } }
 
   /// The tags that an event has: those of its point, or of its window's group.
-  var eventTags: [TagEntry] { isWindow ? groupTags : tags }
+  var eventTags: [Entry] { isWindow ? groupTags : tags }
 
   /// The bytes that the ranges mean.
   var text: Span<UInt8> {
@@ -79,13 +63,27 @@ public struct EventContext: ~Copyable {
     borrowing get { bytes.span }
   }
 
-  /// Adds the group as Kapacitor writes it, `dc=x,host=a`; nothing for a group without tags.
-  func appendGroup(to output: inout ByteBuffer) {
-    for index in groupTags.indices {
+  /// The bytes in `range`.
+  func copy(_ range: Range<Int>) -> [UInt8] { range.map { bytes[$0] } }
+
+  /// The value of the entry named `key`. Cost: the number of entries.
+  func value(of key: [UInt8], among entries: [Entry]) -> FieldValue? {
+    entries.first { bytes.span.equal($0.key, key) }?.value
+  }
+
+  /// The group as Kapacitor writes it, `dc=x,host=a`; nothing for a group without tags.
+  var group: [UInt8] {
+    var group = ByteBuffer(capacity: 64)
+    appendGroup(to: &group)
+    return group.array
+  }
+
+  private func appendGroup(to output: inout ByteBuffer) {
+    for (index, tag) in groupTags.enumerated() {
       if index > 0 { output.append(UInt8(ascii: ",")) }
-      output.append(bytes.span, groupTags[index].key)
+      output.append(bytes.span, tag.key)
       output.append(UInt8(ascii: "="))
-      output.append(bytes.span, groupTags[index].value)
+      if case .string(let value) = tag.value { output.append(bytes.span, value) }
     }
   }
 
@@ -95,21 +93,5 @@ public struct EventContext: ~Copyable {
     guard !groupTags.isEmpty else { return }
     output.append(UInt8(ascii: ":"))
     appendGroup(to: &output)
-  }
-
-  /// The value of the tag named `key`. Cost: the number of tags.
-  func tag(_ key: [UInt8]) -> Range<Int>? {
-    for index in tags.indices where bytes.span.equal(tags[index].key, key) {
-      return tags[index].value
-    }
-    return nil
-  }
-
-  /// The value of the field named `key`. Cost: the number of fields.
-  func field(_ key: [UInt8]) -> FieldValue? {
-    for index in fields.indices where bytes.span.equal(fields[index].key, key) {
-      return fields[index].value
-    }
-    return nil
   }
 }

@@ -12,6 +12,38 @@ public enum EventJSON {
     _ event: Event, _ context: borrowing EventContext, _ texts: borrowing EventTexts,
     to output: inout ByteBuffer
   ) {
+    appendStart(event, texts, to: &output)
+    output.append(jsonString: context.text, context.name, escaping: .go)
+    appendTags(context.eventTags, context.text, to: &output)
+    output.append(",\"columns\":[\"time\"")
+    if context.isWindow {
+      for column in context.rows.columns {
+        output.append(UInt8(ascii: ","))
+        output.append(jsonString: column.span, 0..<column.count, escaping: .go)
+      }
+      output.append("],\"values\":[")
+      output.append(context.rows.json.span)
+    } else {
+      for field in context.fields {
+        output.append(UInt8(ascii: ","))
+        output.append(jsonString: context.text, field.key, escaping: .go)
+      }
+      output.append("],\"values\":[[\"")
+      output.append(rfc3339: context.time ?? event.time)
+      output.append(UInt8(ascii: "\""))
+      for field in context.fields {
+        output.append(UInt8(ascii: ","))
+        output.append(json: field.value, context.text)
+      }
+      output.append(UInt8(ascii: "]"))
+    }
+    appendEnd(event, to: &output)
+  }
+
+  /// Adds what is before the name of the data's series.
+  static func appendStart(
+    _ event: Event, _ texts: borrowing EventTexts, to output: inout ByteBuffer
+  ) {
     output.append("{\"id\":")
     output.append(jsonString: texts.id.span, 0..<texts.id.count, escaping: .go)
     output.append(",\"message\":")
@@ -25,54 +57,26 @@ public enum EventJSON {
     output.append(",\"level\":\"")
     output.append(event.level.name)
     output.append("\",\"data\":{\"series\":[{\"name\":")
-    appendSeries(context, time: event.time, to: &output)
-    output.append("}]},\"previousLevel\":\"")
-    output.append(event.previousLevel.name)
-    output.append("\",\"recoverable\":")
-    output.append(event.isRecoverable ? "true}\n" : "false}\n")
   }
 
-  private static func appendSeries(
-    _ context: borrowing EventContext, time: Timestamp, to output: inout ByteBuffer
-  ) {
-    output.append(jsonString: context.text, context.name, escaping: .go)
-    appendTags(context.eventTags, context.text, to: &output)
-    output.append(",\"columns\":[\"time\"")
-    if context.isWindow {
-      for index in context.rows.columnEnds.indices {
-        output.append(UInt8(ascii: ","))
-        output.append(
-          jsonString: context.rows.columns.span, context.rows.column(index), escaping: .go)
-      }
-      output.append("],\"values\":[")
-      output.append(context.rows.json.span)
-    } else {
-      for index in context.fields.indices {
-        output.append(UInt8(ascii: ","))
-        output.append(jsonString: context.text, context.fields[index].key, escaping: .go)
-      }
-      output.append("],\"values\":[[\"")
-      output.append(rfc3339: context.time ?? time)
-      output.append(UInt8(ascii: "\""))
-      for index in context.fields.indices {
-        output.append(UInt8(ascii: ","))
-        output.append(json: context.fields[index].value, context.text)
-      }
-      output.append(UInt8(ascii: "]"))
-    }
-    output.append(UInt8(ascii: "]"))
+  /// Adds what is behind the last row of the data.
+  static func appendEnd(_ event: Event, to output: inout ByteBuffer) {
+    output.append("]}]},\"previousLevel\":\"")
+    output.append(event.previousLevel.name)
+    output.append(
+      event.isRecoverable ? "\",\"recoverable\":true}\n" : "\",\"recoverable\":false}\n")
   }
 
   private static func appendTags(
-    _ tags: [EventContext.TagEntry], _ text: Span<UInt8>, to output: inout ByteBuffer
+    _ tags: [EventContext.Entry], _ text: Span<UInt8>, to output: inout ByteBuffer
   ) {
     guard !tags.isEmpty else { return }
     output.append(",\"tags\":{")
-    for index in tags.indices {
+    for (index, tag) in tags.enumerated() {
       if index > 0 { output.append(UInt8(ascii: ",")) }
-      output.append(jsonString: text, tags[index].key, escaping: .go)
+      output.append(jsonString: text, tag.key, escaping: .go)
       output.append(UInt8(ascii: ":"))
-      output.append(jsonString: text, tags[index].value, escaping: .go)
+      output.append(json: tag.value, text)
     }
     output.append(UInt8(ascii: "}"))
   }

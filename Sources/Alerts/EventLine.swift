@@ -28,47 +28,30 @@ public struct EventLine: ~Copyable {
   ) throws(EncodeError) -> Int {
     let text = context.text
     try encoder.begin(name: text.extracting(context.name), into: &output)
-    for tag in context.tags where !tag.value.isEmpty {
+    for tag in context.tags {
+      guard case .string(let value) = tag.value, !value.isEmpty else { continue }
       try encoder.addTag(
-        key: text.extracting(tag.key), value: text.extracting(tag.value), into: &output)
+        key: text.extracting(tag.key), value: text.extracting(value), into: &output)
     }
-    for field in context.fields where !Self.isAnnotation(text, field.key) {
-      try add(field, of: text, to: &output)
+    let added = [Self.level, Self.duration, Self.id, Self.previousLevel]
+    for field in context.fields where !added.contains(where: { text.equal(field.key, $0) }) {
+      let key = text.extracting(field.key)
+      switch field.value {
+      case .float(let number): try encoder.addField(key: key, number, into: &output)
+      case .integer(let number): try encoder.addField(key: key, integer: number, into: &output)
+      case .unsigned(let number): try encoder.addField(key: key, unsigned: number, into: &output)
+      case .boolean(let flag): try encoder.addField(key: key, boolean: flag, into: &output)
+      case .string(let range):
+        try encoder.addField(key: key, string: text.extracting(range), into: &output)
+      }
     }
-    try add(Self.level, event.level, to: &output)
+    let (level, previous) = (Array(event.level.name), Array(event.previousLevel.name))
+    try encoder.addField(key: Self.level.span, string: level.span, into: &output)
     try encoder.addField(
       key: Self.duration.span, integer: event.duration.nanoseconds, into: &output)
     try encoder.addField(key: Self.id.span, string: texts.id.span, into: &output)
-    try add(Self.previousLevel, event.previousLevel, to: &output)
+    try encoder.addField(key: Self.previousLevel.span, string: previous.span, into: &output)
     let written = encoder.finish(time: context.time ?? event.time, unit: unit, into: &output)
     return written.droppedFields
-  }
-
-  private mutating func add(
-    _ field: EventContext.FieldEntry, of text: Span<UInt8>, to output: inout ByteBuffer
-  ) throws(EncodeError) {
-    let key = text.extracting(field.key)
-    switch field.value {
-    case .float(let number): try encoder.addField(key: key, number, into: &output)
-    case .integer(let number): try encoder.addField(key: key, integer: number, into: &output)
-    case .unsigned(let number): try encoder.addField(key: key, unsigned: number, into: &output)
-    case .boolean(let flag): try encoder.addField(key: key, boolean: flag, into: &output)
-    case .string(let range):
-      try encoder.addField(key: key, string: text.extracting(range), into: &output)
-    }
-  }
-
-  private mutating func add(
-    _ key: [UInt8], _ level: Level, to output: inout ByteBuffer
-  ) throws(EncodeError) {
-    try encoder.beginField(key: key.span, into: &output)
-    output.append("\"")
-    output.append(level.name)
-    output.append("\"")
-  }
-
-  private static func isAnnotation(_ text: Span<UInt8>, _ key: Range<Int>) -> Bool {
-    text.equal(key, level) || text.equal(key, duration) || text.equal(key, id)
-      || text.equal(key, previousLevel)
   }
 }

@@ -11,8 +11,6 @@ enum TemplateVariable: Int, Sendable {
   case group
   /// The group; nothing where there is none.
   case bareGroup
-  /// The default id.
-  case identity
   case unixSeconds, unixNanoseconds, seconds, minutes, hours, nanoseconds
 }
 
@@ -22,8 +20,7 @@ public enum TemplatePlace: Sendable {
 
   private func knows(_ variable: TemplateVariable) -> Bool {
     switch variable {
-    case .name, .taskName, .group, .bareGroup, .identity, .tags, .serverInfo, .hostname, .clusterID,
-      .serverID:
+    case .name, .taskName, .group, .bareGroup, .tags, .serverInfo, .hostname, .clusterID, .serverID:
       true
     case .message, .whole: self == .details
     default: self != .id
@@ -72,76 +69,63 @@ extension Template {
   public var tags: [[UInt8]] {
     unconditional.compactMap { $0.name == TemplateVariable.tags.rawValue ? $0.key : nil }
   }
-
-  /// `NAME:tag=value,…`, or the name alone for a group without tags.
-  static var defaultID: Template { Template(names: [TemplateVariable.identity.rawValue]) }
-
-  /// `ID is LEVEL`.
-  public static var defaultMessage: Template {
-    Template(
-      names: [TemplateVariable.id.rawValue, TemplateVariable.level.rawValue], separator: " is ")
-  }
-
-  /// Nothing.
-  public static var empty: Template { Template(names: []) }
 }
 
-/// What a template can tell about the program that runs it.
-public struct TemplateSurroundings: Sendable {
+/// The templates of an alert's texts, and what they can tell about the program that runs them.
+public struct EventTemplates: Sendable {
+  /// For `TemplatePlace.id`; nil: `NAME:tag=value,…`, the name alone for a group without tags.
+  public var id: Template?
+  /// For `TemplatePlace.message`; nil: `ID is LEVEL`, or why the event goes out where that tells more.
+  public var message: Template?
+  /// For `TemplatePlace.details`; nil: nothing.
+  public var details: Template?
   /// `{{ .TaskName }}`.
-  public var taskName: String
+  public var taskName = "lp-alert"
   /// `{{ .ServerInfo.Hostname }}`.
-  public var hostname: String
-  /// `{{ .ServerInfo.ClusterID }}`, for scripts that come from Kapacitor.
-  public var clusterID: String
-  /// `{{ .ServerInfo.ServerID }}`, likewise.
-  public var serverID: String
+  public var hostname = "localhost"
+  /// `{{ .ServerInfo.ClusterID }}` and `{{ .ServerInfo.ServerID }}`, for scripts that come from Kapacitor.
+  var (clusterID, serverID) = ("", "")
   /// In which times are written.
   public var zone = TimeZoneRules.utc
-
-  /// Surroundings with all their names.
-  public init(
-    taskName: String = "lp-alert", hostname: String = "localhost", clusterID: String = "",
-    serverID: String = ""
-  ) {
-    self.taskName = taskName
-    self.hostname = hostname
-    self.clusterID = clusterID
-    self.serverID = serverID
-  }
-}
-
-/// The three templates of an alert.
-public struct EventTemplates: Sendable {
-  /// For `TemplatePlace.id`.
-  public var id = Template.defaultID
-  /// For `TemplatePlace.message`.
-  public var message = Template.defaultMessage
-  /// For `TemplatePlace.details`.
-  public var details = Template.empty
-  /// What the templates can tell about the program.
-  public var surroundings = TemplateSurroundings()
 
   /// The default texts.
   public init() {}
 
-  /// Renders the texts of one event; what `texts` held before is gone. `idSuffix` is put after the id,
-  /// as for a deadman's events.
+  /// Renders the texts of one event; what `texts` held before is gone. The id of a group that falls
+  /// silent ends with `:deadman`, so that its silence and its levels are not taken for one another.
   public func render(
-    _ event: Event, _ context: borrowing EventContext, idSuffix: StaticString = "",
-    into texts: inout EventTexts
+    _ event: Event, _ context: borrowing EventContext, into texts: inout EventTexts
   ) {
     texts.id.removeAll()
     texts.message.removeAll()
     texts.details.removeAll()
+    // Each text is taken out while it is written, for the templates read the others.
     var target = ByteBuffer()
     swap(&target, &texts.id)
-    render(id, event, context, texts, to: &target)
-    target.append(idSuffix)
+    if let id {
+      render(id, event, context, texts, to: &target)
+    } else {
+      context.appendIdentity(to: &target)
+    }
+    if event.reason == .dead || event.reason == .alive { target.append(":deadman") }
     swap(&target, &texts.id)
     swap(&target, &texts.message)
-    render(message, event, context, texts, to: &target)
+    if let message {
+      render(message, event, context, texts, to: &target)
+    } else {
+      target.append(texts.id.span)
+      switch event.reason {
+      case .flappingStart: target.append(" is flapping")
+      case .expired: target.append(" has expired")
+      case .dead: target.append(" is dead")
+      case .alive: target.append(" is alive")
+      case .change, .repetition, .recovery, .initial, .flappingStop:
+        target.append(" is ")
+        target.append(event.level.name)
+      }
+    }
     swap(&target, &texts.message)
+    guard let details else { return }
     swap(&target, &texts.details)
     render(details, event, context, texts, to: &target)
     swap(&target, &texts.details)
@@ -152,9 +136,6 @@ public struct EventTemplates: Sendable {
     _ template: Template, _ event: Event, _ context: borrowing EventContext,
     _ texts: borrowing EventTexts, to output: inout ByteBuffer
   ) {
-    if let separator = template.separator {
-      return renderNames(of: template, separator, event, context, texts, to: &output)
-    }
     var given: [TemplateValue] = []
     given.reserveCapacity(template.references.count)
     for reference in template.references {
@@ -168,22 +149,6 @@ public struct EventTemplates: Sendable {
 }
 
 extension EventTemplates {
-  /// The default texts, which nearly all events have, without a detour over values.
-  private func renderNames(
-    of template: Template, _ separator: [UInt8], _ event: Event, _ context: borrowing EventContext,
-    _ texts: borrowing EventTexts, to output: inout ByteBuffer
-  ) {
-    for (place, reference) in template.references.enumerated() {
-      if place > 0 { output.append(separator) }
-      switch TemplateVariable(rawValue: reference.name) {
-      case .id: output.append(texts.id.span)
-      case .level: output.append(event.level.name)
-      case .identity: context.appendIdentity(to: &output)
-      default: preconditionFailure("no default text has this name")
-      }
-    }
-  }
-
   private func value(
     of variable: TemplateVariable, _ event: Event, _ context: borrowing EventContext,
     _ texts: borrowing EventTexts
@@ -195,30 +160,27 @@ extension EventTemplates {
     case .name: .text(context.measurement)
     case .tags: context.tagMap
     case .fields: context.fieldMap
-    case .group where context.groupTags.isEmpty: .text(Array("nil".utf8))
-    case .group, .bareGroup: text { context.appendGroup(to: &$0) }
-    case .identity: text { context.appendIdentity(to: &$0) }
-    case .time: .time(event.time, surroundings.zone)
+    case .group where context.groupTags.isEmpty: .text(Array("nil"))
+    case .group, .bareGroup: .text(context.group)
+    case .time: .time(event.time, zone)
     case .duration: .duration(event.duration)
-    case .unixSeconds: .integer(event.time.wholeSeconds)
+    case .unixSeconds: .integer(event.time.count(in: .seconds))
     case .unixNanoseconds: .integer(event.time.nanoseconds)
     case .nanoseconds: .integer(event.duration.nanoseconds)
     case .seconds: .float(Double(event.duration.nanoseconds) / 1e9)
     case .minutes: .float(Double(event.duration.nanoseconds) / 60e9)
     case .hours: .float(Double(event.duration.nanoseconds) / 3600e9)
-    case .hostname: .text(Array(surroundings.hostname.utf8))
-    case .clusterID: .text(Array(surroundings.clusterID.utf8))
-    case .serverID: .text(Array(surroundings.serverID.utf8))
-    case .taskName: .text(Array(surroundings.taskName.utf8))
-    case .previousLevel: text { $0.append(event.previousLevel.name) }
-    case .reason: text { $0.append(event.reason.name) }
-    case .level: text { $0.append(event.level.name) }
+    case .hostname: .text(Array(hostname.utf8))
+    case .clusterID: .text(Array(clusterID.utf8))
+    case .serverID: .text(Array(serverID.utf8))
+    case .taskName: .text(Array(taskName.utf8))
+    case .previousLevel: .text(Array(event.previousLevel.name))
+    case .reason: .text(Array(event.reason.rawValue.utf8))
+    case .level: .text(Array(event.level.name))
     case .serverInfo:
-      object(
-        [
-          ("Hostname", surroundings.hostname), ("ClusterID", surroundings.clusterID),
-          ("ServerID", surroundings.serverID),
-        ].map { ($0, .text(Array($1.utf8))) })
+      object([("Hostname", .hostname), ("ClusterID", .clusterID), ("ServerID", .serverID)]) {
+        value(of: $0, event, context, texts)
+      }
     }
   }
 
@@ -226,44 +188,32 @@ extension EventTemplates {
   private func whole(
     _ event: Event, _ context: borrowing EventContext, _ texts: borrowing EventTexts
   ) -> TemplateValue {
-    let names: [(String, TemplateVariable)] = [
+    object([
       ("Name", .name), ("TaskName", .taskName), ("Group", .group), ("Tags", .tags),
       ("ServerInfo", .serverInfo), ("ID", .id), ("Fields", .fields), ("Level", .level),
       ("Time", .time), ("Duration", .duration), ("Message", .message),
-    ]
-    var entries: [(String, TemplateValue)] = []
-    for (name, variable) in names {
-      entries.append((name, value(of: variable, event, context, texts)))
-    }
-    return object(entries)
+    ]) { value(of: $0, event, context, texts) }
   }
 
-  private func object(_ entries: [(String, TemplateValue)]) -> TemplateValue {
-    .object(entries.map { TemplateEntry(Array($0.utf8), $1) })
-  }
-
-  private func text(_ write: (inout ByteBuffer) -> Void) -> TemplateValue {
-    var text = ByteBuffer(capacity: 64)
-    write(&text)
-    return .text(text.array)
+  private func object(
+    _ members: [(String, TemplateVariable)], _ value: (TemplateVariable) -> TemplateValue
+  ) -> TemplateValue {
+    .object(members.map { TemplateEntry(Array($0.utf8), value($1)) })
   }
 }
 
 extension EventContext {
   /// A tag or field by its key.
   fileprivate func value(of map: TemplateVariable, key: [UInt8]) -> TemplateValue {
-    if map == .tags { return tagValue(key).map { .text($0) } ?? .none }
-    return field(key).map { value($0) } ?? .none
+    value(of: key, among: map == .tags ? tags : fields).map { value($0) } ?? .none
   }
 
-  fileprivate var tagMap: TemplateValue {
-    .map(
-      eventTags.map { TemplateEntry(copy($0.key), .text(copy($0.value))) }, isNullWhenEmpty: true)
-  }
+  fileprivate var tagMap: TemplateValue { .map(entries(eventTags), isNullWhenEmpty: true) }
 
-  fileprivate var fieldMap: TemplateValue {
-    .map(
-      fields.map { TemplateEntry(copy($0.key), value($0.value)) }, isNullWhenEmpty: false)
+  fileprivate var fieldMap: TemplateValue { .map(entries(fields), isNullWhenEmpty: false) }
+
+  private func entries(_ entries: [Entry]) -> [TemplateEntry] {
+    entries.map { TemplateEntry(copy($0.key), value($0.value)) }
   }
 
   private func value(_ value: FieldValue) -> TemplateValue {
@@ -274,22 +224,6 @@ extension EventContext {
     case .boolean(let flag): .boolean(flag)
     case .string(let range): .text(copy(range))
     }
-  }
-
-  /// The bytes in `range`.
-  func copy(_ range: Range<Int>) -> [UInt8] {
-    var copy: [UInt8] = []
-    copy.reserveCapacity(range.count)
-    for index in range { copy.append(bytes[index]) }
-    return copy
-  }
-}
-
-extension Timestamp {
-  /// Whole seconds since 1970, rounded down.
-  fileprivate var wholeSeconds: Int64 {
-    let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
-    return rest < 0 ? seconds - 1 : seconds
   }
 }
 

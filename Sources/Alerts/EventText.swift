@@ -23,17 +23,10 @@ public enum EventText {
     output.append(visible: texts.id.span, 0..<texts.id.count)
     output.append("\t")
     output.append(visible: texts.message.span, 0..<texts.message.count)
-    for index in context.tags.indices {
-      appendKey(context.text, context.tags[index].key, to: &output)
-      appendWord(context.text, context.tags[index].value, to: &output)
-    }
-    for index in context.fields.indices {
-      appendKey(context.text, context.fields[index].key, to: &output)
-      switch context.fields[index].value {
-      case .string(let range): appendWord(context.text, range, to: &output)
-      case .float(let number) where !number.isFinite: output.append("null")
-      case let value: output.append(json: value, context.text)
-      }
+    for entry in context.tags + context.fields {
+      output.append("\t")
+      appendKey(entry.key, of: context.text, to: &output)
+      append(entry.value, of: context.text, to: &output)
     }
     output.append("\n")
   }
@@ -55,18 +48,15 @@ public enum EventText {
       output.append(visible: texts.id.span, 0..<texts.id.count)
     }
     let named = names.compactMap { name in
-      context.fields.indices.first { context.text.equal(context.fields[$0].key, name) }
+      context.fields.first { context.text.equal($0.key, name) }
     }
-    for index in named.isEmpty ? Array(context.fields.indices) : named {
+    for field in named.isEmpty ? context.fields : named {
       output.append("  ")
-      output.append(visible: context.text, context.fields[index].key, escaping: UInt8(ascii: "="))
-      output.append("=")
-      switch context.fields[index].value {
-      case .string(let range): appendWord(context.text, range, to: &output)
-      case .float(let number):
-        output.append(
-          FloatText.magnitude(number, verb: UInt8(ascii: "g"), precision: 6, isSigned: true))
-      case let value: output.append(json: value, context.text)
+      appendKey(field.key, of: context.text, to: &output)
+      if case .float(let number) = field.value, number.isFinite {
+        output.append(printf: number, conversion: UInt8(ascii: "g"), precision: 6)
+      } else {
+        append(field.value, of: context.text, to: &output)
       }
     }
     output.append("\n")
@@ -88,21 +78,19 @@ public enum EventText {
   }
 
   private static func appendKey(
-    _ text: Span<UInt8>, _ range: Range<Int>, to output: inout ByteBuffer
+    _ key: Range<Int>, of text: Span<UInt8>, to output: inout ByteBuffer
   ) {
-    output.append("\t")
-    output.append(visible: text, range, escaping: UInt8(ascii: "="))
+    output.append(visible: text, key, escaping: UInt8(ascii: "="))
     output.append("=")
   }
 
-  /// A plain word as it is, anything else in quotes.
-  private static func appendWord(
-    _ text: Span<UInt8>, _ range: Range<Int>, to output: inout ByteBuffer
+  /// A text that is a plain word as it is, any other in quotes.
+  private static func append(
+    _ value: FieldValue, of text: Span<UInt8>, to output: inout ByteBuffer
   ) {
-    var isPlain = !range.isEmpty
-    for index in range where text[index] <= 0x20 || text[index] == UInt8(ascii: "\"") {
-      isPlain = false
-    }
+    guard case .string(let range) = value else { return output.append(json: value, text) }
+    let isPlain =
+      !range.isEmpty && range.allSatisfy { text[$0] > 0x20 && text[$0] != UInt8(ascii: "\"") }
     if !isPlain { output.append("\"") }
     output.append(visible: text, range, escaping: UInt8(ascii: "\""))
     if !isPlain { output.append("\"") }
@@ -117,62 +105,37 @@ extension ByteBuffer {
   ) {
     var index = range.lowerBound
     while index < range.upperBound {
-      let start = index
-      while index < range.upperBound, Self.isPlain(text[index], special) { index += 1 }
-      append(text, start..<index)
-      guard index < range.upperBound else { return }
       let byte = text[index]
       let length = text.utf8Length(at: index, end: range.upperBound)
-      if length > 1 {
-        if let code = text.hiddenCharacter(at: index, length: length) {
-          append("\\u")
-          append(hexadecimal: UInt8(truncatingIfNeeded: code >> 8))
-          append(hexadecimal: UInt8(truncatingIfNeeded: code))
-        } else {
-          append(text, index..<(index + length))
-        }
-        index += length
-        continue
-      }
-      appendVisible(byte, isCharacter: length == 1, special: special)
-      index += 1
-    }
-  }
-
-  @inline(__always)
-  private static func isPlain(_ byte: UInt8, _ special: UInt8?) -> Bool {
-    byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\\") && byte != special
-  }
-
-  private mutating func appendVisible(_ byte: UInt8, isCharacter: Bool, special: UInt8?) {
-    switch byte {
-    case UInt8(ascii: "\t"): append("\\t")
-    case UInt8(ascii: "\n"): append("\\n")
-    case UInt8(ascii: "\r"): append("\\r")
-    case UInt8(ascii: "\\"): append("\\\\")
-    case special:
-      append(UInt8(ascii: "\\"))
-      append(byte)
-    default:
-      guard isCharacter, byte >= 0x20, byte != 0x7F else {
+      switch byte {
+      case UInt8(ascii: "\t"): append("\\t")
+      case UInt8(ascii: "\n"): append("\\n")
+      case UInt8(ascii: "\r"): append("\\r")
+      case UInt8(ascii: "\\"), special:
+        append("\\")
+        append(byte)
+      case _ where length == 0 || byte < 0x20 || byte == 0x7F:
         append("\\x")
-        return append(hexadecimal: byte)
+        append(hexadecimal: byte)
+      case _ where length > 1 && text.hasHiddenCharacter(at: index, end: range.upperBound):
+        let code = text.multibyteScalar(at: index, before: range.upperBound).value
+        append("\\u")
+        append(hexadecimal: UInt8(truncatingIfNeeded: code >> 8))
+        append(hexadecimal: UInt8(truncatingIfNeeded: code))
+      default: append(text, index..<index + length)
       }
-      append(byte)
+      index += max(length, 1)
     }
   }
 }
 
 extension Span where Element == UInt8 {
-  /// The code of a character that is a control (U+0080…9F), a mark or turn of the direction of writing
-  /// (U+200E, 200F, 202A…202E, 2066…2069) or a separator of lines (U+2028, 2029).
-  fileprivate func hiddenCharacter(at index: Int, length: Int) -> UInt16? {
-    var code = UInt16(self[index] & (length == 2 ? 0x1F : 0x0F))
-    guard length < 4 else { return nil }
-    for offset in 1..<length { code = code << 6 | UInt16(self[index + offset] & 0x3F) }
-    switch code {
-    case 0x80...0x9F, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: return code
-    default: return nil
+  /// Whether a character is a control (U+0080…9F), a mark or turn of the direction of writing (U+200E,
+  /// 200F, 202A…202E, 2066…2069) or a separator of lines (U+2028, 2029).
+  fileprivate func hasHiddenCharacter(at index: Int, end: Int) -> Bool {
+    switch multibyteScalar(at: index, before: end).value {
+    case 0x80...0x9F, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+    default: false
     }
   }
 }

@@ -29,13 +29,12 @@ struct HoldClock: Equatable, Sendable {
         counts[boundary] += 1
       }
       let held = time.interval(since: Timestamp(nanoseconds: since[boundary]))
-      if isAbove, result.rawValue < place, held >= policy.hold, counts[boundary] >= policy.holdCount
-      {
-        result = Level(rawValue: place) ?? result
-      } else if !isAbove, result.rawValue >= place, held >= policy.clearHold,
-        counts[boundary] >= policy.clearHoldCount
-      {
-        result = Level(rawValue: place - 1) ?? result
+      let isLongEnough =
+        isAbove
+        ? held >= policy.hold && counts[boundary] >= policy.holdCount
+        : held >= policy.clearHold && counts[boundary] >= policy.clearHoldCount
+      if isLongEnough, isAbove != (result.rawValue >= place) {
+        result = Level(rawValue: isAbove ? place : place - 1) ?? result
       }
     }
     return result

@@ -12,17 +12,6 @@ public enum Level: UInt8, Comparable, CaseIterable, Sendable {
     }
   }
 
-  /// The level of a name in any case; `crit` and `warn` are known too. Nil for anything else.
-  public init?(named text: String) {
-    switch text.lowercased() {
-    case "ok": self = .ok
-    case "info": self = .info
-    case "warning", "warn": self = .warning
-    case "critical", "crit": self = .critical
-    default: return nil
-    }
-  }
-
   /// OK is the least, CRITICAL the greatest.
   @inlinable
   public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }

@@ -197,3 +197,10 @@ import Glibc
     }
   }
 }
+
+extension Array where Element == UInt8 {
+  /// The UTF-8 of a literal.
+  public init(_ text: StaticString) {
+    self = text.withUTF8Buffer { unsafe Array($0) }
+  }
+}

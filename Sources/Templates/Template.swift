@@ -14,9 +14,6 @@ public struct Template: Sendable {
   /// The names that it uses, each once: `render` wants a value for each, in this order.
   public let references: [TemplateReference]
   private let nodes: [TemplateNode]
-  /// What stands between the names of a template that is nothing but names; such a one need not be
-  /// rendered by way of values.
-  public let separator: [UInt8]?
 
   /// Parses `text`. Where it `escapesHTML`, what is filled in is escaped for where it stands in HTML, as
   /// by Go's html/template; there a comment has no content, and no value may stand in a script.
@@ -26,19 +23,6 @@ public struct Template: Sendable {
     var parser = try TemplateParser(text, names: names, escapesHTML: escapesHTML)
     nodes = try parser.parse()
     references = parser.references
-    separator = nil
-  }
-
-  /// The values of the names with these numbers, with `separators` between them.
-  public init(names: [Int], separator: String = "") {
-    references = names.map { TemplateReference(name: $0, key: nil) }
-    var nodes: [TemplateNode] = []
-    for index in names.indices {
-      if index > 0 { nodes.append(.text(Array(separator.utf8))) }
-      nodes.append(.output(.reference(index, missing: .none), nil))
-    }
-    self.nodes = nodes
-    self.separator = Array(separator.utf8)
   }
 
   /// The references that no condition asks for first: without their values the text has a gap.

@@ -51,7 +51,8 @@ extension AlertFilter {
         }
       }
     }
-    silence.save(into: &writer)
+    deadman?.save(into: &writer)
+    expiry?.save(into: &writer)
     writer.section("jumps") { writer in jumps.save(into: &writer) }
     seriesHash.save(into: &writer)
     latest?.save(into: &writer)
@@ -61,7 +62,6 @@ extension AlertFilter {
   mutating func restore(from reader: inout StateReader) throws(StateError) {
     groups = GroupKeys(settings.grouping, most: settings.maxGroups)
     series = NoncopyableArray()
-    silence.forget()
     setTime(try reader.integerIfPresent("newest").map(Timestamp.init(nanoseconds:)))
     try noteChanges(in: &reader)
     try reader.list("groups") { reader in
@@ -82,16 +82,14 @@ extension AlertFilter {
       series[place].mark = through
       series[place].functions = try conditions.states(from: &reader)
     }
-    try silence.restore(from: &reader, groups: groups.count)
+    try deadman?.restore(from: &reader, groups: groups.count)
+    try expiry?.restore(from: &reader)
     try reader.section("jumps") { reader in
       try jumps.restore(from: &reader, groups: groups.count)
     }
     if let hash = try SeriesHash(ifIn: &reader) { seriesHash = hash }
     if latest != nil { latest = try LatestSeries(from: &reader) }
-    for head in silence.expected {
-      guard let group = groups.number(ofKey: head.span, 0..<head.count) else { break }
-      silence.expectUnlessKnown(group)
-    }
+    awaitExpected()
     try sink.restore(from: &reader)
   }
 }

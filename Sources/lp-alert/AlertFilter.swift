@@ -17,10 +17,12 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   var groups: GroupKeys
   var series = NoncopyableArray<Series>()
   let sink: EventSink
-  var silence: SilenceWatch
+  var deadman: Deadman?
+  var expiry: Expiry?
+  /// The keys of the groups that have to be there from the start.
+  let expected: [[UInt8]]
   let policy: AlertPolicy
   let settings: AlertSettings
-  private let eventGrouping: EventGrouping
   let initialStates: [FunctionState]
   /// The tags of --group-by and of the templates.
   private var soughtTags: [SoughtTags]
@@ -28,6 +30,8 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   private let isDirect: Bool
   /// Whether anything is due by the stream's time.
   private let followsTime: Bool
+  /// After how many milliseconds without input the clock counts.
+  private let idleInterval: Int32
   var window: OpenWindow?
   /// The lines of the points of the window that is open.
   var windowLines = ByteBuffer()
@@ -57,27 +61,28 @@ struct AlertFilter: GuardsJumps, ~Copyable {
 
   init(
     _ settings: AlertSettings, conditions: consuming LevelConditions, sink: EventSink,
-    silence: SilenceWatch
+    expected: [[UInt8]]
   ) {
     self.settings = settings
     initialStates = conditions.initialStates
     self.conditions = conditions
     self.sink = sink
-    self.silence = silence
+    self.expected = expected
+    deadman = settings.deadman.map { Deadman(limit: $0) }
+    expiry = settings.expire.map { Expiry(after: $0) }
     policy = settings.policy
     isDirect = settings.policy.isDirect
     groups = GroupKeys(settings.grouping, most: settings.maxGroups)
-    eventGrouping = EventGrouping(settings.grouping)
     jumpLimit = settings.maxAhead.nanoseconds
     jumps = JumpGuard(limit: jumpLimit)
     latest = settings.stream.state.path == nil ? nil : LatestSeries()
     soughtTags = sink.soughtTags
     if case .tags(let names) = settings.grouping { soughtTags.append(SoughtTags(names)) }
-    followsTime = silence.isOn || settings.digest != nil
-    for head in silence.expected {
-      guard let group = groups.number(ofKey: head.span, 0..<head.count) else { break }
-      self.silence.expect(group)
-    }
+    let limits = [settings.deadman, settings.expire].compactMap(\.self)
+    followsTime = !limits.isEmpty || settings.digest != nil
+    idleInterval =
+      limits.min().map { Int32(clamping: min(max($0.nanoseconds / 4_000_000, 10), 1000)) } ?? 1000
+    awaitExpected()
   }
 
   mutating func receive(
@@ -89,13 +94,11 @@ struct AlertFilter: GuardsJumps, ~Copyable {
       partial += 1
       return
     }
-    var number = groups.number(of: point, in: bytes)
-    if number == nil, makesRoom(at: time, session: &session) {
-      number = groups.number(of: point, in: bytes)
-    }
-    guard let group = number else {
-      return refuseGroup(point, in: bytes, session: &session)
-    }
+    guard
+      let group = groups.number(of: point, in: bytes)
+        ?? (makesRoom(at: time.nanoseconds, session: &session)
+          ? groups.number(of: point, in: bytes) : nil)
+    else { return refuseGroup(point, in: bytes, session: &session) }
     if group >= series.count { remember(group) }
     seekTags(in: point, bytes, session: &session)
     if hasSeen(group, through: time, point, in: bytes) {
@@ -151,7 +154,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
     let before = series[group].alert
     let decision = series[group].alert.advance(to: level, at: time, policy: policy)
     guard case .event(let event) = decision else { return sink.note(decision) }
-    sink.context.load(point, bytes, groupedBy: eventGrouping)
+    sink.context.load(point, bytes, groupedBy: settings.grouping)
     if sink.isSilenced(at: time) { return silence(group, from: before, to: level, at: time) }
     sink.send(event, session: &session)
   }
@@ -183,35 +186,33 @@ struct AlertFilter: GuardsJumps, ~Copyable {
     sink.flush(session: &session)
   }
 
-  /// After how many milliseconds without input the clock counts.
-  private var idleInterval: Int32 { silence.wakeInterval ?? 1000 }
-
   var nextWake: Int32? {
-    let interval =
-      (newest == nil && silence.awaitedCount == 0) || !(silence.isOn || settings.digest != nil)
-      ? nil : idleInterval
-    guard let actions = sink.nextWake else { return interval }
-    return min(actions, interval ?? actions)
+    let isWaiting = followsTime && (newest != nil || awaitedCount > 0)
+    return [isWaiting ? idleInterval : nil, sink.nextWake].compactMap(\.self).min()
   }
 
   /// The clock moves the stream's time on from its newest point while no input comes.
   mutating func wake(session: inout Session) {
-    guard window == nil, silence.isOn || settings.digest != nil else { return }
+    guard window == nil, followsTime else { return }
     let idle = TimeSpan(nanoseconds: MonotonicInstant.now.nanoseconds - arrival.nanoseconds)
     guard let newest else {
       // Nothing has ever come: the series that were expected are missed by the clock on the wall.
-      if silence.awaitedCount > 0, let limit = settings.deadman, idle > limit {
-        silence.end(at: SystemClock.now)
+      if awaitedCount > 0, let limit = settings.deadman, idle > limit {
+        deadman?.end(at: SystemClock.now)
         tellSilent(session: &session)
       }
       return
     }
     // A pause of the pipe's stages is none of the stream's: it must not hang on chance who is silent.
     guard idle.nanoseconds >= Int64(idleInterval) * 1_000_000 else { return }
-    silence.advance(to: idle, after: readings)
+    deadman?.advance(to: readings.deadman.addingClamped(idle.nanoseconds))
+    expiry?.clock.advance(to: readings.expire.addingClamped(idle.nanoseconds))
     tellSilent(session: &session)
     if let time = newest.advanced(by: idle) { sink.advance(to: time, session: &session) }
   }
+
+  /// How many series are awaited of which no time is known yet, since nothing has come.
+  private var awaitedCount: Int { deadman?.awaitedCount ?? 0 }
 
   mutating func reopenFiles(session: inout Session) { sink.reopenFiles(session: &session) }
 
@@ -220,10 +221,10 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   mutating func finish(session: inout Session) {
     settleHeld(now: settings.now?.nanoseconds, session: &session)
     if let now = settings.now { end(at: now, session: &session) }
-    if silence.awaitedCount > 0 {
+    if awaitedCount > 0 {
       session.stop(
         .someRefused,
-        "nothing came: \(silence.awaitedCount) series of --expect are missing; --now makes events of it"
+        "nothing came: \(awaitedCount) series of --expect are missing; --now makes events of it"
       )
     }
     sink.finish(session: &session, keepsDigest: session.keepsState)
@@ -253,7 +254,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
       others: [
         ("windows", windows), ("series", groups.made), ("events", sink.sent),
         ("throttled", sink.throttled), ("failed evaluations", conditions.failures),
-      ] + (silence.expiry?.counts ?? [])
+      ] + (expiry?.counts ?? [])
         + (settings.silencePath == nil ? [] : [("silenced", sink.silenced)]) + sink.actionCounts)
   }
 
@@ -271,7 +272,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   private mutating func beginIdling() {
     hasReceived = false
     arrival = .now
-    readings = silence.readings
+    readings = (deadman?.reading ?? 0, expiry?.clock.reading ?? 0)
   }
 
   mutating func passesFilter(
@@ -303,18 +304,14 @@ struct AlertFilter: GuardsJumps, ~Copyable {
 
   /// The names of a point's tags and fields, the first ten.
   private static func names(of point: borrowing Point, in bytes: Span<UInt8>) -> [String] {
-    var names: [String] = []
-    for index in point.tags.indices.prefix(10) {
+    let keys =
+      point.tags.indices.map { point.tags[$0].key }
+      + point.fields.indices.map { point.fields[$0].key }
+    return keys.prefix(10).map { key in
       var name = ByteBuffer()
-      name.append(unescaped: point.tags[index].key, as: .key, of: bytes)
-      names.append(PrintableText.of(name.array))
+      name.append(unescaped: key, as: .key, of: bytes)
+      return PrintableText.of(name.array)
     }
-    for index in point.fields.indices.prefix(10 - names.count) {
-      var name = ByteBuffer()
-      name.append(unescaped: point.fields[index].key, as: .key, of: bytes)
-      names.append(PrintableText.of(name.array))
-    }
-    return names
   }
 
   /// After how many points none of which could be judged that is said, while the stream lives.
@@ -335,18 +332,19 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   private mutating func followTime(to time: Timestamp, group: Int, session: inout Session) {
     hasReceived = true
     sink.advance(to: newest ?? time, session: &session)
-    guard silence.isOn else { return }
-    silence.arrive(group, at: time)
+    deadman?.arrive(group, at: time)
+    expiry?.clock.arrive(group, at: time.nanoseconds)
     tellSilent(session: &session)
-    if let event = silence.back(group, at: time) { send(event, ofSilent: group, session: &session) }
+    if let event = deadman?.back(group, at: time) {
+      send(event, ofSilent: group, session: &session)
+    }
   }
 
   /// The next event is about a group without a point.
   mutating func loadSeries(_ group: Int) {
-    var head = ByteBuffer(capacity: 64)
-    groups.keys.append(group, to: &head)
+    let head = groups.keys.copy(of: group)
     sink.context.endWindow()
-    sink.context.load(head: 0..<head.count, of: head.span, groupedBy: .allTags)
+    sink.context.load(head: head.span)
   }
 
   private mutating func refuseGroup(
@@ -355,16 +353,5 @@ struct AlertFilter: GuardsJumps, ~Copyable {
     session.noteOnce(
       "more than \(settings.maxGroups) groups; points of further ones are refused (--max-groups)")
     session.refuse(bytes, point.line) { $0.append("one group too many") }
-  }
-}
-
-extension EventGrouping {
-  /// The same grouping for the texts of events.
-  init(_ grouping: Grouping) {
-    switch grouping {
-    case .series: self = .allTags
-    case .none: self = .none
-    case .tags(let names): self = .tags(names)
-    }
   }
 }

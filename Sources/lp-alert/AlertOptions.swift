@@ -8,11 +8,11 @@ enum AlertOptions {
       "Which evaluations become events",
       [
         .switch(
-          "changes", \.changesOnly, help: "Only changes of the level.",
+          "changes", \.policy.changesOnly, help: "Only changes of the level.",
           details: "Send an event only when the level changes, instead of for each point not OK."
         ).keptInState,
         .value(
-          "repeat", "DURATION", \.repeatInterval, as: .duration,
+          "repeat", "DURATION", \.policy.repeatInterval, as: .duration,
           help: "With --changes: tell again after DURATION.",
           details: """
             As `--changes`, but repeat the event of a level that lasts when DURATION has passed \
@@ -20,27 +20,28 @@ enum AlertOptions {
             """
         ).keptInState,
         .value(
-          "for", "DURATION", \.hold, as: .durationOrZero, default: "0s",
+          "for", "DURATION", \.policy.hold, as: .durationOrZero, default: "0s",
           help: "A level must hold this long to rise.",
           details: "Take a higher level only after it has held for DURATION."
         ).keptInState,
         .value(
-          "for-count", "N", \.holdCount, as: .wholeNumber(in: 1...1_000_000_000), default: "1",
+          "for-count", "N", \.policy.holdCount, as: .wholeNumber(in: 1...1_000_000_000),
+          default: "1",
           help: "A level must hold for N points to rise.",
           details: "Take a higher level only at the N-th point in a row that has it."
         ).keptInState,
         .value(
-          "clear-for", "DURATION", \.clearHold, as: .durationOrZero, default: "0s",
+          "clear-for", "DURATION", \.policy.clearHold, as: .durationOrZero, default: "0s",
           help: "A level must hold this long to fall.",
           details: "Take a lower level only after it has held for DURATION."
         ).keptInState,
         .value(
-          "clear-for-count", "N", \.clearHoldCount, as: .wholeNumber(in: 1...1_000_000_000),
+          "clear-for-count", "N", \.policy.clearHoldCount, as: .wholeNumber(in: 1...1_000_000_000),
           default: "1", help: "A level must hold for N points to fall.",
           details: "Take a lower level only at the N-th point in a row that has it."
         ).keptInState,
         .value(
-          "flapping", "LOW,HIGH", \.flapping, as: .flappingLimits,
+          "flapping", "LOW,HIGH", \.policy.flapping, as: .flappingLimits,
           help: "Hold events back while levels flap.",
           details: """
             Send no events while the level changes too often: from the moment when the share of \
@@ -50,12 +51,13 @@ enum AlertOptions {
             """
         ).keptInState,
         .value(
-          "flapping-history", "N", \.history, as: .wholeNumber(in: 2...65), default: "21",
+          "flapping-history", "N", \.policy.flappingHistory, as: .wholeNumber(in: 2...65),
+          default: "21",
           help: "With --flapping: how many levels count.",
           details: "How many past levels `--flapping` considers."
         ).keptInState.understood(as: "history"),
         .value(
-          "throttle", "DURATION", \.throttle, as: .duration,
+          "throttle", "DURATION", \.policy.throttle, as: .duration,
           help: "At most one event of a series in DURATION.",
           details: """
             Send at most one event of each series in DURATION. Two kinds of events are always \
@@ -64,11 +66,11 @@ enum AlertOptions {
             """
         ).keptInState,
         .switch(
-          "no-recoveries", \.withoutRecoveries, help: "No events for the return to OK.",
+          "no-recoveries", \.policy.withoutRecoveries, help: "No events for the return to OK.",
           details: "Send no events for the return to OK."
         ).keptInState,
         .switch(
-          "initial", \.initial, help: "Tell the first level even when it is OK.",
+          "initial", \.policy.initial, help: "Tell the first level even when it is OK.",
           details: "Send an event for the first point of each series even when it is OK."
         ).keptInState,
         .switch(

@@ -27,7 +27,7 @@ enum AlertRun {
         throw .missingOperand("EXPRESSION")
       }
     }
-    if settings.repeatInterval != nil { settings.changesOnly = true }
+    if settings.policy.repeatInterval != nil { settings.policy.changesOnly = true }
     if settings.digest != nil, let form = settings.form, form != .json {
       throw .unusable("--digest writes JSON; leave -o \(form.rawValue) out")
     }
@@ -37,10 +37,13 @@ enum AlertRun {
     if settings.checksOnly {
       return check(try LevelConditions(settings, options: options), settings)
     }
-    let silence = try SilenceWatch(settings)
+    if settings.deadman == nil, settings.expectedPath != nil {
+      throw .unusable("--expect needs --deadman")
+    }
+    let expected = try settings.expectedPath.map(ExpectedSeries.read) ?? []
     let conditions = try LevelConditions(settings, options: options)
     let sink = try EventSink(settings, fields: conditions.references)
-    let filter = AlertFilter(settings, conditions: conditions, sink: sink, silence: silence)
+    let filter = AlertFilter(settings, conditions: conditions, sink: sink, expected: expected)
     return Tool.run(filter, of: command, settings: settings.stream, files: files)
   }
 
@@ -58,7 +61,8 @@ enum AlertRun {
       diagnostics.note("--\(name)-reset has no effect without --\(name)")
     }
     let usual = AlertSettings()
-    if settings.flapping == nil, settings.history != usual.history {
+    let policy = settings.policy
+    if policy.flapping == nil, policy.flappingHistory != usual.policy.flappingHistory {
       diagnostics.note("--flapping-history has no effect without --flapping")
     }
     guard settings.exec == nil else { return }

@@ -60,17 +60,8 @@ struct AlertSettings {
   var zoneRules = TimeZoneRules.utc
   var checksOnly = false
 
-  var changesOnly = false
-  var repeatInterval: TimeSpan?
-  var hold = TimeSpan.zero
-  var holdCount = 1
-  var clearHold = TimeSpan.zero
-  var clearHoldCount = 1
-  var flapping: FlappingLimits?
-  var history = 21
-  var throttle: TimeSpan?
-  var withoutRecoveries = false
-  var initial = false
+  /// Which evaluations become events.
+  var policy = AlertPolicy()
   var requiresAll = false
   var deadman: TimeSpan?
   /// What time it is when the input ends; nil where the newest point says so.
@@ -100,29 +91,6 @@ struct AlertSettings {
   var execRetries = 0
 
   var stream = StreamSettings()
-
-  var policy: AlertPolicy {
-    var policy = AlertPolicy()
-    policy.changesOnly = changesOnly
-    policy.repeatInterval = repeatInterval
-    policy.hold = hold
-    policy.holdCount = UInt32(holdCount)
-    policy.clearHold = clearHold
-    policy.clearHoldCount = UInt32(clearHoldCount)
-    policy.flapping = flapping.flatMap {
-      FlappingPolicy(low: $0.low, high: $0.high, history: history)
-    }
-    policy.throttle = throttle
-    policy.recoveries = !withoutRecoveries
-    policy.initial = initial
-    return policy
-  }
-}
-
-/// `LOW,HIGH`: the shares of changes between which flapping goes on.
-struct FlappingLimits: Equatable, Sendable {
-  var low: Double
-  var high: Double
 }
 
 extension ValueParser where Value == FlappingLimits {

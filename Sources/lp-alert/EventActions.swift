@@ -58,23 +58,8 @@ final class EventActions {
   /// In how many milliseconds a running program has to be looked at; nil: never.
   var nextWake: Int32? { runner.nextDeadline?.milliseconds(since: .now) }
 
-  /// Starts the program for an event; `json` is the event's line.
+  /// Starts the program for an event, or a digest of events; `json` is its line.
   func run(
-    _ event: Event, _ context: borrowing EventContext, _ texts: borrowing EventTexts,
-    json: borrowing ByteBuffer, session: inout Session
-  ) {
-    run(event, name: context.measurement, texts, json: json, session: &session)
-  }
-
-  /// Starts the program for a digest of events.
-  func runDigest(
-    _ event: Event, _ texts: borrowing EventTexts, json: borrowing ByteBuffer,
-    session: inout Session
-  ) {
-    run(event, name: Array(Digest.identity), texts, json: json, session: &session)
-  }
-
-  private func run(
     _ event: Event, name: [UInt8], _ texts: borrowing EventTexts, json: borrowing ByteBuffer,
     session: inout Session
   ) {
@@ -109,14 +94,5 @@ final class EventActions {
     runner.takeEnded(into: &ended)
     done?.write(ended, session: &session)
     ended.removeAll()
-  }
-}
-
-extension Array where Element == UInt8 {
-  /// The UTF-8 of a literal.
-  fileprivate init(_ text: StaticString) {
-    var bytes = ByteBuffer()
-    bytes.append(text)
-    self = bytes.array
   }
 }

@@ -25,7 +25,7 @@ final class EventSink {
   private var texts = EventTexts()
   /// Those of a digest, which goes out while an event of the next one waits.
   private var digestTexts = EventTexts()
-  private let templates: AlertTemplates
+  private let templates: EventTemplates
   private let form: EventForm
   /// Whether a person watches who has not asked for a form.
   private let isShort: Bool
@@ -45,7 +45,7 @@ final class EventSink {
 
   /// Opens the files; `fields` are the names that the expressions read.
   init(_ settings: AlertSettings, fields: [[UInt8]]) throws(OptionError) {
-    templates = try AlertTemplates(settings)
+    templates = try EventTemplates(settings)
     if let path = settings.silencePath { silences = try SilenceFile(path) }
     // Before the logs, so that a command that is not there leaves no file behind.
     if let command = settings.exec { actions = try EventActions(settings, command: command) }
@@ -80,12 +80,6 @@ final class EventSink {
   /// Sends an event about what `context` holds.
   func send(_ event: Event, session: inout Session) {
     templates.render(event, context, into: &texts)
-    deliver(event, session: &session)
-  }
-
-  /// Sends the event of a group that fell silent or came back.
-  func sendDeadman(_ event: Event, session: inout Session) {
-    templates.deadman.render(event, context, idSuffix: Deadman.identitySuffix, into: &texts)
     deliver(event, session: &session)
   }
 
@@ -138,7 +132,8 @@ final class EventSink {
     if !isKnownToLogs() { write(event, json: line, session: &session) }
     if actions?.isFull == true { writeOut(session: &session) }
     if actions?.hasRun(line) == false {
-      actions?.run(event, context, texts, json: line, session: &session)
+      let name = context.measurement
+      actions?.run(event, name: name, texts, json: line, session: &session)
     }
   }
 
@@ -207,7 +202,8 @@ final class EventSink {
     if !isKnownToLogs() { session.output.bytes.append(line.span) }
     if actions?.isFull == true { writeOut(session: &session) }
     if actions?.hasRun(line) == false {
-      actions?.runDigest(event, digestTexts, json: line, session: &session)
+      let name = digestTexts.id.array
+      actions?.run(event, name: name, digestTexts, json: line, session: &session)
     }
   }
 }

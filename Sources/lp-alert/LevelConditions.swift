@@ -11,11 +11,14 @@ import Times
 /// The expressions of an alert, compiled, and the errors they met.
 struct LevelConditions: ~Copyable {
   /// An expression with the option it came from.
-  struct Entry: ~Copyable {
+  struct Entry {
     let option: String
-    var condition: PointCondition
+    let expression: LambdaExpression
     /// The place of its memory among those of a series; nil where it has none.
     let memory: Int?
+
+    /// The option; the operand is another spelling of one.
+    var namedOption: String { option == "expression" ? "--crit" : option }
   }
 
   /// One kind of mistake in one expression.
@@ -25,10 +28,11 @@ struct LevelConditions: ~Copyable {
   }
 
   /// Those that are there, in the order of the manual.
-  private var entries = NoncopyableArray<Entry>()
+  private var entries: [Entry] = []
+  /// What evaluates them, in the same order.
+  private var conditions = NoncopyableArray<PointCondition>()
   /// By level and kind, then the filter: where in `entries` it is, or a negative number.
   private var places = Array(repeating: -1, count: 7)
-  private var rules = LevelRules()
   /// The level of the one expression where there is but one, and it has no memory: then it decides by
   /// itself, whatever the level was. OK where there is no such.
   private var onlyLevel = Level.ok
@@ -37,8 +41,8 @@ struct LevelConditions: ~Copyable {
   /// What stateful functions of all expressions remember before the first point of a group; empty
   /// where none is stateful.
   private(set) var initialStates: [FunctionState] = []
-  /// The expressions with stateful functions, with the options they came from, in the same order.
-  private var remembering: [(option: String, expression: LambdaExpression)] = []
+  /// The expressions with stateful functions.
+  private var remembering: [Entry] = []
 
   private static let filterPlace = 6
 
@@ -55,7 +59,6 @@ struct LevelConditions: ~Copyable {
     ]
     for (option, text, level, kind) in levels {
       guard let text else { continue }
-      rules.add(kind, for: level)
       try add(option, text, variables, options, at: Self.place(of: level, kind))
     }
     for (_, text, level, kind) in levels
@@ -69,47 +72,30 @@ struct LevelConditions: ~Copyable {
   }
 
   /// The expressions as Kapacitor writes them, in the order of the manual.
-  var canonicalTexts: [[UInt8]] {
-    var texts: [[UInt8]] = []
-    for index in 0..<entries.count {
-      texts.append(entries[index].condition.expression.canonicalText)
-    }
-    return texts
-  }
+  var canonicalTexts: [[UInt8]] { entries.map(\.expression.canonicalText) }
 
   /// Each option that gives an expression, with its shape and its text.
   var described: [(option: String, shape: String, text: String)] {
-    var list: [(String, String, String)] = []
-    for index in 0..<entries.count {
-      let expression = entries[index].condition.expression
-      let option = entries[index].option == "expression" ? "--crit" : entries[index].option
-      list.append(
-        (
-          option, String(decoding: expression.shape, as: UTF8.self),
-          String(decoding: expression.canonicalText, as: UTF8.self)
-        ))
+    entries.map { entry in
+      (
+        entry.namedOption, String(decoding: entry.expression.shape, as: UTF8.self),
+        String(decoding: entry.expression.canonicalText, as: UTF8.self)
+      )
     }
-    return list
   }
 
   /// What may have been meant otherwise, with its place.
   var advice: [String] {
-    var lines: [String] = []
-    for index in 0..<entries.count {
-      lines += entries[index].condition.expression.advice.map {
-        "\(entries[index].option), column \($0.column): \($0.text)"
-      }
+    entries.flatMap { entry in
+      entry.expression.advice.map { "\(entry.option), column \($0.column): \($0.text)" }
     }
-    return lines
   }
 
   /// The names that the expressions read, each once.
   var references: [[UInt8]] {
-    var names: [[UInt8]] = []
-    for index in 0..<entries.count {
-      names += entries[index].condition.expression.references.filter { !names.contains($0) }
+    entries.reduce(into: []) { names, entry in
+      names += entry.expression.references.filter { !names.contains($0) }
     }
-    return names
   }
 
   /// Whether points are chosen before they are judged.
@@ -128,7 +114,7 @@ struct LevelConditions: ~Copyable {
     writer.list("functions") { writer in
       for (entry, state) in zip(remembering, states) {
         writer.item { writer in
-          writer.text("of", entry.option)
+          writer.text("of", entry.namedOption)
           state.save(for: entry.expression, into: &writer)
         }
       }
@@ -141,7 +127,7 @@ struct LevelConditions: ~Copyable {
     var states: [FunctionState] = []
     try reader.list("functions") { reader throws(StateError) in
       let option = try reader.text("of")
-      guard states.count < remembering.count, remembering[states.count].option == option else {
+      guard states.count < remembering.count, remembering[states.count].namedOption == option else {
         throw reader.refusal("what \(option) remembers")
       }
       states.append(try FunctionState(for: remembering[states.count].expression, from: &reader))
@@ -156,7 +142,7 @@ struct LevelConditions: ~Copyable {
   mutating func passesFilter(
     _ point: borrowing Point, in bytes: Span<UInt8>, states: inout [FunctionState]
   ) -> Truth {
-    evaluate(Self.filterPlace, point, in: bytes, states: &states)
+    evaluate(Self.filterPlace, point, in: bytes, states: &states) ?? .no
   }
 
   /// The level of a point whose series stands at `current`.
@@ -165,15 +151,14 @@ struct LevelConditions: ~Copyable {
     states: inout [FunctionState]
   ) -> LevelVerdict {
     if onlyLevel != .ok {
-      return switch truth(of: entries[0].condition.evaluate(point, in: bytes), 0) {
+      return switch truth(of: conditions[0].evaluate(point, in: bytes), 0) {
       case .yes: .level(onlyLevel)
       case .no: .level(.ok)
       case .error: .undecided
       }
     }
-    let rules = rules
     var asked: UInt8 = 0
-    let verdict = rules.level(from: current) { level, kind in
+    let verdict = LevelVerdict(from: current) { level, kind in
       let place = Self.place(of: level, kind)
       asked |= 1 << place
       return evaluate(place, point, in: bytes, states: &states)
@@ -207,7 +192,7 @@ struct LevelConditions: ~Copyable {
     guard let (index, error) = lastError else { return nil }
     lastError = nil
     func message() -> String {
-      let expression = entries[index].condition.expression
+      let expression = entries[index].expression
       let column = expression.place(of: error).column
       return "\(place()): \(entries[index].option), column \(column): "
         + expression.message(for: error)
@@ -215,7 +200,7 @@ struct LevelConditions: ~Copyable {
     if isNew, case .missingReference(let slot) = error.kind {
       warmUps += 1
       guard warmUps == 1 else { return nil }
-      let name = entries[index].condition.expression.references[slot]
+      let name = entries[index].expression.references[slot]
       let hint = Spelling.nearest(to: String(decoding: name, as: UTF8.self)[...], among: names)
       heldMessage =
         message() + "; the first point has " + names.map { "\"\($0)\"" }.joined(separator: ", ")
@@ -239,14 +224,14 @@ struct LevelConditions: ~Copyable {
 
   private mutating func evaluate(
     _ place: Int, _ point: borrowing Point, in bytes: Span<UInt8>, states: inout [FunctionState]
-  ) -> Truth {
+  ) -> Truth? {
     let index = places[place]
-    guard index >= 0 else { return .no }
+    guard index >= 0 else { return nil }
     let result: EvaluationResult
     if let memory = entries[index].memory {
       result = evaluate(index, point, in: bytes, state: &states, memory)
     } else {
-      result = entries[index].condition.evaluate(point, in: bytes)
+      result = conditions[index].evaluate(point, in: bytes)
     }
     return truth(of: result, index)
   }
@@ -270,7 +255,7 @@ struct LevelConditions: ~Copyable {
     state states: inout [FunctionState],
     _ memory: Int
   ) -> EvaluationResult {
-    entries[index].condition.evaluate(point, in: bytes, state: &states[memory])
+    conditions[index].evaluate(point, in: bytes, state: &states[memory])
   }
 
   private mutating func add(
@@ -280,14 +265,15 @@ struct LevelConditions: ~Copyable {
     do throws(LambdaError) {
       let expression = try LambdaExpression(
         parsing: Array(text.utf8), variables: variables, options: options)
-      let condition = PointCondition(expression)
       let memory = expression.isStateful ? initialStates.count : nil
+      let entry = Entry(option: option, expression: expression, memory: memory)
       if memory != nil {
-        initialStates.append(condition.initialState)
-        remembering.append((option == "expression" ? "--crit" : option, expression))
+        initialStates.append(FunctionState(for: expression))
+        remembering.append(entry)
       }
       places[place] = entries.count
-      entries.append(Entry(option: option, condition: condition, memory: memory))
+      entries.append(entry)
+      conditions.append(PointCondition(expression))
     } catch {
       if option == "expression", OperandFile.isThere(text) {
         throw .unusable("\(text) is a file; the expression comes first, as in 'value > 10' \(text)")

@@ -10,20 +10,6 @@ import Times
 /// A line has matchers as Alertmanager's, `host="web1", disk=~"sd.*"`, then `from TIME` and `until TIME`
 /// where the silence has a begin or an end. All matchers must match; a tag that is not there is empty.
 final class SilenceFile {
-  /// One condition on a tag, or on the measurement.
-  private struct Matcher {
-    var name: [UInt8]
-    var value: [UInt8]
-    var pattern: RegularExpression?
-    var isNegated: Bool
-  }
-
-  private struct Silence {
-    var matchers: [Matcher]
-    var start: Timestamp?
-    var end: Timestamp?
-  }
-
   private let path: String
   private var silences: [Silence] = []
 
@@ -41,35 +27,10 @@ final class SilenceFile {
 
   /// Whether an event at `time` about what `context` holds is silenced. Cost: the matchers.
   func cover(_ context: borrowing EventContext, at time: Timestamp) -> Bool {
-    for silence in silences {
-      if let start = silence.start, time < start { continue }
-      if let end = silence.end, time >= end { continue }
-      var isCovered = true
-      for matcher in silence.matchers where isCovered {
-        isCovered = Self.matches(matcher, context)
-      }
-      if isCovered { return true }
-    }
+    for silence in silences where silence.covers(context, at: time) { return true }
     return false
   }
 
-  private static func matches(_ matcher: Matcher, _ context: borrowing EventContext) -> Bool {
-    var text = context.tagValue(matcher.name)
-    if text == nil, matcher.name == Array("measurement".utf8) || matcher.name == Array("name".utf8)
-    {
-      text = context.measurement
-    }
-    guard let pattern = matcher.pattern else {
-      return (text ?? [] == matcher.value) != matcher.isNegated
-    }
-    let value = text ?? []
-    // An event is rare: its automaton is not worth keeping.
-    var machine = RegularExpressionMatcher(pattern)
-    return machine.matches(value.span, 0..<value.count) != matcher.isNegated
-  }
-}
-
-extension SilenceFile {
   private static func read(_ path: String) throws(OptionError) -> [Silence] {
     let text: ByteBuffer
     do { text = try FileReading.contents(of: path) } catch {
@@ -78,128 +39,150 @@ extension SilenceFile {
     var silences: [Silence] = []
     let lines = text.array.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (number, line) in lines.enumerated() {
-      var parser = SilenceLine(Array(line))
-      guard !parser.isEmpty else { continue }
-      do throws(SilenceLine.Problem) { silences.append(try parser.silence()) } catch {
+      var reader = SilenceLine(Array(line))
+      guard !reader.isAtEnd else { continue }
+      do throws(SilenceLine.Problem) { silences.append(try Silence(from: &reader)) } catch {
         throw .unusable(
           "--silence: \(path):\(number + 1):\(error.column): expected \(error.expected)")
       }
     }
     return silences
   }
+}
 
-  /// Reads one line.
-  private struct SilenceLine {
-    struct Problem: Error {
-      var column: Int
-      var expected: String
-    }
+/// One line of the file.
+private struct Silence {
+  private var matchers: [Matcher] = []
+  private var start: Timestamp?
+  private var end: Timestamp?
 
-    private let bytes: [UInt8]
-    private var place = 0
-
-    init(_ bytes: [UInt8]) {
-      self.bytes = bytes
-      skipBlanks()
-    }
-
-    /// Whether there is nothing, or only a comment.
-    var isEmpty: Bool { place == bytes.count || bytes[place] == UInt8(ascii: "#") }
-
-    mutating func silence() throws(Problem) -> Silence {
-      var silence = Silence(matchers: [])
-      while !isEmpty {
-        let start = place
-        let name = word()
-        switch String(decoding: name, as: UTF8.self) {
-        case "from" where !isAtOperator: silence.start = try time()
-        case "until" where !isAtOperator: silence.end = try time()
-        default:
-          guard !name.isEmpty else { throw Problem(column: start + 1, expected: Self.form) }
-          silence.matchers.append(try matcher(name))
-        }
-        skipBlanks()
+  init(from line: inout SilenceLine) throws(SilenceLine.Problem) {
+    let form = "a matcher such as host=\"web1\" or host=~\"web.*\""
+    while !line.isAtEnd {
+      let column = line.place + 1
+      let name = line.word(stopsAtOperator: true)
+      switch String(decoding: name, as: UTF8.self) {
+      case "from" where !line.isAtOperator: start = try line.time()
+      case "until" where !line.isAtOperator: end = try line.time()
+      case "": throw SilenceLine.Problem(column: column, expected: form)
+      default: matchers.append(try Matcher(name, from: &line))
       }
-      guard !silence.matchers.isEmpty else { throw Problem(column: 1, expected: Self.form) }
-      return silence
+      line.skipBlanks()
     }
+    guard !matchers.isEmpty else { throw SilenceLine.Problem(column: 1, expected: form) }
+  }
 
-    private static let form = "a matcher such as host=\"web1\" or host=~\"web.*\""
+  func covers(_ context: borrowing EventContext, at time: Timestamp) -> Bool {
+    if let start, time < start { return false }
+    if let end, time >= end { return false }
+    for matcher in matchers where !matcher.matches(context) { return false }
+    return true
+  }
+}
 
-    private var isAtOperator: Bool {
-      place < bytes.count
-        && (bytes[place] == UInt8(ascii: "=") || bytes[place] == UInt8(ascii: "!"))
+/// One condition on a tag, or on the measurement.
+private struct Matcher {
+  private let name: [UInt8]
+  private let value: [UInt8]
+  private var pattern: RegularExpression?
+  private let isNegated: Bool
+
+  /// Reads what follows the name.
+  init(_ name: [UInt8], from line: inout SilenceLine) throws(SilenceLine.Problem) {
+    self.name = name
+    let sign = String(decoding: line.bytes[line.place...].prefix(2), as: UTF8.self)
+    let isPattern = sign == "=~" || sign == "!~"
+    isNegated = sign.hasPrefix("!")
+    guard isPattern || sign == "!=" || sign.hasPrefix("=") else {
+      throw SilenceLine.Problem(column: line.place + 1, expected: "=, !=, =~ or !~")
     }
+    line.place += isPattern || isNegated ? 2 : 1
+    let column = line.place + 1
+    value = try line.value()
+    guard isPattern else { return }
+    // The whole value has to match, as in Alertmanager.
+    let anchored = Array("^(?:".utf8) + value + Array(")$".utf8)
+    do { pattern = try RegularExpression(parsing: anchored.span, 0..<anchored.count) } catch {
+      throw SilenceLine.Problem(column: column, expected: "a pattern: \(error.message)")
+    }
+  }
 
-    private mutating func skipBlanks() {
-      while place < bytes.count, bytes[place] <= 0x20 || bytes[place] == UInt8(ascii: ",") {
+  func matches(_ context: borrowing EventContext) -> Bool {
+    var text = context.tagValue(name) ?? []
+    if text.isEmpty, ["measurement", "name"].contains(String(decoding: name, as: UTF8.self)) {
+      text = context.measurement
+    }
+    guard let pattern else { return (text == value) != isNegated }
+    // An event is rare: its automaton is not worth keeping.
+    var machine = RegularExpressionMatcher(pattern)
+    return machine.matches(text.span, 0..<text.count) != isNegated
+  }
+}
+
+/// A place in a line of the file.
+private struct SilenceLine {
+  struct Problem: Error {
+    var column: Int
+    var expected: String
+  }
+
+  let bytes: [UInt8]
+  var place = 0
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    skipBlanks()
+  }
+
+  /// Whether there is nothing, or only a comment.
+  var isAtEnd: Bool { place == bytes.count || bytes[place] == UInt8(ascii: "#") }
+
+  var isAtOperator: Bool {
+    place < bytes.count
+      && (bytes[place] == UInt8(ascii: "=") || bytes[place] == UInt8(ascii: "!"))
+  }
+
+  private var isAtBlank: Bool {
+    place < bytes.count && (bytes[place] <= 0x20 || bytes[place] == UInt8(ascii: ","))
+  }
+
+  mutating func skipBlanks() {
+    while isAtBlank { place += 1 }
+  }
+
+  mutating func word(stopsAtOperator: Bool) -> [UInt8] {
+    let start = place
+    while place < bytes.count, !isAtBlank, !(stopsAtOperator && isAtOperator) { place += 1 }
+    return Array(bytes[start..<place])
+  }
+
+  mutating func time() throws(Problem) -> Timestamp {
+    skipBlanks()
+    let column = place + 1
+    let text = word(stopsAtOperator: true)
+    guard let time = Timestamp(dateOrTime: text.span, 0..<text.count) else {
+      throw Problem(column: column, expected: "a time such as 2016-01-01T00:00:00Z")
+    }
+    return time
+  }
+
+  /// A text in quotes, in which a backslash stands before a quote or another, or a word.
+  mutating func value() throws(Problem) -> [UInt8] {
+    let quote = UInt8(ascii: "\"")
+    guard place < bytes.count, bytes[place] == quote else { return word(stopsAtOperator: false) }
+    let column = place + 1
+    var value: [UInt8] = []
+    place += 1
+    while place < bytes.count, bytes[place] != quote {
+      let escaped = bytes[place...].prefix(2).elementsEqual([UInt8(ascii: "\\"), quote])
+      if escaped || bytes[place...].starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "\\")]) {
         place += 1
       }
-    }
-
-    private mutating func word() -> [UInt8] {
-      let start = place
-      while place < bytes.count, !isAtOperator, bytes[place] > 0x20,
-        bytes[place] != UInt8(ascii: ",")
-      {
-        place += 1
-      }
-      return Array(bytes[start..<place])
-    }
-
-    private mutating func time() throws(Problem) -> Timestamp {
-      skipBlanks()
-      let start = place
-      let text = word()
-      guard let time = Timestamp(dateOrTime: text.span, 0..<text.count) else {
-        throw Problem(column: start + 1, expected: "a time such as 2016-01-01T00:00:00Z")
-      }
-      return time
-    }
-
-    private mutating func matcher(_ name: [UInt8]) throws(Problem) -> Matcher {
-      let sign = bytes[place..<min(place + 2, bytes.count)]
-      let isNegated = sign.first == UInt8(ascii: "!")
-      let isPattern = sign.count == 2 && sign.last == UInt8(ascii: "~")
-      guard isAtOperator, !isNegated || isPattern || sign.last == UInt8(ascii: "=") else {
-        throw Problem(column: place + 1, expected: "=, !=, =~ or !~")
-      }
-      place += isNegated || isPattern ? 2 : 1
-      let start = place
-      let value = try quotedOrWord()
-      guard isPattern else { return Matcher(name: name, value: value, isNegated: isNegated) }
-      // The whole value has to match, as in Alertmanager.
-      let anchored = Array("^(?:".utf8) + value + Array(")$".utf8)
-      do {
-        let pattern = try RegularExpression(parsing: anchored.span, 0..<anchored.count)
-        return Matcher(name: name, value: value, pattern: pattern, isNegated: isNegated)
-      } catch { throw Problem(column: start + 1, expected: "a pattern: \(error.message)") }
-    }
-
-    private mutating func quotedOrWord() throws(Problem) -> [UInt8] {
-      guard place < bytes.count, bytes[place] == UInt8(ascii: "\"") else {
-        let start = place
-        while place < bytes.count, bytes[place] > 0x20, bytes[place] != UInt8(ascii: ",") {
-          place += 1
-        }
-        return Array(bytes[start..<place])
-      }
-      let start = place
-      var value: [UInt8] = []
+      value.append(bytes[place])
       place += 1
-      while place < bytes.count, bytes[place] != UInt8(ascii: "\"") {
-        let isEscape =
-          bytes[place] == UInt8(ascii: "\\") && place + 1 < bytes.count
-          && (bytes[place + 1] == UInt8(ascii: "\"") || bytes[place + 1] == UInt8(ascii: "\\"))
-        if isEscape { place += 1 }
-        value.append(bytes[place])
-        place += 1
-      }
-      guard place < bytes.count else {
-        throw Problem(column: start + 1, expected: "a closing quote")
-      }
-      place += 1
-      return value
     }
+    guard place < bytes.count else { throw Problem(column: column, expected: "a closing quote") }
+    place += 1
+    return value
   }
 }

@@ -60,7 +60,7 @@ struct AlertStateTests {
 
   @Test("recoveries can be left out, and previousLevel is then that of the last event sent")
   func noRecoveries() {
-    let policy = policy { $0.recoveries = false }
+    let policy = policy { $0.withoutRecoveries = true }
     var state = AlertState()
     var events: [Event] = []
     for (index, level) in levels("OCOC").enumerated() {
@@ -157,7 +157,8 @@ struct AlertStateTests {
       $0.hold = span(2)
       $0.clearHold = span(3)
       $0.throttle = span(5)
-      $0.flapping = FlappingPolicy(low: 0.1, high: 0.6, history: 9)
+      $0.flapping = FlappingLimits(low: 0.1, high: 0.6)
+      $0.flappingHistory = 9
     }
     var kept = AlertState()
     var restored = AlertState()
@@ -225,7 +226,7 @@ struct AlertStateTests {
     let policy = policy {
       $0.changesOnly = true
       $0.throttle = span(30)
-      $0.recoveries = false
+      $0.withoutRecoveries = true
     }
     var state = AlertState()
     let given: [(Int64, Level)] = [

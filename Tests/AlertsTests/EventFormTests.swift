@@ -1,5 +1,6 @@
 import Bytes
 import Foundation
+import Grouping
 import LineProtocol
 import StateFile
 import Templates
@@ -89,7 +90,7 @@ struct EventFormTests {
   func windowColumns() {
     var window = EventContext()
     window.startWindow()
-    let grouping = EventGrouping(tags: ["host"])
+    let grouping = Grouping(["host"])
     for row in ["m,host=a,dc=x value=0,b=1 0", "m,host=a,dc=y value=1,zzz=5 10", "m,host=a b=3 20"]
     {
       load(row, into: &window, by: grouping, asRow: true)
@@ -112,7 +113,7 @@ struct EventFormTests {
 
   @Test("a tag that the group has and the point lacks is empty")
   func missingGroupTag() {
-    let output = json(context("m v=1 0", by: EventGrouping(tags: ["host", "dc"])))
+    let output = json(context("m v=1 0", by: Grouping(["host", "dc"])))
     #expect(output.hasPrefix(#"{"id":"m:dc=,host=","#))
   }
 
@@ -120,7 +121,7 @@ struct EventFormTests {
   func seriesOnly() {
     var context = EventContext()
     let head = Array("my\\ name,b=x\\,y,a=1".utf8)
-    context.load(head: 0..<head.count, of: head.span, groupedBy: .allTags)
+    context.load(head: head.span)
     let output = json(context, sample(.ok, previous: .critical, .expired))
     #expect(
       output.contains(
@@ -136,7 +137,7 @@ struct EventFormTests {
   func seriesAsPoint(head: String) {
     var series = EventContext()
     let bytes = Array(head.utf8)
-    series.load(head: 0..<bytes.count, of: bytes.span, groupedBy: .allTags)
+    series.load(head: bytes.span)
     let point = context(head + " f=1 0")
     var first = ByteBuffer()
     var second = ByteBuffer()
@@ -192,10 +193,10 @@ struct EventFormTests {
     if case .point = outcome { isPoint = true }
     #expect(isPoint)
     var again = EventContext()
-    again.load(parser.point, printed.span, groupedBy: .allTags)
+    again.load(parser.point, printed.span, groupedBy: .series)
     let name = String(decoding: again.copy(again.name), as: UTF8.self)
-    let tag = again.tag(Array("t=, k".utf8)).map { String(decoding: again.copy($0), as: UTF8.self) }
-    let number = again.field(Array("x".utf8))
+    let tag = again.tagValue(Array("t=, k".utf8)).map { String(decoding: $0, as: UTF8.self) }
+    let number = again.value(of: Array("x".utf8), among: again.fields)
     #expect(name == "a,b c=d")
     #expect(tag == "v= ,w")
     #expect(number == .float(-1e-300))
@@ -222,7 +223,7 @@ struct EventFormTests {
     var writer = EventLine()
     var series = EventContext()
     let head = Array("m,a=b\nc".utf8)
-    series.load(head: 0..<head.count, of: head.span, groupedBy: .allTags)
+    series.load(head: head.span)
     do throws(EncodeError) {
       _ = try writer.append(sample(), series, texts, unit: .seconds, to: &output)
       Issue.record("a newline in a tag was written")

@@ -1,5 +1,6 @@
 import Bytes
 import Foundation
+import Grouping
 import Templates
 import TestSupport
 import Testing
@@ -13,8 +14,8 @@ struct LoggedEvent {
   let event: Event
 
   init?(_ line: [UInt8]) {
-    guard let json = OrderedJSON(line), let level = Level(named: json["level"]?.text ?? ""),
-      let previous = Level(named: json["previousLevel"]?.text ?? ""),
+    guard let json = OrderedJSON(line), let level = Self.level(json["level"]),
+      let previous = Self.level(json["previousLevel"]),
       let time = Self.time(json["time"]), let duration = Int64(json["duration"]?.number ?? "")
     else { return nil }
     self.json = json
@@ -22,6 +23,10 @@ struct LoggedEvent {
       level: level, previousLevel: previous, time: time,
       duration: TimeSpan(nanoseconds: duration), reason: .change,
       isRecoverable: json["recoverable"]?.flag ?? false)
+  }
+
+  private static func level(_ value: OrderedJSON?) -> Level? {
+    Level.allCases.first { "\($0.name)" == value?.text }
   }
 
   static func time(_ value: OrderedJSON?) -> Timestamp? {
@@ -77,7 +82,7 @@ struct LoggedEvent {
   }
 
   private func loadLine(_ line: [UInt8], into context: inout EventContext, asRow: Bool) {
-    AlertsTests.load(line, into: &context, by: .allTags, asRow: asRow, precision: .nanoseconds)
+    AlertsTests.load(line, into: &context, by: .series, asRow: asRow, precision: .nanoseconds)
   }
 }
 
@@ -140,9 +145,10 @@ struct EventLogTests {
             of: "&#43;", with: "+")
         let server = try #require(OrderedJSON(Array(plain.utf8))?["ServerInfo"])
         var templates = EventTemplates()
-        templates.surroundings = TemplateSurroundings(
-          taskName: "print_temps", hostname: server["Hostname"]?.text ?? "",
-          clusterID: server["ClusterID"]?.text ?? "", serverID: server["ServerID"]?.text ?? "")
+        templates.taskName = "print_temps"
+        templates.hostname = server["Hostname"]?.text ?? ""
+        templates.clusterID = server["ClusterID"]?.text ?? ""
+        templates.serverID = server["ServerID"]?.text ?? ""
         var context = EventContext()
         logged.load(into: &context, asRows: false, integers: false)
         var texts = EventTexts()
@@ -162,7 +168,7 @@ struct EventLogTests {
 
 /// One alert of a script: its templates and the logs it writes to.
 private struct ScriptedAlert {
-  let grouping: EventGrouping
+  let grouping: Grouping
   let isWindowed: Bool
   let id: String?
   let message: String?
@@ -178,7 +184,7 @@ private struct ScriptedAlert {
         $0.components(separatedBy: "'").first?.components(separatedBy: "/").last
       }
       return ScriptedAlert(
-        grouping: groups.isEmpty ? .none : EventGrouping(tags: groups),
+        grouping: groups.isEmpty ? .none : Grouping(groups),
         isWindowed: parts[index].contains("window()"), id: argument("id", in: part),
         message: argument("message", in: part), details: argument("details", in: part), logs: logs)
     }
@@ -195,7 +201,7 @@ private struct ScriptedAlert {
   /// Its templates, with Kapacitor's defaults where it gives none.
   func templates() throws -> EventTemplates {
     var templates = EventTemplates()
-    templates.surroundings = TemplateSurroundings(taskName: "TASK")
+    templates.taskName = "TASK"
     templates.id = try Template(parsing: id ?? "{{ .Name }}:{{ .Group }}", for: .id)
     templates.message = try Template(
       parsing: message ?? "{{ .ID }} is {{ .Level }}", for: .message)

@@ -79,7 +79,7 @@ struct PolicyModelTests {
     }
     guard let reason else { return nil }
     let isRecovery = reason == .recovery
-    if isRecovery, !policy.recoveries {
+    if isRecovery, policy.withoutRecoveries {
       (step.isMarked, step.isRecoveryUntold) = (true, true)
       return nil
     }
@@ -108,10 +108,10 @@ struct PolicyModelTests {
     policy.repeatInterval = policy.changesOnly ? maybe(1...12) : nil
     policy.hold = maybe(1...5) ?? .zero
     policy.clearHold = maybe(1...5) ?? .zero
-    policy.holdCount = UInt32.random(in: 1...3, using: &generator)
-    policy.clearHoldCount = UInt32.random(in: 1...3, using: &generator)
+    policy.holdCount = Int.random(in: 1...3, using: &generator)
+    policy.clearHoldCount = Int.random(in: 1...3, using: &generator)
     policy.throttle = maybe(1...15)
-    policy.recoveries = Bool.random(using: &generator)
+    policy.withoutRecoveries = !Bool.random(using: &generator)
     return policy
   }
 

@@ -1,4 +1,5 @@
 import Bytes
+import Grouping
 import LineProtocol
 import Templates
 import Testing
@@ -8,7 +9,7 @@ import Times
 
 /// Loads the point of one line into a context.
 func context(
-  _ line: String, by grouping: EventGrouping = .allTags
+  _ line: String, by grouping: Grouping = .series
 ) -> EventContext {
   var context = EventContext()
   load(line, into: &context, by: grouping, asRow: false)
@@ -17,7 +18,7 @@ func context(
 
 /// Loads a line into a context, as its point or as a row of its window. Lines are in seconds.
 func load(
-  _ line: String, into context: inout EventContext, by grouping: EventGrouping = .allTags,
+  _ line: String, into context: inout EventContext, by grouping: Grouping = .series,
   asRow: Bool, precision: TimestampUnit = .seconds
 ) {
   let bytes = Array(line.utf8)
@@ -25,7 +26,7 @@ func load(
 }
 
 func load(
-  _ line: [UInt8], into context: inout EventContext, by grouping: EventGrouping,
+  _ line: [UInt8], into context: inout EventContext, by grouping: Grouping,
   asRow: Bool, precision: TimestampUnit
 ) {
   var parser = PointParser(precision: .unit(precision))

@@ -1,5 +1,6 @@
 import Bytes
 import Foundation
+import Grouping
 import LineProtocol
 import Templates
 import TestSupport
@@ -30,10 +31,9 @@ private struct Threshold {
 
 /// An alert of a script whose expressions are all thresholds on `value`, run by this room alone.
 private struct RunnableAlert {
-  var rules = LevelRules()
   var policy = AlertPolicy()
   var thresholds: [String: Threshold] = [:]
-  var grouping = EventGrouping.none
+  var grouping = Grouping.none
   var period: TimeSpan?
   var requiresAll = false
   var templates = EventTemplates()
@@ -45,8 +45,9 @@ private struct RunnableAlert {
     guard head.contains("stream") || head.contains("s|") else { return nil }
     if let limits = Self.between(".flapping(", ")", in: part)?.components(separatedBy: ", ") {
       let history = Self.between(".history(", ")", in: part).flatMap { Int($0) }
-      policy.flapping = FlappingPolicy(
-        low: Double(limits[0]) ?? -1, high: Double(limits[1]) ?? -1, history: history ?? 21)
+      policy.flapping = FlappingLimits(
+        low: Double(limits[0]) ?? -1, high: Double(limits[1]) ?? -1)
+      policy.flappingHistory = history ?? 21
     }
     let names: [(String, Level, ConditionKind)] = [
       ("info", .info, .condition), ("warn", .warning, .condition), ("crit", .critical, .condition),
@@ -57,7 +58,6 @@ private struct RunnableAlert {
       guard let text = Self.between(".\(name)(lambda: ", ")", in: part) else { continue }
       guard let threshold = Threshold(text) else { return nil }
       thresholds["\(level)\(kind)"] = threshold
-      rules.add(kind, for: level)
     }
     guard !head.contains("|eval("), let log = Self.between(".log('/ORACLE/", "'", in: part)
     else { return nil }
@@ -72,13 +72,13 @@ private struct RunnableAlert {
       policy.changesOnly = true
       policy.repeatInterval = interval.isEmpty ? nil : try TimeSpan(parsing: interval)
     }
-    policy.recoveries = !part.contains(".noRecoveries()")
+    policy.withoutRecoveries = part.contains(".noRecoveries()")
     requiresAll = part.contains(".all()")
     try setTemplates(part)
   }
 
   private mutating func setTemplates(_ part: String) throws {
-    templates.surroundings.taskName = "TASK"
+    templates.taskName = "TASK"
     templates.id = try Template(
       parsing: Self.between(".id('", "')", in: part) ?? "{{ .Name }}:{{ .Group }}", for: .id)
     templates.message = try Template(
@@ -131,7 +131,7 @@ struct ScriptedRunTests {
       for (head, part) in zip(parts, parts.dropFirst()) {
         guard var alert = try RunnableAlert(head: head, part: part) else { continue }
         if let tags = RunnableAlert.between(".groupBy('", "')", in: script) {
-          alert.grouping = EventGrouping(tags: tags.components(separatedBy: "','"))
+          alert.grouping = Grouping(tags.components(separatedBy: "','"))
         }
         let log = home.appendingPathComponent("expected").appendingPathComponent(alert.log)
         cases.append(Case(name: name, alert: alert, input: Array(input), log: log))
@@ -188,23 +188,23 @@ struct ScriptedRunTests {
   }
 
   private func flappingEvents(
-    _ alert: RunnableAlert, _ flapping: FlappingPolicy, _ input: [UInt8]
+    _ alert: RunnableAlert, _ flapping: FlappingLimits, _ input: [UInt8]
   ) -> [String] {
     var events: [String] = []
     var state = AlertState()
-    var history = FaultyHistory(count: flapping.history)
+    var history = FaultyHistory(count: alert.policy.flappingHistory)
     for line in input.split(separator: 10) {
       var context = EventContext()
       load(Array(line), into: &context, by: .none, asRow: false, precision: .seconds)
       let value = number(context)
-      let decided = alert.rules.level(from: state.evaluated) { level, kind in
-        alert.thresholds["\(level)\(kind)"]?.truth(value) ?? .no
+      let decided = LevelVerdict(from: state.evaluated) { level, kind in
+        alert.thresholds["\(level)\(kind)"]?.truth(value)
       }
       guard case .level(let level) = decided, let time = context.time else { continue }
       let before = state.level
       state.evaluated = level
       let ratio = history.append(level)
-      let turn = FlappingTurn(state.isFlapping, ratio: ratio, policy: flapping)
+      let turn = FlappingTurn(state.isFlapping, ratio: ratio, limits: flapping)
       let decision = state.decide(level, at: time, policy: alert.policy, flapping: turn)
       guard let event = decision.event, event.reason != .flappingStart else { continue }
       let isTold =
@@ -253,7 +253,7 @@ struct ScriptedRunTests {
 
   /// The field `value`.
   private func number(_ context: borrowing EventContext) -> Double? {
-    switch context.field(Array("value".utf8)) {
+    switch context.value(of: Array("value".utf8), among: context.fields) {
     case .float(let number): number
     case .integer(let number): Double(number)
     default: nil
@@ -267,17 +267,15 @@ struct ScriptedRunTests {
   ) {
     var verdict = BatchVerdict(requiresAll: alert.requiresAll)
     var context = EventContext()
-    for line in lines {
+    for (place, line) in lines.enumerated() {
       load(line, into: &context, by: alert.grouping, asRow: false, precision: .seconds)
       let value = number(context)
-      let decided = alert.rules.level(from: state.evaluated) { level, kind in
-        alert.thresholds["\(level)\(kind)"]?.truth(value) ?? .no
+      let decided = LevelVerdict(from: state.evaluated) { level, kind in
+        alert.thresholds["\(level)\(kind)"]?.truth(value)
       }
       switch decided {
-      case .level(let level): verdict.add(level, at: context.time ?? seconds(0))
-      case .undecided:
-        run.hadError = true
-        verdict.skip()
+      case .level(let level): verdict.add(level, at: context.time ?? seconds(0), place: place)
+      case .undecided: run.hadError = true
       }
     }
     let last = context.time ?? seconds(0)
@@ -291,15 +289,14 @@ struct ScriptedRunTests {
       }
     }
     load(
-      lines[outcome.pointIndex], into: &context, by: alert.grouping, asRow: false,
+      lines[outcome.place], into: &context, by: alert.grouping, asRow: false,
       precision: .seconds)
     var texts = EventTexts()
     alert.templates.render(event, context, into: &texts)
     var line = ByteBuffer()
     EventJSON.append(event, context, texts, to: &line)
     run.output += line.array
-    var group = ByteBuffer()
-    context.appendGroup(to: &group)
-    run.groupsOfID[texts.id.array, default: []].insert(group.string)
+    let group = String(decoding: context.group, as: UTF8.self)
+    run.groupsOfID[texts.id.array, default: []].insert(group)
   }
 }

@@ -1,3 +1,4 @@
+import StateFile
 import TestSupport
 import Testing
 import Times
@@ -108,17 +109,19 @@ struct SilenceTests {
   }
 
   @Test("a watch that was saved goes on")
-  func saving() {
+  func saving() throws {
     var deadman = Deadman(limit: span(10))
     deadman.expect(5)
     for group in 0..<3 { deadman.arrive(group, at: seconds(Int64(group))) }
     for time in [4, 8, 12, 16, 20] { deadman.arrive(2, at: seconds(Int64(time))) }
     while deadman.nextDead() != nil {}
-    let saved = deadman.saved
+    var writer = StateWriter()
+    deadman.save(into: &writer)
+    var reader = StateReader(writer.finish())
     var restored = Deadman(limit: span(10))
-    let isRestored = restored.restore(clock: saved.clock, dead: saved.dead, absent: saved.absent)
-    #expect(isRestored)
-    #expect(restored.knows(5) && !restored.knows(6))
+    try restored.restore(from: &reader, groups: 6)
+    for group in [0, 5, 6] { restored.expect(group) }
+    #expect(restored.awaitedCount == 1)
     restored.arrive(2, at: seconds(24))
     let again = restored.nextDead()
     #expect(again == nil)

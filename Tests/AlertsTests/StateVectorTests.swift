@@ -64,7 +64,7 @@ struct StateVectorTests {
     if vector.state_changes_only_interval_s > 0 {
       policy.repeatInterval = span(vector.state_changes_only_interval_s)
     }
-    policy.recoveries = !vector.no_recoveries
+    policy.withoutRecoveries = vector.no_recoveries
     return policy
   }
 
@@ -96,8 +96,10 @@ struct StateVectorTests {
       let ratio = faulty.append(level)
       #expect(abs(ratio - step.percent_change) < 1e-12)
       var turn: FlappingTurn?
-      if vector.use_flapping, let flapping = FlappingPolicy(low: vector.low, high: vector.high) {
-        turn = FlappingTurn(state.isFlapping, ratio: ratio, policy: flapping)
+      if vector.use_flapping {
+        turn = FlappingTurn(
+          state.isFlapping, ratio: ratio,
+          limits: FlappingLimits(low: vector.low, high: vector.high))
       }
       let event = state.decide(level, at: seconds(step.t), policy: policy(vector), flapping: turn)
         .event

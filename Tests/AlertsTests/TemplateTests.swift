@@ -1,4 +1,5 @@
 import Bytes
+import Grouping
 import Templates
 import TestSupport
 import Testing
@@ -10,7 +11,7 @@ import Times
 struct TemplateTests {
   private func render(
     _ template: String, _ line: String = "m,host=a,dc=x value=12,count=3i,on=t,s=\"hi\" 1451606410",
-    _ event: Event = sample(), by grouping: EventGrouping = .allTags,
+    _ event: Event = sample(), by grouping: Grouping = .series,
     for place: TemplatePlace = .details
   ) -> String {
     do {
