@@ -57,12 +57,12 @@ private struct DecimalScan {
       index += 1
     }
     let integerStart = index
-    scanDigits(text, &index, end)
+    scanDigits(text, &index, end, into: &number)
     digits = index - integerStart
     if index < end, text[index] == UInt8(ascii: ".") {
       index += 1
       let fractionStart = index
-      scanDigits(text, &index, end)
+      scanDigits(text, &index, end, into: &number)
       exponent = fractionStart - index
       digits -= exponent
     }
@@ -72,30 +72,6 @@ private struct DecimalScan {
       exponent += power
     } else if index < end {
       return nil
-    }
-  }
-
-  /// Reads digits up to the first other byte or `end`, eight at a time where the text, which may go
-  /// on behind `end`, is long enough.
-  @inline(__always)
-  private mutating func scanDigits(_ text: Span<UInt8>, _ index: inout Int, _ end: Int) {
-    while index <= text.count - 8 {
-      let word = text.word(at: index)
-      let run = min(WordScan.digitCount(word), end - index)
-      guard run == 8 else {
-        guard run > 0 else { return }
-        number = number &* powersOfTen[run] &+ WordScan.decimal(word, count: run)
-        index += run
-        return
-      }
-      number = number &* 100_000_000 &+ WordScan.decimal(word, count: 8)
-      index += 8
-    }
-    while index < end {
-      let digit = digitValue(text[index])
-      guard digit <= 9 else { return }
-      number = number &* 10 &+ digit
-      index += 1
     }
   }
 
@@ -130,41 +106,21 @@ private struct DecimalScan {
     return EiselLemire.double(number, exponent: exponent)
   }
 
-  /// The value of a text with more than 19 digits: cut after 19 significant ones it lies between
-  /// two numbers; where both round to one double, that is it. Else every digit is looked at.
+  /// The value of a text with more than 19 digits. Where 19 are left without leading zeros, `number`
+  /// holds them; else the standard library reads it, which is exact at any length. The grammar was
+  /// checked before, so it cannot take more than we do.
   @inline(never)
   func magnitudeOfLong(_ text: Span<UInt8>, _ range: Range<Int>) -> Double {
-    var index = isNegative ? range.lowerBound + 1 : range.lowerBound
-    var remaining = digits
-    var leading: UInt64 = 0
-    var taken = 0
-    while remaining > 0, taken < 19 {
-      let digit = digitValue(text[index])
-      index += 1
-      guard digit <= 9 else { continue }  // the point
-      remaining -= 1
-      leading = leading * 10 + digit
-      if leading > 0 { taken += 1 }
+    var significant = digits
+    for index in (isNegative ? range.lowerBound + 1 : range.lowerBound)..<range.upperBound {
+      if text[index] == UInt8(ascii: ".") { continue }
+      guard significant > 19, text[index] == UInt8(ascii: "0") else { break }
+      significant -= 1
     }
-    let below = Self.magnitude(leading, exponent: exponent + remaining)
-    guard remaining > 0 else { return below }
-    if below == Self.magnitude(leading + 1, exponent: exponent + remaining) { return below }
-    return exactly(text, range)
-  }
-
-  /// The value by the standard library, which is exact at any length; the grammar was checked
-  /// before, so it cannot take more than we do.
-  private func exactly(_ text: Span<UInt8>, _ range: Range<Int>) -> Double {
-    let bytes = ByteBuffer(copying: text, range)
-    let value = Double(String(decoding: bytes.array, as: UTF8.self)) ?? .infinity
-    return value.magnitude
-  }
-}
-
-extension ByteBuffer {
-  fileprivate init(copying text: Span<UInt8>, _ range: Range<Int>) {
-    self.init(capacity: range.count)
-    append(text, range)
+    if significant <= 19 { return Self.magnitude(number, exponent: exponent) }
+    var bytes = ByteBuffer(capacity: range.count)
+    bytes.append(text, range)
+    return (Double(String(decoding: bytes.array, as: UTF8.self)) ?? .infinity).magnitude
   }
 }
 

@@ -43,12 +43,10 @@ struct DigitScratch {
     if width > 0 { prepend(0x30 + UInt8(truncatingIfNeeded: rest % 10)) }
   }
 
-  /// Puts `value` divided by 10^`decimals` before what is there, with exactly so many digits after
-  /// the point and at least one before it; no point for 0 decimals. At most 24 decimals.
-  mutating func prepend(decimal value: UInt64, decimals: Int) {
-    let scale = decimals < powersOfTen.count ? powersOfTen[decimals] : 0
-    let (whole, fraction) =
-      scale > 0 ? value.quotientAndRemainder(dividingBy: scale) : (0, value)
+  /// Puts `whole` before what is there, and behind it a point and `decimals` digits of `fraction`; no
+  /// point for 0 decimals.
+  @inline(__always)
+  mutating func prepend(whole: UInt64, fraction: UInt64, decimals: Int) {
     if decimals > 0 {
       prepend(decimal: fraction, width: decimals)
       prepend(UInt8(ascii: "."))

@@ -5,15 +5,14 @@ extension ByteBuffer {
   ///
   /// The exact binary value is rounded, ties to even; no point for 0 decimals; a negative value
   /// keeps its "-" even when it rounds to 0. `value` must be finite, `decimals` not negative. About
-  /// 20 ns for up to 17 decimals below 2⁶⁴; beyond, the exact way costs O(digits²).
+  /// 20 ns for up to 17 decimals below 2⁶⁴; beyond, the C library's way.
   public mutating func append(fixed value: Double, decimals: Int) {
     precondition(value.isFinite && decimals >= 0)
     let magnitude = value.magnitude
     if decimals <= 17, magnitude < 0x1p64 {
       appendSmall(magnitude, decimals: decimals, isNegative: value.sign == .minus)
     } else {
-      if value.sign == .minus { append(UInt8(ascii: "-")) }
-      appendExactly(magnitude, decimals: decimals)
+      append(printf: value, conversion: UInt8(ascii: "f"), precision: decimals)
     }
   }
 
@@ -30,11 +29,7 @@ extension ByteBuffer {
       }
     }
     var scratch = DigitScratch()
-    if decimals > 0 {
-      scratch.prepend(decimal: fraction, width: decimals)
-      scratch.prepend(UInt8(ascii: "."))
-    }
-    scratch.prepend(decimal: whole)
+    scratch.prepend(whole: whole, fraction: fraction, decimals: decimals)
     if isNegative { scratch.prepend(UInt8(ascii: "-")) }
     scratch.append(to: &self)
   }
@@ -64,29 +59,5 @@ extension ByteBuffer {
       return 0
     }
     return remainder > half || quotient & 1 == 1 ? quotient + 1 : quotient
-  }
-
-  /// Any magnitude and number of decimals, with whole numbers of as many bits as it takes.
-  private mutating func appendExactly(_ magnitude: Double, decimals: Int) {
-    let exponentBits = magnitude.exponentBitPattern
-    var number = WholeNumber(
-      exponentBits > 0
-        ? magnitude.significandBitPattern | 1 << 52 : magnitude.significandBitPattern)
-    let exponent = Int(max(exponentBits, 1)) - 1075
-    // No double has more than 1074 decimals; the rest are zeros.
-    let exactDecimals = exponent >= 0 ? 0 : min(decimals, 1074)
-    if exponent >= 0 {
-      number.shiftLeft(exponent)
-    } else {
-      number.multiply(byPowerOfTen: exactDecimals)
-      number.shiftRightRounding(-exponent)
-    }
-    let digits = number.decimalDigits(atLeast: exactDecimals + 1)
-    let point = digits.count - exactDecimals
-    append(digits.span, 0..<point)
-    guard decimals > 0 else { return }
-    append(UInt8(ascii: "."))
-    append(digits.span, point..<digits.count)
-    append(repeating: UInt8(ascii: "0"), count: decimals - exactDecimals)
   }
 }

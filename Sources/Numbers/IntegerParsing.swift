@@ -34,40 +34,47 @@ extension Int64 {
 private func digitRun(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64? {
   guard start < end else { return nil }
   guard end - start <= 19 else { return longDigitRun(text, start, end) }
-  return shortDigitRun(text, start, end)
+  var (value, index) = (UInt64(0), start)
+  scanDigits(text, &index, end, into: &value)
+  return index == end ? value : nil
 }
 
-/// As `digitRun` for at most 19 digits, which cannot overflow.
+/// Reads digits up to the first other byte or `end` and puts them behind those of `number`, which wraps
+/// around; eight at a time where the text, which may go on behind `end`, is long enough.
 @inline(__always)
-private func shortDigitRun(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64? {
-  var value: UInt64 = 0
-  var index = start
-  while end - index >= 8 {
+func scanDigits(_ text: Span<UInt8>, _ index: inout Int, _ end: Int, into number: inout UInt64) {
+  while index <= text.count - 8 {
     let word = text.word(at: index)
-    guard WordScan.areDigits(word) else { return nil }
-    value = value &* 100_000_000 &+ WordScan.decimal(word, count: 8)
+    let run = min(WordScan.digitCount(word), end - index)
+    guard run == 8 else {
+      guard run > 0 else { return }
+      number = number &* powersOfTen[run] &+ WordScan.decimal(word, count: run)
+      index += run
+      return
+    }
+    number = number &* 100_000_000 &+ WordScan.decimal(word, count: 8)
     index += 8
   }
   while index < end {
     let digit = digitValue(text[index])
-    guard digit <= 9 else { return nil }
-    value = value &* 10 &+ digit
+    guard digit <= 9 else { return }
+    number = number &* 10 &+ digit
     index += 1
   }
-  return value
 }
 
-/// As `digitRun` for 20 digits or more: most are leading zeros or too many.
+/// As `digitRun`, for what may overflow.
 @inline(never)
 private func longDigitRun(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64? {
-  var index = start
-  while index < end - 1, text[index] == UInt8(ascii: "0") { index += 1 }
-  if end - index <= 19 { return shortDigitRun(text, index, end) }
-  guard end - index == 20, let leading = shortDigitRun(text, index, end - 1) else { return nil }
-  let last = digitValue(text[end - 1])
-  let (tens, tooLarge) = leading.multipliedReportingOverflow(by: 10)
-  let (value, overflow) = tens.addingReportingOverflow(last)
-  return last <= 9 && !tooLarge && !overflow ? value : nil
+  var value: UInt64 = 0
+  for index in start..<end {
+    let digit = digitValue(text[index])
+    let (tens, tooLarge) = value.multipliedReportingOverflow(by: 10)
+    let (sum, overflow) = tens.addingReportingOverflow(digit)
+    guard digit <= 9, !tooLarge, !overflow else { return nil }
+    value = sum
+  }
+  return value
 }
 
 /// The value of an ASCII digit, or a number above 9 for any other byte.

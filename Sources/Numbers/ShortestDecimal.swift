@@ -10,6 +10,9 @@ struct ShortestDecimal {
   /// The power of ten of the last digit.
   var exponent: Int
 
+  /// The value lies in 10^(point − 1) ..< 10^point.
+  var point: Int { decimalDigitCount(digits) + exponent }
+
   /// The shortest decimal of a positive finite double.
   init(_ magnitude: Double) {
     let fraction = magnitude.significandBitPattern

@@ -19,44 +19,62 @@ extension ByteBuffer {
       }
     }
     if value.sign == .minus { append(UInt8(ascii: "-")) }
-    append(ShortestDecimal(magnitude))
+    // The form of ECMAScript's Number::toString (ECMA-262, 6.1.6.1.20).
+    let decimal = ShortestDecimal(magnitude)
+    if (-5...21).contains(decimal.point) {
+      append(plain: decimal)
+    } else {
+      append(scientific: decimal, mark: UInt8(ascii: "e"), width: 1)
+    }
   }
 
   /// Adds a number of millionths without trailing zeros.
   private mutating func append(millionths: UInt64, isNegative: Bool) {
     var scratch = DigitScratch()
     var (whole, fraction) = millionths.quotientAndRemainder(dividingBy: 1_000_000)
-    if fraction > 0 {
-      var width = 6
-      while fraction % 10 == 0 {
-        fraction /= 10
-        width -= 1
-      }
-      scratch.prepend(decimal: fraction, width: width)
-      scratch.prepend(UInt8(ascii: "."))
+    var decimals = fraction > 0 ? 6 : 0
+    while decimals > 0, fraction % 10 == 0 {
+      fraction /= 10
+      decimals -= 1
     }
-    scratch.prepend(decimal: whole)
+    scratch.prepend(whole: whole, fraction: fraction, decimals: decimals)
     if isNegative { scratch.prepend(UInt8(ascii: "-")) }
     scratch.append(to: &self)
   }
 
-  /// Adds a decimal in the form of ECMAScript's Number::toString (ECMA-262, 6.1.6.1.20).
-  private mutating func append(_ decimal: ShortestDecimal) {
-    let count = decimalDigitCount(decimal.digits)
-    // The value lies in 10^(point − 1) ..< 10^point.
-    let point = count + decimal.exponent
-    var scratch = DigitScratch()
-    if point < -5 || point > 21 {
-      scratch.prepend(decimal: UInt64((point - 1).magnitude))
-      scratch.prepend(UInt8(ascii: point > 0 ? "+" : "-"))
-      scratch.prepend(UInt8(ascii: "e"))
-      scratch.prepend(decimal: decimal.digits, decimals: count - 1)
-    } else if decimal.exponent >= 0 {
-      for _ in 0..<decimal.exponent { scratch.prepend(UInt8(ascii: "0")) }
-      scratch.prepend(decimal: decimal.digits)
+  /// Adds all digits of a decimal, without an exponent: "150", "0.0015".
+  mutating func append(plain decimal: ShortestDecimal) {
+    if decimal.exponent >= 0 {
+      append(decimal: decimal.digits)
+      append(repeating: UInt8(ascii: "0"), count: decimal.exponent)
+    } else if decimal.point > 0 {
+      var scratch = DigitScratch()
+      scratch.prepend(decimal.digits, decimals: -decimal.exponent)
+      scratch.append(to: &self)
     } else {
-      scratch.prepend(decimal: decimal.digits, decimals: -decimal.exponent)
+      append("0.")
+      append(repeating: UInt8(ascii: "0"), count: -decimal.point)
+      append(decimal: decimal.digits)
     }
+  }
+
+  /// Adds a decimal with an exponent of at least `width` digits after `mark`: "1.5e+21".
+  mutating func append(scientific decimal: ShortestDecimal, mark: UInt8, width: Int) {
+    let power = decimal.point - 1
+    var scratch = DigitScratch()
+    scratch.prepend(decimal: UInt64(power.magnitude))
+    if width > 1, power.magnitude < 10 { scratch.prepend(UInt8(ascii: "0")) }
+    scratch.prepend(UInt8(ascii: power < 0 ? "-" : "+"))
+    scratch.prepend(mark)
+    scratch.prepend(decimal.digits, decimals: decimalDigitCount(decimal.digits) - 1)
     scratch.append(to: &self)
+  }
+}
+
+extension DigitScratch {
+  /// Puts `value` divided by 10^`decimals` before what is there; at most 19 decimals.
+  fileprivate mutating func prepend(_ value: UInt64, decimals: Int) {
+    let (whole, fraction) = value.quotientAndRemainder(dividingBy: powersOfTen[decimals])
+    prepend(whole: whole, fraction: fraction, decimals: decimals)
   }
 }
