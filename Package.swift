@@ -67,8 +67,7 @@ let package = Package(
     room(
       "Alerts",
       uses: [
-        "Bytes", "Numbers", "Times", "LineProtocol", "Grouping", "StateFile",
-        "Templates",
+        "Bytes", "Numbers", "Times", "LineProtocol", "Grouping", "StateFile", "Templates",
       ]),
     room("Actions", uses: ["Bytes", "System"]),
     room("KapacitorFunction", uses: ["Bytes"]),

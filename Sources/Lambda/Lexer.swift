@@ -163,8 +163,9 @@ extension Lexer {
       guard !duration.overflows else {
         throw refused("the duration is longer than 292 years", at: start)
       }
-      let written = duration.onlyUnit.map { spelling(start..<$0.lowerBound, unit: $0) }
-      return .literal(.duration(nanoseconds: duration.span.nanoseconds), written: written)
+      let nanoseconds = duration.span.nanoseconds
+      let written = duration.onlyUnit.map { "\(nanoseconds / $0.nanoseconds)\($0.rawValue)" }
+      return .literal(.duration(nanoseconds: nanoseconds), written: written.map { Array($0.utf8) })
     }
     var isFloat = false
     skipDigits()
@@ -178,14 +179,6 @@ extension Lexer {
     }
     if skipExponent() { isFloat = true }
     return isFloat ? try float(start) : try integer(start)
-  }
-
-  /// A count without leading zeros and its unit, of which microseconds are `u` or `µ`.
-  private func spelling(_ count: Range<Int>, unit: Range<Int>) -> [UInt8] {
-    let digits = text[count.lowerBound..<count.upperBound - 1].drop { $0 == UInt8(ascii: "0") }
-    let name = String(decoding: text[unit], as: UTF8.self)
-    let short = text[unit.lowerBound] >= 0x80 ? "µ" : name == "us" ? "u" : name
-    return digits + [text[count.upperBound - 1]] + short.utf8
   }
 
   private mutating func skipDigits() {

@@ -12,17 +12,14 @@ extension Timestamp {
     let century = digitPair(text, start)
     let yearOfCentury = digitPair(text, start + 2)
     let second = digitPair(text, start + 17)
-    var index = start + 19
+    var cursor = TimeTextCursor(index: start + 19, end: range.upperBound)
     guard century <= 99, yearOfCentury <= 99, second <= 60,
-      var nanosecond = Self.fraction(text, &index, range.upperBound),
-      let offset = Self.zone(text, index, range.upperBound)
-    else { return nil }
-    if second == 60 { nanosecond = 999_999_999 }
-    guard
+      let nanosecond = Self.fraction(text, &cursor), let offset = Self.zone(text, &cursor),
       let civil = CivilTime(
         year: century * 100 + yearOfCentury, month: digitPair(text, start + 5),
         day: digitPair(text, start + 8), hour: digitPair(text, start + 11),
-        minute: digitPair(text, start + 14), second: min(second, 59), nanosecond: nanosecond),
+        minute: digitPair(text, start + 14), second: min(second, 59),
+        nanosecond: second == 60 ? 999_999_999 : nanosecond),
       let timestamp = civil.timestamp(utcOffset: offset)
     else { return nil }
     self = timestamp
@@ -35,35 +32,20 @@ extension Timestamp {
       && text[start + 13] == UInt8(ascii: ":") && text[start + 16] == UInt8(ascii: ":")
   }
 
-  /// The nanoseconds of an optional fraction at `index`, which moves behind it.
-  private static func fraction(_ text: Span<UInt8>, _ index: inout Int, _ end: Int) -> Int? {
-    guard index < end, text[index] == UInt8(ascii: ".") else { return 0 }
-    index += 1
-    let start = index
-    var value = 0
-    while index < end, case let digit = text[index] &- 0x30, digit <= 9 {
-      guard index - start < 9 else { return nil }
-      value = value * 10 + Int(digit)
-      index += 1
-    }
-    guard index > start else { return nil }
-    for _ in (index - start)..<9 { value *= 10 }
-    return value
+  /// The nanoseconds of an optional fraction.
+  private static func fraction(_ text: Span<UInt8>, _ cursor: inout TimeTextCursor) -> Int? {
+    guard cursor.skip(UInt8(ascii: "."), text) else { return 0 }
+    return cursor.digitCount(text) > 9 ? nil : cursor.fraction(text)
   }
 
   /// The seconds ahead of UTC that the zone says, which must end the text.
-  private static func zone(_ text: Span<UInt8>, _ index: Int, _ end: Int) -> Int? {
-    if index == end { return 0 }
-    let sign = text[index]
-    if sign | 0x20 == UInt8(ascii: "z") { return end - index == 1 ? 0 : nil }
-    guard end - index == 6, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"),
-      text[index + 3] == UInt8(ascii: ":")
-    else { return nil }
-    let hours = digitPair(text, index + 1)
-    let minutes = digitPair(text, index + 4)
-    guard hours <= 23, minutes <= 59 else { return nil }
-    let offset = hours * 3_600 + minutes * 60
-    return sign == UInt8(ascii: "-") ? -offset : offset
+  private static func zone(_ text: Span<UInt8>, _ cursor: inout TimeTextCursor) -> Int? {
+    switch cursor.end - cursor.index {
+    case 0: 0
+    case 1: cursor.byte(text) | 0x20 == UInt8(ascii: "z") ? 0 : nil
+    case 6 where text[cursor.index + 3] == UInt8(ascii: ":"): cursor.offset(text)
+    default: nil
+    }
   }
 }
 

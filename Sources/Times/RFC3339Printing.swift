@@ -9,17 +9,15 @@ extension ByteBuffer {
     let (seconds, nanosecond) = timestamp.nanoseconds.floored(dividedBy: 1_000_000_000)
     let (days, time) = seconds.floored(dividedBy: 86_400)
     let date = CalendarDay.date(Int(days))
-    let (minutes, second) = UInt32(time).quotientAndRemainder(dividingBy: 60)
-    let (hour, minute) = minutes.quotientAndRemainder(dividingBy: 60)
+    let (minutes, second) = Int(time).quotientAndRemainder(dividingBy: 60)
     var text = MomentText()
-    text.setPair(0, UInt32(date.year) / 100)
-    text.setPair(2, UInt32(date.year) % 100)
-    text.setPair(5, UInt32(date.month))
-    text.setPair(8, UInt32(date.day))
-    text.setPair(11, hour)
-    text.setPair(14, minute)
-    text.setPair(17, second)
-    let length = text.setFraction(UInt32(nanosecond))
+    text.set(0..<4, to: date.year)
+    text.set(5..<7, to: date.month)
+    text.set(8..<10, to: date.day)
+    text.set(11..<13, to: minutes / 60)
+    text.set(14..<16, to: minutes % 60)
+    text.set(17..<19, to: second)
+    let length = text.setFraction(Int(nanosecond))
     append(text.bytes.span, 0..<length)
   }
 }
@@ -32,24 +30,23 @@ private struct MomentText {
   ]
 
   @inline(__always)
-  mutating func setPair(_ index: Int, _ value: UInt32) {
-    let tens = value / 10
-    bytes[index] = 0x30 + UInt8(truncatingIfNeeded: tens)
-    bytes[index + 1] = 0x30 + UInt8(truncatingIfNeeded: value - tens * 10)
+  mutating func set(_ places: Range<Int>, to value: Int) {
+    var rest = UInt32(truncatingIfNeeded: value)
+    var index = places.upperBound
+    while index > places.lowerBound {
+      index -= 1
+      let tens = rest / 10
+      bytes[index] = 0x30 + UInt8(truncatingIfNeeded: rest - tens * 10)
+      rest = tens
+    }
   }
 
   /// Puts the fraction of a second and "Z" at the end; returns the length of the whole.
   @inline(__always)
-  mutating func setFraction(_ nanosecond: UInt32) -> Int {
+  mutating func setFraction(_ nanosecond: Int) -> Int {
     guard nanosecond > 0 else { return 20 }
     bytes[19] = UInt8(ascii: ".")
-    let (upper, last) = nanosecond.quotientAndRemainder(dividingBy: 10)
-    let (thousands, lower) = upper.quotientAndRemainder(dividingBy: 10_000)
-    setPair(20, thousands / 100)
-    setPair(22, thousands % 100)
-    setPair(24, lower / 100)
-    setPair(26, lower % 100)
-    bytes[28] = 0x30 + UInt8(truncatingIfNeeded: last)
+    set(20..<29, to: nanosecond)
     var end = 29
     while bytes[end - 1] == 0x30 { end -= 1 }
     bytes[end] = UInt8(ascii: "Z")

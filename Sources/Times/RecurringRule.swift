@@ -13,25 +13,24 @@ struct RecurringRule {
     let end: YearlyMoment
   }
 
-  init(parsing text: Span<UInt8>, _ range: Range<Int>) throws(TimeZoneRulesError) {
-    var reader = RuleReader(index: range.lowerBound, end: range.upperBound)
-    try reader.skipName(text)
-    let standard = -(try reader.readClock(text, hours: 24))
-    standardOffset = Int32(standard)
-    guard !reader.isAtEnd else {
+  /// Reads a rule up to the cursor's end; nil where another thing stands at the place where it stops.
+  init?(_ text: Span<UInt8>, _ cursor: inout TimeTextCursor) {
+    guard cursor.skipZoneName(text), let behind = cursor.clock(text, hours: 24) else { return nil }
+    standardOffset = Int32(-behind)
+    guard !cursor.isAtEnd else {
       daylight = nil
       return
     }
-    try reader.skipName(text)
+    guard cursor.skipZoneName(text) else { return nil }
     // The offset in summer is one hour ahead unless it is said.
-    let offset =
-      reader.isAt(UInt8(ascii: ","), text)
-      ? standard + 3_600 : -(try reader.readClock(text, hours: 24))
-    try reader.skip(UInt8(ascii: ","), text)
-    let start = try YearlyMoment(&reader, text)
-    try reader.skip(UInt8(ascii: ","), text)
-    let end = try YearlyMoment(&reader, text)
-    guard reader.isAtEnd else { throw reader.error("the end of the rule") }
+    var offset = 3_600 - behind
+    if cursor.byte(text) != UInt8(ascii: ",") {
+      guard let behind = cursor.clock(text, hours: 24) else { return nil }
+      offset = -behind
+    }
+    guard cursor.skip(UInt8(ascii: ","), text), let start = YearlyMoment(text, &cursor),
+      cursor.skip(UInt8(ascii: ","), text), let end = YearlyMoment(text, &cursor), cursor.isAtEnd
+    else { return nil }
     daylight = Daylight(offset: Int32(offset), start: start, end: end)
   }
 
@@ -73,26 +72,27 @@ private struct YearlyMoment {
   private let day: Day
   private let time: Int64
 
-  init(_ reader: inout RuleReader, _ text: Span<UInt8>) throws(TimeZoneRulesError) {
-    if reader.isAt(UInt8(ascii: "M"), text) {
-      try reader.skip(UInt8(ascii: "M"), text)
-      let month = try reader.readNumber(text, 1...12)
-      try reader.skip(UInt8(ascii: "."), text)
-      let week = try reader.readNumber(text, 1...5)
-      try reader.skip(UInt8(ascii: "."), text)
-      day = .weekday(month: month, week: week, weekday: try reader.readNumber(text, 0...6))
-    } else if reader.isAt(UInt8(ascii: "J"), text) {
-      try reader.skip(UInt8(ascii: "J"), text)
-      day = .withoutLeapDay(try reader.readNumber(text, 1...365))
+  init?(_ text: Span<UInt8>, _ cursor: inout TimeTextCursor) {
+    if cursor.skip(UInt8(ascii: "M"), text) {
+      guard let month = cursor.number(text, in: 1...12), cursor.skip(UInt8(ascii: "."), text),
+        let week = cursor.number(text, in: 1...5), cursor.skip(UInt8(ascii: "."), text),
+        let weekday = cursor.number(text, in: 0...6)
+      else { return nil }
+      day = .weekday(month: month, week: week, weekday: weekday)
+    } else if cursor.skip(UInt8(ascii: "J"), text) {
+      guard let number = cursor.number(text, in: 1...365) else { return nil }
+      day = .withoutLeapDay(number)
     } else {
-      day = .ofYear(try reader.readNumber(text, 0...365))
+      guard let number = cursor.number(text, in: 0...365) else { return nil }
+      day = .ofYear(number)
     }
-    if reader.isAt(UInt8(ascii: "/"), text) {
-      try reader.skip(UInt8(ascii: "/"), text)
-      time = Int64(try reader.readClock(text, hours: 167))
-    } else {
-      time = 7_200
+    // Two in the morning unless it is said.
+    var clock = 7_200
+    if cursor.skip(UInt8(ascii: "/"), text) {
+      guard let read = cursor.clock(text, hours: 167) else { return nil }
+      clock = read
     }
+    time = Int64(clock)
   }
 
   /// Seconds from 1970-01-01 00:00:00 to the moment in `year` on the same clock.
@@ -114,65 +114,31 @@ private struct YearlyMoment {
   }
 }
 
-/// A place in the text of a rule.
-private struct RuleReader {
-  var index: Int
-  let end: Int
-
-  var isAtEnd: Bool { index == end }
-
-  func error(_ expected: String) -> TimeZoneRulesError {
-    TimeZoneRulesError(offset: index, expected: expected)
-  }
-
-  func isAt(_ byte: UInt8, _ text: Span<UInt8>) -> Bool {
-    index < end && text[index] == byte
-  }
-
-  mutating func skip(_ byte: UInt8, _ text: Span<UInt8>) throws(TimeZoneRulesError) {
-    guard isAt(byte, text) else { throw error("“\(Unicode.Scalar(byte))”") }
-    index += 1
-  }
-
+extension TimeTextCursor {
   /// A zone's abbreviation: three letters or more, or anything between < and >.
-  mutating func skipName(_ text: Span<UInt8>) throws(TimeZoneRulesError) {
-    let start = index
-    if isAt(UInt8(ascii: "<"), text) {
+  fileprivate mutating func skipZoneName(_ text: Span<UInt8>) -> Bool {
+    if skip(UInt8(ascii: "<"), text) {
       while index < end, text[index] != UInt8(ascii: ">") { index += 1 }
-      try skip(UInt8(ascii: ">"), text)
-      return
+      return skip(UInt8(ascii: ">"), text)
     }
-    while index < end, case let letter = text[index] | 0x20,
-      letter >= UInt8(ascii: "a"), letter <= UInt8(ascii: "z")
-    { index += 1 }
-    guard index - start >= 3 else { throw error("a zone's abbreviation") }
+    let start = index
+    while isAtLetter(text) { index += 1 }
+    return index - start >= 3
   }
 
-  mutating func readNumber(
-    _ text: Span<UInt8>, _ allowed: ClosedRange<Int>
-  ) throws(TimeZoneRulesError) -> Int {
-    let start = index
-    var value = 0
-    while index < end, index - start < 3, case let digit = text[index] &- 0x30, digit <= 9 {
-      value = value * 10 + Int(digit)
-      index += 1
-    }
-    guard index > start, allowed.contains(value) else {
-      throw error("a number from \(allowed.lowerBound) to \(allowed.upperBound)")
-    }
+  fileprivate mutating func number(_ text: Span<UInt8>, in allowed: ClosedRange<Int>) -> Int? {
+    guard let value = number(text, digits: 1...3), allowed.contains(value) else { return nil }
     return value
   }
 
   /// A signed time of hours, and optionally minutes and seconds, in seconds.
-  mutating func readClock(
-    _ text: Span<UInt8>, hours: Int
-  ) throws(TimeZoneRulesError) -> Int {
-    let isNegative = isAt(UInt8(ascii: "-"), text)
-    if isNegative || isAt(UInt8(ascii: "+"), text) { index += 1 }
-    var seconds = try readNumber(text, 0...hours) * 3_600
-    for unit in [60, 1] where isAt(UInt8(ascii: ":"), text) {
-      index += 1
-      seconds += try readNumber(text, 0...59) * unit
+  fileprivate mutating func clock(_ text: Span<UInt8>, hours: Int) -> Int? {
+    let isNegative = skip(UInt8(ascii: "-"), text)
+    if !isNegative { _ = skip(UInt8(ascii: "+"), text) }
+    guard var seconds = number(text, in: 0...hours).map({ $0 * 3_600 }) else { return nil }
+    for unit in [60, 1] where skip(UInt8(ascii: ":"), text) {
+      guard let number = number(text, in: 0...59) else { return nil }
+      seconds += number * unit
     }
     return isNegative ? -seconds : seconds
   }

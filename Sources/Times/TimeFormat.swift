@@ -7,13 +7,29 @@
 ///
 /// Blanks stand for any number of them, as in strptime. Numbers may lack leading zeros.
 public struct TimeFormat: Hashable, Sendable {
-  private enum Item: Hashable {
+  /// A part of the form. Numbers have so many digits; blanks may stand before those of a given format,
+  /// as `date +%e` prints them.
+  enum Item: Hashable {
     case literal(UInt8)
-    case blanks, year, shortYear, month, monthName, day, dayOfYear, weekday
-    case hour, half, minute, second, fraction, epoch, offset, universal
+    case year, shortYear, monthName, weekday, half, fraction, epoch, offset, universal
+    case month(ClosedRange<Int>)
+    case day(ClosedRange<Int>)
+    case dayOfYear
+    case hour(ClosedRange<Int>)
+    case minute(ClosedRange<Int>)
+    case second(ClosedRange<Int>)
+    /// Any number of blanks.
+    case blanks
+    /// An offset, a name of universal time, or both as Go prints them; nothing where the zone is known.
+    case zone
+    /// The first of these that stands here.
+    case anyOf([[Item]])
   }
 
   private var items: [Item] = []
+
+  /// The form of these items.
+  init(_ items: [Item]) { self.items = items }
 
   /// Reads a format. Throws where a letter is not known, or nothing says the year.
   public init(parsing text: String) throws(TimeFormatError) {
@@ -44,15 +60,15 @@ public struct TimeFormat: Hashable, Sendable {
     switch Character(UnicodeScalar(letter)) {
     case "Y": items.append(.year)
     case "y": items.append(.shortYear)
-    case "m": items.append(.month)
+    case "m": items += [.blanks, .month(1...2)]
     case "b", "B", "h": items.append(.monthName)
-    case "d", "e": items.append(.day)
-    case "j": items.append(.dayOfYear)
+    case "d", "e": items += [.blanks, .day(1...2)]
+    case "j": items += [.blanks, .dayOfYear]
     case "a", "A": items.append(.weekday)
-    case "H", "k", "I", "l": items.append(.hour)
+    case "H", "k", "I", "l": items += [.blanks, .hour(1...2)]
     case "p", "P": items.append(.half)
-    case "M": items.append(.minute)
-    case "S": items.append(.second)
+    case "M": items += [.blanks, .minute(1...2)]
+    case "S": items += [.blanks, .second(1...2)]
     case "f", "L", "N": items.append(.fraction)
     case "s": items.append(.epoch)
     case "z": items.append(.offset)
@@ -71,13 +87,20 @@ public struct TimeFormat: Hashable, Sendable {
     }
   }
 
-  /// What a text of this form says; nil for any other.
+  /// What a text of this form says; nil for any other. Blanks may stand behind it.
   func parts(_ text: Span<UInt8>, _ range: Range<Int>) -> TimeParts? {
-    var cursor = TimeTextCursor(index: range.lowerBound, end: range.upperBound)
+    var end = range.upperBound
+    while end > range.lowerBound, text[end - 1] == 0x20 || text[end - 1] == 0x09 { end -= 1 }
+    var cursor = TimeTextCursor(index: range.lowerBound, end: end)
     var parts = TimeParts()
-    for item in items where !Self.read(item, text, &cursor, &parts) { return nil }
-    cursor.skipBlanks(text)
-    return cursor.isAtEnd ? parts : nil
+    return Self.read(items, text, &cursor, &parts) && cursor.isAtEnd ? parts : nil
+  }
+
+  private static func read(
+    _ items: [Item], _ text: Span<UInt8>, _ cursor: inout TimeTextCursor, _ parts: inout TimeParts
+  ) -> Bool {
+    for item in items where !read(item, text, &cursor, &parts) { return false }
+    return true
   }
 
   private static func read(
@@ -91,15 +114,15 @@ public struct TimeFormat: Hashable, Sendable {
       // As POSIX says: 69 is 1969, 68 is 2068.
       return set(
         &parts.year, cursor.number(text, digits: 2...2).map { $0 + ($0 < 69 ? 2000 : 1900) })
-    case .month: return set(&parts.month, padded(text, &cursor, 1...2))
+    case .month(let digits): return set(&parts.month, cursor.number(text, digits: digits))
     case .monthName: return set(&parts.month, cursor.month(text))
-    case .day: return set(&parts.day, padded(text, &cursor, 1...2))
-    case .dayOfYear: return set(&parts.dayOfYear, padded(text, &cursor, 1...3))
+    case .day(let digits): return set(&parts.day, cursor.number(text, digits: digits))
+    case .dayOfYear: return set(&parts.dayOfYear, cursor.number(text, digits: 1...3))
     case .weekday: return cursor.skipWeekday(text)
-    case .hour: return set(&parts.hour, padded(text, &cursor, 1...2))
+    case .hour(let digits): return set(&parts.hour, cursor.number(text, digits: digits))
     case .half: return set(&parts.isAfternoon, cursor.halfOfDay(text))
-    case .minute: return set(&parts.minute, padded(text, &cursor, 1...2))
-    case .second: return set(&parts.second, padded(text, &cursor, 1...2))
+    case .minute(let digits): return set(&parts.minute, cursor.number(text, digits: digits))
+    case .second(let digits): return set(&parts.second, cursor.number(text, digits: digits))
     case .fraction: return set(&parts.nanosecond, cursor.fraction(text))
     case .epoch:
       parts.isBeforeEpoch = cursor.skip(UInt8(ascii: "-"), text)
@@ -109,6 +132,15 @@ public struct TimeFormat: Hashable, Sendable {
       if cursor.skipUniversalTime(text) { return set(&parts.utcOffset, 0) }
       return set(&parts.utcOffset, cursor.offset(text))
     case .universal: return cursor.skipUniversalTime(text) && set(&parts.utcOffset, 0)
+    case .zone:
+      if parts.utcOffset == nil { parts.utcOffset = cursor.zone(text) }
+    case .anyOf(let choices):
+      let (start, before) = (cursor, parts)
+      for choice in choices {
+        if read(choice, text, &cursor, &parts) { return true }
+        (cursor, parts) = (start, before)
+      }
+      return false
     }
     return true
   }
@@ -123,21 +155,10 @@ public struct TimeFormat: Hashable, Sendable {
     part = value
     return value != nil
   }
-
-  /// A number that blanks may stand before, as `date +%e` prints them.
-  private static func padded(
-    _ text: Span<UInt8>, _ cursor: inout TimeTextCursor, _ digits: ClosedRange<Int>
-  ) -> Int? {
-    cursor.skipBlanks(text)
-    return cursor.number(text, digits: digits)
-  }
 }
 
 /// Why a text is no form of a moment.
-public struct TimeFormatError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct TimeFormatError: Error {
   /// The reason, to be put behind the format.
   public let reason: String
-
-  /// The reason.
-  public var description: String { reason }
 }

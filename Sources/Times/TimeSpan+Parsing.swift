@@ -1,3 +1,6 @@
+import Bytes
+import Numbers
+
 /// Why a text is no length of time.
 public struct TimeSpanError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What should have stood at the place.
@@ -34,20 +37,17 @@ extension TimeSpan {
   /// ParseDuration. Throws where the text is something else or the sum does not fit 64 bits.
   public init(parsing text: Span<UInt8>, _ range: Range<Int>) throws(TimeSpanError) {
     precondition(range.lowerBound >= 0 && range.upperBound <= text.count)
-    var reader = SpanReader(start: range.lowerBound, end: range.upperBound)
-    let isNegative = reader.skip(UInt8(ascii: "-"), in: text)
-    if !isNegative { _ = reader.skip(UInt8(ascii: "+"), in: text) }
-    let limit = isNegative ? Int64.min.magnitude : Int64.max.magnitude
-    var sum: UInt64 = 0
-    if !reader.isLoneZero(in: text) {
-      repeat {
-        let part = try reader.readPart(in: text)
-        let (total, overflow) = sum.addingReportingOverflow(part)
-        guard !overflow, total <= limit else { throw reader.error(.smallerSpan) }
-        sum = total
-      } while !reader.isAtEnd
+    let sign = range.isEmpty ? 0 : text[range.lowerBound]
+    let isNegative = sign == UInt8(ascii: "-")
+    var reader = SpanReader(
+      start: range.lowerBound, end: range.upperBound,
+      limit: isNegative ? Int64.min.magnitude : Int64.max.magnitude)
+    if isNegative || sign == UInt8(ascii: "+") { reader.index += 1 }
+    // Zero is the only number that needs no unit.
+    if reader.index != reader.end - 1 || text[reader.index] != UInt8(ascii: "0") {
+      repeat { try reader.readPart(in: text) } while reader.index < reader.end
     }
-    nanoseconds = Int64(truncatingIfNeeded: isNegative ? 0 &- sum : sum)
+    nanoseconds = Int64(truncatingIfNeeded: isNegative ? 0 &- reader.sum : reader.sum)
   }
 
   /// As for bytes; for options and messages.
@@ -60,148 +60,98 @@ extension TimeSpan {
 /// A length of time at the front of a longer text, for the lexer of a language.
 public struct TimeSpanPrefix {
   /// The length; without meaning where it overflows.
-  public private(set) var span = TimeSpan.zero
+  public let span: TimeSpan
   /// Whether the length does not fit 64 bits.
   public private(set) var overflows = false
   /// Where the numbers with units end.
   public private(set) var end: Int
-  /// Where the unit stands, when it is one whole number with one unit.
-  public private(set) var onlyUnit: Range<Int>?
+  /// The unit, when it is one whole number with one unit.
+  public private(set) var onlyUnit: DurationUnit?
 
   /// Reads as many numbers with units as stand one after the other from `start` on, before `limit`: as
   /// in `TimeSpan(parsing:_:)`, but without a sign. Nil where not even one does.
   public init?(_ text: Span<UInt8>, from start: Int, to limit: Int) {
     precondition(start >= 0 && limit <= text.count)
     end = start
-    var reader = SpanReader(start: start, end: limit)
-    var parts = 0
-    while !reader.isAtEnd {
-      do throws(TimeSpanError) {
-        let part = try reader.readPart(in: text)
-        let (sum, overflow) = span.nanoseconds.addingReportingOverflow(
-          Int64(truncatingIfNeeded: part))
-        overflows = overflows || overflow || part > Int64.max.magnitude
-        span = TimeSpan(nanoseconds: sum)
-      } catch {
+    var reader = SpanReader(start: start, end: limit, limit: Int64.max.magnitude)
+    while reader.index < limit, !overflows {
+      do throws(TimeSpanError) { try reader.readPart(in: text) } catch {
         // Anything else that is no part of a length ends it.
         guard error.expected == .smallerSpan else { break }
         overflows = true
       }
-      parts += 1
+      onlyUnit = end == start && reader.wasWhole ? reader.unit : nil
       end = reader.index
-      onlyUnit = parts == 1 && reader.wasWhole ? reader.unitStart..<end : nil
-      if overflows { return }
     }
-    guard parts > 0 else { return nil }
+    guard end > start else { return nil }
+    span = TimeSpan(nanoseconds: Int64(truncatingIfNeeded: reader.sum))
   }
 }
 
-/// A place in the text of a length of time.
+/// Reads numbers with units, one after the other, and adds them up.
 private struct SpanReader {
   let start: Int
   let end: Int
+  let limit: UInt64
   var index: Int
-  /// Where the unit of the last part begins, and whether that part had no decimals.
-  private(set) var unitStart = 0
+  /// The sum of the parts in nanoseconds, at most `limit`.
+  private(set) var sum: UInt64 = 0
+  /// The unit of the last part, and whether that part had no decimals.
+  private(set) var unit = DurationUnit.seconds
   private(set) var wasWhole = false
 
-  init(start: Int, end: Int) {
+  init(start: Int, end: Int, limit: UInt64) {
     self.start = start
     self.end = end
+    self.limit = limit
     index = start
   }
 
-  var isAtEnd: Bool { index == end }
-
-  func error(_ expected: TimeSpanError.Expected) -> TimeSpanError {
+  private func error(_ expected: TimeSpanError.Expected) -> TimeSpanError {
     TimeSpanError(offset: index - start, expected: expected)
   }
 
-  mutating func skip(_ byte: UInt8, in text: Span<UInt8>) -> Bool {
-    guard index < end, text[index] == byte else { return false }
-    index += 1
-    return true
-  }
-
-  /// Whether just "0" is left, the only number that needs no unit.
-  func isLoneZero(in text: Span<UInt8>) -> Bool {
-    index == end - 1 && text[index] == UInt8(ascii: "0")
-  }
-
-  /// A number and its unit, in nanoseconds.
-  mutating func readPart(in text: Span<UInt8>) throws(TimeSpanError) -> UInt64 {
-    let numberStart = index
-    var whole: UInt64 = 0
-    var excess: TimeSpanError?
-    while index < end, case let digit = text[index] &- 0x30, digit <= 9 {
-      let (tens, tooLarge) = whole.multipliedReportingOverflow(by: 10)
-      let (sum, overflow) = tens.addingReportingOverflow(UInt64(digit))
-      if tooLarge || overflow { excess = excess ?? error(.smallerSpan) }
-      whole = sum
-      index += 1
-    }
-    var digits = index - numberStart
-    var (fraction, scale): (UInt64, Double) = (0, 1)
-    wasWhole = true
-    if skip(UInt8(ascii: "."), in: text) {
-      wasWhole = false
-      while index < end, case let digit = text[index] &- 0x30, digit <= 9 {
-        // A week has 6·10¹⁴ nanoseconds: digits beyond 63 bits cannot matter.
-        if fraction <= 922_337_203_685_477_580 {
-          fraction = fraction * 10 + UInt64(digit)
-          scale *= 10
-        }
-        digits += 1
-        index += 1
-      }
-    }
-    guard digits > 0 else {
-      index = numberStart
+  mutating func readPart(in text: Span<UInt8>) throws(TimeSpanError) {
+    let whole = digits(in: text)
+    wasWhole = index == end || text[index] != UInt8(ascii: ".")
+    if !wasWhole { index += 1 }
+    let decimals = wasWhole ? index..<index : digits(in: text)
+    guard !whole.isEmpty || !decimals.isEmpty else {
+      index = whole.lowerBound
       throw error(.number)
     }
-    unitStart = index
-    let unit = try readUnit(in: text)
+    unit = try readUnit(in: text)
     // Only with a unit is it a length of time at all.
-    if let excess { throw excess }
-    let (product, overflow) = whole.multipliedReportingOverflow(by: unit)
-    guard !overflow else { throw error(.smallerSpan) }
+    guard let number = whole.isEmpty ? 0 : UInt64(decimal: text, whole) else {
+      throw TimeSpanError(offset: whole.upperBound - 1 - start, expected: .smallerSpan)
+    }
+    var (fraction, scale): (UInt64, Double) = (0, 1)
+    // A week has 6·10¹⁴ nanoseconds: digits beyond 63 bits cannot matter.
+    for place in decimals where fraction <= 922_337_203_685_477_580 {
+      fraction = fraction * 10 + UInt64(text[place] &- 0x30)
+      scale *= 10
+    }
     // In this order the usual fractions are exact, and 0.333…h is 20 minutes, as in Go.
-    let rest = UInt64(Double(fraction) * (Double(unit) / scale))
-    let (sum, tooLarge) = product.addingReportingOverflow(rest)
-    guard !tooLarge else { throw error(.smallerSpan) }
-    return sum
+    let rest = UInt64(Double(fraction) * (Double(unit.nanoseconds) / scale))
+    let (product, isTooLarge) = number.multipliedReportingOverflow(
+      by: unit.nanoseconds.magnitude)
+    let (part, overflow) = product.addingReportingOverflow(rest)
+    guard !isTooLarge, !overflow, part <= limit - sum else { throw error(.smallerSpan) }
+    sum += part
   }
 
-  /// The nanoseconds of the unit here.
-  private mutating func readUnit(in text: Span<UInt8>) throws(TimeSpanError) -> UInt64 {
-    guard index < end else { throw error(.unit) }
-    let first = text[index]
-    let second = index + 1 < end ? text[index + 1] : 0
-    let isSecond = second == UInt8(ascii: "s")
-    var length = 1
-    defer { index += length }
-    switch first {
-    case UInt8(ascii: "w"): return TimeSpan.week.nanoseconds.magnitude
-    case UInt8(ascii: "d"): return TimeSpan.day.nanoseconds.magnitude
-    case UInt8(ascii: "h"): return TimeSpan.hour.nanoseconds.magnitude
-    case UInt8(ascii: "s"): return TimeSpan.second.nanoseconds.magnitude
-    case UInt8(ascii: "m"):
-      length = isSecond ? 2 : 1
-      return (isSecond ? TimeSpan.millisecond : .minute).nanoseconds.magnitude
-    case UInt8(ascii: "u"):
-      length = isSecond ? 2 : 1
-      return TimeSpan.microsecond.nanoseconds.magnitude
-    case UInt8(ascii: "n") where isSecond:
-      length = 2
-      return 1
-    // U+00B5, the micro sign, and U+03BC, the Greek letter.
-    case 0xC2 where second == 0xB5, 0xCE where second == 0xBC:
-      let isThird = index + 2 < end && text[index + 2] == UInt8(ascii: "s")
-      length = isThird ? 3 : 2
-      return TimeSpan.microsecond.nanoseconds.magnitude
-    default:
-      length = 0
-      throw error(.unit)
+  private mutating func digits(in text: Span<UInt8>) -> Range<Int> {
+    let first = index
+    while index < end, text[index] &- 0x30 <= 9 { index += 1 }
+    return first..<index
+  }
+
+  private mutating func readUnit(in text: Span<UInt8>) throws(TimeSpanError) -> DurationUnit {
+    for (name, unit) in DurationUnit.spellings
+    where index + name.count <= end && text.equal(index..<index + name.count, name) {
+      index += name.count
+      return unit
     }
+    throw error(.unit)
   }
 }

@@ -15,10 +15,10 @@ extension ByteBuffer {
       append(decimal: magnitude)
       append("ns")
     case 1_000..<1_000_000:
-      append(magnitude, decimals: 3)
+      append(plain: Double(magnitude) / 1e3)
       append("µs")
     case 1_000_000..<1_000_000_000:
-      append(magnitude, decimals: 6)
+      append(plain: Double(magnitude) / 1e6)
       append("ms")
     default:
       appendClock(magnitude)
@@ -35,23 +35,9 @@ extension ByteBuffer {
       append(decimal: minutes % 60)
       append(UInt8(ascii: "m"))
     }
-    append(rest, decimals: 9)
+    // Of so few digits that they are the shortest of the double.
+    append(plain: Double(rest) / 1e9)
     append(UInt8(ascii: "s"))
-  }
-
-  /// Adds `value`/10^`decimals` without trailing zeros.
-  private mutating func append(_ value: UInt64, decimals: Int) {
-    var scale: UInt64 = 1
-    for _ in 0..<decimals { scale *= 10 }
-    append(decimal: value / scale)
-    var fraction = value % scale
-    guard fraction > 0 else { return }
-    append(UInt8(ascii: "."))
-    while fraction > 0 {
-      scale /= 10
-      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: fraction / scale))
-      fraction %= scale
-    }
   }
 
   /// Adds a length of time in the largest unit that divides it: "90m", "1w", "1500ms", "0s".
@@ -59,25 +45,11 @@ extension ByteBuffer {
   /// Units are w, d, h, m, s, ms, u and ns. Source: the duration literals of InfluxQL, which
   /// Kapacitor's `string` function writes.
   public mutating func append(influxDuration span: TimeSpan) {
-    let nanoseconds = span.nanoseconds
-    guard nanoseconds != 0 else {
-      append("0s")
-      return
-    }
-    for (unit, name) in influxUnits where nanoseconds % unit.nanoseconds == 0 {
-      append(decimal: nanoseconds / unit.nanoseconds)
-      append(name)
-      return
-    }
-    append(decimal: nanoseconds)
-    append("ns")
+    let unit = DurationUnit.largest(dividing: span.nanoseconds)
+    append(decimal: span.nanoseconds / unit.nanoseconds)
+    append(text: unit.rawValue)
   }
 }
-
-private let influxUnits: [(unit: TimeSpan, name: StaticString)] = [
-  (.week, "w"), (.day, "d"), (.hour, "h"), (.minute, "m"), (.second, "s"), (.millisecond, "ms"),
-  (.microsecond, "u"),
-]
 
 extension TimeSpan {
   /// The span as a user writes it, such as `1h30m`, for messages.

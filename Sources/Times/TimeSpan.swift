@@ -10,9 +10,7 @@ public struct TimeSpan: Hashable, Comparable, Sendable {
 
   /// No time at all.
   public static let zero = TimeSpan(nanoseconds: 0)
-  /// 1000 nanoseconds.
-  static let microsecond = TimeSpan(nanoseconds: 1_000)
-  /// 1000 microseconds.
+  /// 1,000,000 nanoseconds.
   public static let millisecond = TimeSpan(nanoseconds: 1_000_000)
   /// One second.
   public static let second = TimeSpan(nanoseconds: 1_000_000_000)

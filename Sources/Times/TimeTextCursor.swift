@@ -121,7 +121,7 @@ struct TimeTextCursor {
     return nil
   }
 
-  private func isAtLetter(_ text: Span<UInt8>) -> Bool { (byte(text) | 0x20) &- 0x61 < 26 }
+  func isAtLetter(_ text: Span<UInt8>) -> Bool { (byte(text) | 0x20) &- 0x61 < 26 }
 
   private static let months = Array("janfebmaraprmayjunjulaugsepoctnovdec".utf8)
   private static let weekdays = Array("montuewedthufrisatsun".utf8)
@@ -166,5 +166,22 @@ struct TimeTextCursor {
       return nil
     }
     return (hours * 3_600 + minutes * 60) * (isBehind ? -1 : 1)
+  }
+
+  /// An offset, a name of universal time, or an offset and its name as Go prints them: "+0000 UTC"; what
+  /// stands in brackets behind it (RFC 9557) is passed over.
+  mutating func zone(_ text: Span<UInt8>) -> Int? {
+    var seconds = offset(text)
+    if seconds == nil, skipUniversalTime(text) {
+      seconds = 0
+    } else if seconds == 0 {
+      let behind = index
+      skipBlanks(text)
+      if !skipUniversalTime(text) { index = behind }
+    }
+    if seconds != nil, byte(text) == UInt8(ascii: "["), text[end - 1] == UInt8(ascii: "]") {
+      index = end
+    }
+    return seconds
   }
 }

@@ -46,7 +46,7 @@ public final class TimeTextReader: Sendable {
     {
       return time
     }
-    return KnownTimeForm.parts(text, range)?.timestamp(in: zone)
+    return TimeFormat.known.parts(text, range)?.timestamp(in: zone)
   }
 
   /// Whether a text that is no known time looks like one to people: a date, or a date and a clock. For
@@ -69,7 +69,34 @@ public final class TimeTextReader: Sendable {
     }
     // An address has four groups and nothing but points between them.
     guard digits >= 5, groups >= 3, separators >= 2, letters <= 12 else { return false }
-    return KnownTimeForm.hasDateOrClock(text, range)
+    return hasDateOrClock(text, range)
+  }
+
+  /// Whether "12:34" stands somewhere, or three groups of digits with one separator.
+  private static func hasDateOrClock(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    for start in range {
+      // Not within a number, nor behind another group of the same row.
+      if start > range.lowerBound,
+        text[start - 1] &- 0x30 <= 9 || text[start - 1] == UInt8(ascii: ".")
+      {
+        continue
+      }
+      var cursor = TimeTextCursor(index: start, end: range.upperBound)
+      guard let first = cursor.number(text, digits: 1...4) else { continue }
+      let separator = cursor.byte(text)
+      let isClock = separator == UInt8(ascii: ":") && first <= 24
+      let isDate = [UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: ".")].contains(separator)
+      guard isClock || isDate else { continue }
+      cursor.index += 1
+      if isClock {
+        if let minute = cursor.number(text, digits: 2...2), minute < 60 { return true }
+      } else if cursor.number(text, digits: 1...2) ?? 99 <= 31, cursor.skip(separator, text),
+        cursor.number(text, digits: 2...4) != nil, cursor.byte(text) != separator
+      {
+        return true
+      }
+    }
+    return false
   }
 }
 

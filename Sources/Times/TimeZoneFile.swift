@@ -5,11 +5,8 @@
 /// Nothing in the file is trusted: every count is compared with the bytes there before it is used.
 struct TimeZoneFile {
   private var changes: [Int64] = []
-  /// Which of the types is in force from each change on.
-  private var typeAfter: [Int] = []
-  /// Seconds ahead of UTC of each type.
+  /// Seconds ahead of UTC before the first change and after each.
   private var offsets: [Int32] = []
-  private var rule: RecurringRule?
 
   init(parsing file: Span<UInt8>) throws(TimeZoneRulesError) {
     let first = try Header(file, at: 0)
@@ -23,66 +20,40 @@ struct TimeZoneFile {
     try readFooter(file, start: second.end(from: start, timeSize: 8))
   }
 
-  /// The table of changes; where there is a rule, it is worked out after the last one.
-  func rules() -> TimeZoneRules {
-    guard let rule else {
-      return TimeZoneRules(changes: changes, offsets: [offsets[0]] + typeAfter.map { offsets[$0] })
-    }
-    var times = changes
-    // Without any change the rule holds from the beginning.
-    let before = changes.isEmpty ? rule.standardOffset : offsets[0]
-    var table = [before] + typeAfter.map { offsets[$0] }
-    for (time, offset) in rule.changes(after: changes.last) {
-      if time == times.last {
-        table[table.count - 1] = offset
-      } else {
-        times.append(time)
-        table.append(offset)
-      }
-    }
-    return TimeZoneRules(changes: times, offsets: table)
-  }
+  var rules: TimeZoneRules { TimeZoneRules(changes: changes, offsets: offsets) }
 
   private mutating func readBlock(
     _ file: Span<UInt8>, _ header: Header, start: Int, timeSize: Int
   ) throws(TimeZoneRulesError) {
-    guard header.end(from: start, timeSize: timeSize) <= file.count else {
-      throw TimeZoneRulesError(offset: file.count, expected: "more bytes")
+    func check(_ isRight: Bool, at offset: Int, _ expected: String) throws(TimeZoneRulesError) {
+      if !isRight { throw TimeZoneRulesError(offset: offset, expected: expected) }
     }
-    guard header.leapCount == 0 else {
-      throw TimeZoneRulesError(offset: header.offset, expected: "a zone without leap seconds")
-    }
-    guard header.typeCount > 0 else {
-      throw TimeZoneRulesError(offset: header.offset, expected: "a type of local time")
-    }
+    try check(
+      header.end(from: start, timeSize: timeSize) <= file.count, at: file.count, "more bytes")
+    try check(header.leapCount == 0, at: header.offset, "a zone without leap seconds")
+    try check(header.typeCount > 0, at: header.offset, "a type of local time")
     let typeIndexes = start + header.timeCount * timeSize
     let types = typeIndexes + header.timeCount
+    var offsetOfType: [Int32] = []
+    for place in stride(from: types, to: types + header.typeCount * 6, by: 6) {
+      let offset = bigEndian(file, place, size: 4)
+      try check(
+        offset.magnitude <= TimeZoneRules.largestOffset, at: place,
+        "an offset of less than 26 hours")
+      offsetOfType.append(Int32(offset))
+    }
+    offsets.append(offsetOfType[0])
     for index in 0..<header.timeCount {
       let place = start + index * timeSize
       let time = bigEndian(file, place, size: timeSize)
-      guard changes.last.map({ $0 < time }) ?? true else {
-        throw TimeZoneRulesError(offset: place, expected: "a later time than the one before")
-      }
+      try check(
+        changes.last.map { $0 < time } ?? true, at: place, "a later time than the one before")
       let type = Int(file[typeIndexes + index])
-      guard type < header.typeCount else {
-        throw TimeZoneRulesError(offset: typeIndexes + index, expected: "one of the types")
-      }
-      changes.append(Self.clamped(time))
-      typeAfter.append(type)
+      try check(type < header.typeCount, at: typeIndexes + index, "one of the types")
+      // Sums of a time with offsets cannot overflow so; it is far beyond every `Timestamp` anyway.
+      changes.append(min(max(time, -(1 << 60)), 1 << 60))
+      offsets.append(offsetOfType[type])
     }
-    for index in 0..<header.typeCount {
-      let offset = bigEndian(file, types + index * 6, size: 4)
-      guard offset.magnitude <= TimeZoneRules.largestOffset else {
-        throw TimeZoneRulesError(
-          offset: types + index * 6, expected: "an offset of less than 26 hours")
-      }
-      offsets.append(Int32(offset))
-    }
-  }
-
-  /// A time that sums with offsets cannot overflow; it is far beyond every `Timestamp` anyway.
-  private static func clamped(_ time: Int64) -> Int64 {
-    min(max(time, -(1 << 60)), 1 << 60)
   }
 
   /// The line between two newlines behind the last block; it may be empty.
@@ -95,8 +66,22 @@ struct TimeZoneFile {
     guard end < file.count else {
       throw TimeZoneRulesError(offset: end, expected: "a newline after the rule")
     }
-    guard end > start + 1 else { return }
-    rule = try RecurringRule(parsing: file, (start + 1)..<end)
+    var cursor = TimeTextCursor(index: start + 1, end: end)
+    guard !cursor.isAtEnd else { return }
+    guard let rule = RecurringRule(file, &cursor) else {
+      throw TimeZoneRulesError(
+        offset: cursor.index, expected: "a rule such as CET-1CEST,M3.5.0,M10.5.0/3")
+    }
+    // Without any change the rule holds from the beginning; else it is worked out after the last one.
+    if changes.isEmpty { offsets = [rule.standardOffset] }
+    for (time, offset) in rule.changes(after: changes.last) {
+      if time == changes.last {
+        offsets[offsets.count - 1] = offset
+      } else {
+        changes.append(time)
+        offsets.append(offset)
+      }
+    }
   }
 }
 
@@ -106,12 +91,13 @@ private struct Header {
 
   let offset: Int
   let version: UInt8
-  let timeCount: Int
-  let typeCount: Int
-  let leapCount: Int
-  private let nameBytes: Int
-  private let standardCount: Int
-  private let universalCount: Int
+  /// How many there are of UT/local indicators, standard/wall indicators, leap seconds, changes, types
+  /// and bytes of names.
+  private let counts: [Int]
+
+  var leapCount: Int { counts[2] }
+  var timeCount: Int { counts[3] }
+  var typeCount: Int { counts[4] }
 
   init(_ file: Span<UInt8>, at offset: Int) throws(TimeZoneRulesError) {
     guard offset <= file.count - Self.size, bigEndian(file, offset, size: 4) == 0x545A_6966 else {
@@ -119,18 +105,15 @@ private struct Header {
     }
     self.offset = offset
     version = file[offset + 4]
-    universalCount = Int(UInt32(truncatingIfNeeded: bigEndian(file, offset + 20, size: 4)))
-    standardCount = Int(UInt32(truncatingIfNeeded: bigEndian(file, offset + 24, size: 4)))
-    leapCount = Int(UInt32(truncatingIfNeeded: bigEndian(file, offset + 28, size: 4)))
-    timeCount = Int(UInt32(truncatingIfNeeded: bigEndian(file, offset + 32, size: 4)))
-    typeCount = Int(UInt32(truncatingIfNeeded: bigEndian(file, offset + 36, size: 4)))
-    nameBytes = Int(UInt32(truncatingIfNeeded: bigEndian(file, offset + 40, size: 4)))
+    counts = (0..<6).map { number in
+      Int(UInt32(truncatingIfNeeded: bigEndian(file, offset + 20 + number * 4, size: 4)))
+    }
   }
 
   /// Where a block that starts at `start` ends; counts of 32 bits cannot overflow this.
   func end(from start: Int, timeSize: Int) -> Int {
-    start + timeCount * (timeSize + 1) + typeCount * 6 + nameBytes + leapCount * (timeSize + 4)
-      + standardCount + universalCount
+    start + timeCount * (timeSize + 1) + typeCount * 6 + counts[5] + leapCount * (timeSize + 4)
+      + counts[1] + counts[0]
   }
 }
 

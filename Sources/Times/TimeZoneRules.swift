@@ -17,7 +17,7 @@ public struct TimeZoneRules: Hashable, Sendable {
   /// Throws when they are not such a file, or one that counts leap seconds, for a `Timestamp` does
   /// not. Source: RFC 9636.
   public init(parsing file: Span<UInt8>) throws(TimeZoneRulesError) {
-    self = try TimeZoneFile(parsing: file).rules()
+    self = try TimeZoneFile(parsing: file).rules
   }
 
   /// `offsets` has one more element than `changes`.

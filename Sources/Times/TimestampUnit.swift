@@ -1,6 +1,9 @@
 /// The unit in which a stream's stamps are counted.
-public enum TimestampUnit: CaseIterable, Sendable {
-  case nanoseconds, microseconds, milliseconds, seconds
+public enum TimestampUnit: String, CaseIterable, Sendable {
+  case nanoseconds = "ns"
+  case microseconds = "us"
+  case milliseconds = "ms"
+  case seconds = "s"
 
   /// Nanoseconds in one unit.
   @inlinable
@@ -14,20 +17,7 @@ public enum TimestampUnit: CaseIterable, Sendable {
   }
 
   /// "ns", "us", "ms" or "s".
-  public var name: String {
-    switch self {
-    case .nanoseconds: "ns"
-    case .microseconds: "us"
-    case .milliseconds: "ms"
-    case .seconds: "s"
-    }
-  }
-
-  /// The unit of a name as `name` gives it; nil for any other.
-  public init?(name: String) {
-    guard let unit = Self.allCases.first(where: { $0.name == name }) else { return nil }
-    self = unit
-  }
+  public var name: String { rawValue }
 
   /// The unit in which a stamp of this size is most likely counted.
   ///

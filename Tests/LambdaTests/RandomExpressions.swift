@@ -1,4 +1,5 @@
 import TestSupport
+import Times
 
 @testable import Lambda
 

@@ -121,7 +121,7 @@ struct TimeSpanTests {
       ("5m", 300 * seconds, 2, "m"), ("5m)", 300 * seconds, 2, "m"),
       ("250ms+", seconds / 4, 5, "ms"),
       ("1h30m x", 5_400 * seconds, 5, nil), ("1.5h", 5_400 * seconds, 4, nil),
-      ("5m5x", 300 * seconds, 2, "m"), ("5m5", 300 * seconds, 2, "m"), ("7µs", 7_000, 4, "µs"),
+      ("5m5x", 300 * seconds, 2, "m"), ("5m5", 300 * seconds, 2, "m"), ("7µs", 7_000, 4, "µ"),
       ("5", nil, 0, nil), ("5x", nil, 0, nil), ("", nil, 0, nil), ("-5m", nil, 0, nil),
       ("99999999999999999999", nil, 0, nil), ("1.5", nil, 0, nil),
     ]
@@ -133,7 +133,7 @@ struct TimeSpanTests {
       }
       #expect(read.span.nanoseconds == wanted && !read.overflows, "\(text)")
       #expect(read.end == end, "\(text)")
-      #expect(read.onlyUnit.map { String(decoding: bytes[$0], as: UTF8.self) } == unit, "\(text)")
+      #expect(read.onlyUnit?.rawValue == unit, "\(text)")
     }
     for text in ["99999999999999999999s", "300000000h", "9223372036s9223372036s"] {
       let bytes = Array(text.utf8)
