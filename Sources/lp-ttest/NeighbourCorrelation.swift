@@ -19,6 +19,8 @@ struct NeighbourCorrelation {
   private var squares = 0.0
   private var pairs = 0
   private var isDone = false
+  /// What a normal value exceeds to either side with the probability alpha; made when it is needed.
+  private var deviate: Double?
 
   /// Adds the values of a window; the correlation and the true alpha, when it is time to say so.
   mutating func add(_ values: [Double], alpha: Double) -> (correlation: Double, alpha: Double)? {
@@ -43,16 +45,18 @@ struct NeighbourCorrelation {
     let correlation = min(products / squares, 0.999)
     guard correlation > 0 else { return nil }
     let inflation = ((1 + correlation) / (1 - correlation)).squareRoot()
-    let trueAlpha = NormalDistribution.twoSidedTail(Self.deviate(of: alpha) / inflation)
+    let deviate = deviate ?? Self.deviate(of: alpha)
+    self.deviate = deviate
+    let trueAlpha = NormalDistribution.twoSidedTail(deviate / inflation)
     guard trueAlpha >= Self.worthSaying * alpha else { return nil }
     isDone = true
     return (correlation, trueAlpha)
   }
 
-  /// What a normal value exceeds to either side with the probability `alpha`, by halving.
+  /// That of `alpha`, by halving: two digits of what follows are told.
   private static func deviate(of alpha: Double) -> Double {
     var (low, high) = (0.0, 40.0)
-    for _ in 0..<50 {
+    for _ in 0..<40 {
       let middle = (low + high) / 2
       if NormalDistribution.twoSidedTail(middle) > alpha { low = middle } else { high = middle }
     }
