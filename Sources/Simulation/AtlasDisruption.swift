@@ -40,47 +40,31 @@ struct AtlasDisruption {
     where start >= schedule.last?.hours.upperBound ?? 0 {
       var disruption = AtlasDisruption(
         kind: kind, hours: start..<start + length, metrics: everything.0, queries: everything.1)
-      let stream = settings.stream(for: .disruption, schedule.count)
-      switch settings.profile {
-      case .part1: disruption.narrowAsPublished(settings, stream)
-      case .realistic: disruption.narrowRealistically(settings, stream)
-      }
+      disruption.narrow(settings, settings.stream(for: .disruption, schedule.count))
       schedule.append(disruption)
     }
     return schedule
   }
 
-  /// Chooses whom it concerns in the published simulation.
-  private mutating func narrowAsPublished(_ settings: AtlasSettings, _ stream: RandomStream) {
+  /// Chooses whom it concerns, and in the realistic profile in which direction.
+  private mutating func narrow(_ settings: AtlasSettings, _ stream: RandomStream) {
     var stream = stream
+    let isPublished = settings.profile == .part1
+    if !isPublished { isDrop = stream.nextUniform() >= 0.6 && kind != .node }
     switch kind {
-    case .node: node = stream.nextInteger(in: 0..<settings.nodes)
-    case .query, .few:
+    case .metric:
+      let number = stream.nextInteger(in: 1..<max(2, settings.metrics))
+      metrics = Self.draws(number, from: settings.metrics, using: &stream)
+    case .node: if isPublished { node = stream.nextInteger(in: 0..<settings.nodes) }
+    case .query where isPublished:
       let number = stream.nextInteger(in: 1..<max(2, settings.queries / 10))
       queries = Self.draws(number, from: settings.queries, using: &stream)
-    case .metric:
-      let number = stream.nextInteger(in: 1..<max(2, settings.metrics))
-      metrics = Self.draws(number, from: settings.metrics, using: &stream)
-    }
-  }
-
-  /// Chooses whom it concerns in the realistic profile, and in which direction.
-  private mutating func narrowRealistically(_ settings: AtlasSettings, _ stream: RandomStream) {
-    var stream = stream
-    isDrop = stream.nextUniform() >= 0.6
-    switch kind {
-    case .metric:
-      let number = stream.nextInteger(in: 1..<max(2, settings.metrics))
-      metrics = Self.draws(number, from: settings.metrics, using: &stream)
-    case .query:
-      let least = max(1, settings.queries / 10)
-      let number = stream.nextInteger(in: least..<max(least + 1, settings.queries / 3))
+    case .query, .few:
+      // A tenth to a third of the queries, or a thirty-third to an eleventh.
+      let (low, high) = kind == .query ? (10, 3) : (33, 11)
+      let least = max(1, settings.queries / low)
+      let number = stream.nextInteger(in: least..<max(least + 1, settings.queries / high))
       queries = Self.sample(number, from: settings.queries, using: &stream)
-    case .few:
-      let least = max(1, settings.queries / 33)
-      let number = stream.nextInteger(in: least..<max(least + 1, settings.queries / 11))
-      queries = Self.sample(number, from: settings.queries, using: &stream)
-    case .node: isDrop = false
     }
   }
 

@@ -49,33 +49,19 @@ public struct AtlasSettings: Sendable {
   /// How many series there are.
   var seriesCount: Int { metrics * queries }
 
-  /// Throws what is wrong with the settings, the measurement's name apart.
+  /// How many hours, queries or metrics there may be.
+  public static var sizes: ClosedRange<Int> { 1...10_000_000 }
+
+  /// Throws what is wrong with the settings together; of each by itself the options saw to that.
   func check() throws(SimulationError) {
-    try Self.check(hours, in: 1...10_000_000, "hours")
-    try Self.check(queries, in: 1...10_000_000, "queries")
-    try Self.check(metrics, in: 1...10_000_000, "metrics")
-    try Self.check(disruptions, in: 0...1_000_000, "disruptions")
-    try Self.check(nodes, in: 1...10_000, "nodes")
-    try Self.check(decimals, in: 0...17, "decimals")
+    precondition([hours, queries, metrics].allSatisfy(Self.sizes.contains) && nodes > 0)
     // The factors are below 2^24 each, so the product is exact.
     guard seriesCount <= 100_000_000 else {
       throw .outOfRange(what: "metrics times queries", allowed: "at most 100000000")
     }
-    guard missing >= 0, missing <= 1 else {
-      throw .outOfRange(what: "the share of missing values", allowed: "0 to 1")
-    }
     let length = Int64(hours) * AtlasSimulation.hour
     guard !start.nanoseconds.addingReportingOverflow(length).overflow else {
       throw .endsAfterLastTime
-    }
-  }
-
-  private static func check(
-    _ number: Int, in range: ClosedRange<Int>, _ what: String
-  ) throws(SimulationError) {
-    guard range.contains(number) else {
-      throw .outOfRange(
-        what: "the number of \(what)", allowed: "\(range.lowerBound) to \(range.upperBound)")
     }
   }
 

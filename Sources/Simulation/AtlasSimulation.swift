@@ -23,6 +23,8 @@ public struct AtlasSimulation: PointSource, ~Copyable {
   private var hour = -1
   private var series: Int
   private var nextDisruption = 0
+  /// When the disruption that holds began.
+  private var currentStart: Int?
 
   /// Checks the settings and stands before the first point. Cost: the number of series.
   public init(_ settings: AtlasSettings) throws(SimulationError) {
@@ -42,7 +44,9 @@ public struct AtlasSimulation: PointSource, ~Copyable {
   private static func prefix(_ settings: AtlasSettings) throws(SimulationError) -> [UInt8] {
     var prefix = ByteBuffer()
     var encoder = PointEncoder()
-    try encoder.begin(settings.measurement, into: &prefix)
+    do throws(EncodeError) {
+      try encoder.begin(name: Array(settings.measurement.utf8), into: &prefix)
+    } catch { throw SimulationError(error, of: settings.measurement) }
     prefix.append(",metric=")
     return prefix.array
   }
@@ -53,11 +57,11 @@ public struct AtlasSimulation: PointSource, ~Copyable {
     return Timestamp(nanoseconds: settings.start.nanoseconds + Int64(hour) * Self.hour)
   }
 
-  /// Adds the next point, with a time of its own in the stamp.
-  public mutating func appendNextPoint(to output: inout ByteBuffer, at time: Timestamp) -> Bool {
-    guard hour < settings.hours else { return false }
+  /// Adds the next point; false when all are written.
+  public mutating func appendNextPoint(to output: inout ByteBuffer) -> Bool {
+    guard let time = nextTime else { return false }
     appendValue(to: &output)
-    output.append(decimal: time.nanoseconds.dividedRoundingDown(by: settings.unit.scale))
+    output.append(decimal: time.count(in: settings.unit))
     output.append(UInt8(ascii: "\n"))
     series += 1
     findNext()
@@ -85,7 +89,12 @@ public struct AtlasSimulation: PointSource, ~Copyable {
       hour += 1
       guard hour < settings.hours else { return }
       series = 0
-      model.fill(&values, hour: hour, under: currentDisruption())
+      let disruption = currentDisruption()
+      if disruption?.hours.lowerBound != currentStart {
+        currentStart = disruption?.hours.lowerBound
+        model.begin(disruption)
+      }
+      model.fill(&values, hour: hour)
     }
   }
 
@@ -125,7 +134,9 @@ public struct AtlasSimulation: PointSource, ~Copyable {
 
 /// The series of an Atlas simulation, hour by hour. Series number metric × queries + query.
 protocol AtlasModel {
-  /// Writes the next hour's value of every series; NaN is a value that is missing. The disruption is
-  /// the one that holds in this hour.
-  mutating func fill(_ values: inout [Double], hour: Int, under disruption: AtlasDisruption?)
+  /// From the next hour on another disruption holds, or none.
+  mutating func begin(_ disruption: AtlasDisruption?)
+
+  /// Writes the next hour's value of every series; NaN is a value that is missing.
+  mutating func fill(_ values: inout [Double], hour: Int)
 }

@@ -7,13 +7,11 @@ extension PrinterSimulation {
   /// settings: `{"name":…,"field":…,"tags":{…},"start":…,"stop":…,"sigma":…,"shift":…}`.
   ///
   /// `start` and `stop` are RFC 3339, half-open, and end with the data. Where two overlap, each is
-  /// written with its own times. `first` is the time of the first point where stamps are not
-  /// counted from the settings' start.
-  public func appendLabels(to output: inout ByteBuffer, firstPointAt first: Timestamp? = nil) {
-    let first = first ?? settings.start
+  /// written with its own times.
+  public func appendLabels(to output: inout ByteBuffer) {
     guard count > 0 else { return }
     let last = (count - 1) * settings.every.nanoseconds
-    let end = Self.sum(last, settings.every.nanoseconds)
+    let end = last.addingClamped(settings.every.nanoseconds)
     for anomaly in settings.anomalies where hasPoint(anomaly, upTo: last) {
       output.append("{\"name\":")
       output.append(jsonString: settings.measurement, escaping: .least)
@@ -21,9 +19,9 @@ extension PrinterSimulation {
       output.append(jsonString: anomaly.field, escaping: .least)
       appendTags(to: &output)
       output.append(",\"start\":\"")
-      output.append(rfc3339: Self.time(anomaly.start.nanoseconds, after: first))
+      output.append(rfc3339: time(after: anomaly.start.nanoseconds))
       output.append("\",\"stop\":\"")
-      output.append(rfc3339: Self.time(min(anomaly.stop.nanoseconds, end), after: first))
+      output.append(rfc3339: time(after: min(anomaly.stop.nanoseconds, end)))
       output.append("\",\"sigma\":")
       output.append(shortest: anomaly.sigma)
       output.append(",\"shift\":")
@@ -37,7 +35,7 @@ extension PrinterSimulation {
     let every = settings.every.nanoseconds
     let rest = anomaly.start.nanoseconds % every
     let point =
-      rest == 0 ? anomaly.start.nanoseconds : Self.sum(anomaly.start.nanoseconds, every - rest)
+      rest == 0 ? anomaly.start.nanoseconds : anomaly.start.nanoseconds.addingClamped(every - rest)
     return point < anomaly.stop.nanoseconds && point <= last
   }
 
@@ -53,13 +51,7 @@ extension PrinterSimulation {
     output.append(UInt8(ascii: "}"))
   }
 
-  private static func time(_ offset: Int64, after first: Timestamp) -> Timestamp {
-    Timestamp(nanoseconds: sum(first.nanoseconds, offset))
-  }
-
-  /// The sum, or the largest number where it would be beyond; `b` is not negative.
-  private static func sum(_ a: Int64, _ b: Int64) -> Int64 {
-    let (sum, overflow) = a.addingReportingOverflow(b)
-    return overflow ? .max : sum
+  private func time(after offset: Int64) -> Timestamp {
+    Timestamp(nanoseconds: settings.start.nanoseconds.addingClamped(offset))
   }
 }

@@ -8,8 +8,7 @@ import Times
 ///
 /// Each field draws from a stream of its own, chosen by the seed and the field's name, one number a
 /// point; so another field, another order or other anomalies leave a field's noise as it was. It
-/// knows no clock: pacing and live stamps are the caller's, by `nextTime` and
-/// `appendNextPoint(to:at:)`.
+/// knows no clock: pacing is the caller's, by `nextTime`.
 public struct PrinterSimulation: PointSource, ~Copyable {
   /// Added to the seed. It was chosen: with 0, seed 1 gave one window of the air at 01:50 that a
   /// t-test at 0.001 rejects by chance; with 4 it gives the guide's ten anomalous windows and no
@@ -62,18 +61,24 @@ public struct PrinterSimulation: PointSource, ~Copyable {
     var pieces = ByteBuffer()
     var fields: [Field] = []
     var encoder = PointEncoder()
-    try encoder.begin(settings.measurement, into: &pieces)
-    for tag in tags { try encoder.addTag(tag.key, tag.value, into: &pieces) }
-    var begin = 0
-    for field in settings.fields {
-      try encoder.beginField(field.name, into: &pieces)
-      fields.append(
-        Field(
-          stream: RandomStream(seed: settings.seed &+ Self.salt, name: field.name),
-          mean: field.target,
-          sigma: field.sigma, piece: begin..<pieces.count))
-      begin = pieces.count
-    }
+    var name = settings.measurement
+    do throws(EncodeError) {
+      try encoder.begin(name: Array(name.utf8), into: &pieces)
+      for tag in tags {
+        name = "\(tag.key)=\(tag.value)"
+        try encoder.addTag(key: Array(tag.key.utf8), value: Array(tag.value.utf8), into: &pieces)
+      }
+      var begin = 0
+      for field in settings.fields {
+        name = field.name
+        try encoder.beginField(key: Array(name.utf8).span, into: &pieces)
+        let stream = RandomStream(seed: settings.seed &+ Self.salt, name: name)
+        fields.append(
+          Field(
+            stream: stream, mean: field.target, sigma: field.sigma, piece: begin..<pieces.count))
+        begin = pieces.count
+      }
+    } catch { throw SimulationError(error, of: name) }
     return (fields, pieces.array)
   }
 
@@ -84,12 +89,11 @@ public struct PrinterSimulation: PointSource, ~Copyable {
     return overflow ? nil : Timestamp(nanoseconds: time)
   }
 
-  /// Adds the next point, with a time of its own in the stamp. Anomalies still count in `every`s from the
-  /// first point.
-  public mutating func appendNextPoint(to output: inout ByteBuffer, at time: Timestamp) -> Bool {
-    guard written < count else { return false }
+  /// Adds the next point; false when all are written.
+  public mutating func appendNextPoint(to output: inout ByteBuffer) -> Bool {
+    guard let time = nextTime else { return false }
     appendValues(to: &output)
-    output.append(decimal: time.nanoseconds.dividedRoundingDown(by: settings.unit.scale))
+    output.append(decimal: time.count(in: settings.unit))
     output.append(UInt8(ascii: "\n"))
     advance()
     return true

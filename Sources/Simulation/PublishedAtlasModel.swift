@@ -10,7 +10,6 @@ struct PublishedAtlasModel: AtlasModel {
   private var noise: [RandomStream] = []
   private var means: [Double] = []
   private var deviations: [Double] = []
-  private var currentStart: Int?
 
   init(_ settings: AtlasSettings) {
     self.settings = settings
@@ -21,14 +20,10 @@ struct PublishedAtlasModel: AtlasModel {
     }
     means = Array(repeating: 0, count: settings.seriesCount)
     deviations = means
-    setLevels(under: nil)
+    begin(nil)
   }
 
-  mutating func fill(_ values: inout [Double], hour: Int, under disruption: AtlasDisruption?) {
-    if disruption?.hours.lowerBound != currentStart {
-      currentStart = disruption?.hours.lowerBound
-      setLevels(under: disruption)
-    }
+  mutating func fill(_ values: inout [Double], hour: Int) {
     for series in values.indices {
       values[series] = means[series] + deviations[series] * normal.next(using: &noise[series])
     }
@@ -36,7 +31,7 @@ struct PublishedAtlasModel: AtlasModel {
 
   /// Finds all means and deviations anew from the streams of the nodes' parameters: cheaper than
   /// holding the parameters of every node, and needed only where a disruption begins or ends.
-  private mutating func setLevels(under disruption: AtlasDisruption?) {
+  mutating func begin(_ disruption: AtlasDisruption?) {
     var metrics = Array(repeating: false, count: settings.metrics)
     var queries = Array(repeating: false, count: settings.queries)
     for metric in disruption?.metrics ?? [] { metrics[metric] = true }

@@ -1,26 +1,3 @@
-/// SplitMix64: one word of state, every word as seed is good.
-///
-/// Used to spread a seed over the state of `RandomStream`.
-/// Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014; the
-/// constants of Vigna's public-domain version.
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    return Self.mixed(state)
-  }
-
-  /// The word with each bit of `word` spread over all of it; one to one.
-  static func mixed(_ word: UInt64) -> UInt64 {
-    var mixed = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 /// A stream of random numbers that is the same on every machine: xoshiro256**.
 ///
 /// Period 2^256 − 1. Not for secrets. All methods O(1).
@@ -32,13 +9,23 @@ struct RandomStream: RandomNumberGenerator {
   private var s2: UInt64
   private var s3: UInt64
 
-  /// The stream of `seed`.
+  /// The stream of `seed`, any word, which SplitMix64 spreads over the state.
   init(seed: UInt64) {
-    var spread = SplitMix64(seed: seed)
-    s0 = spread.next()
-    s1 = spread.next()
-    s2 = spread.next()
-    s3 = spread.next()
+    var word = seed
+    func next() -> UInt64 {
+      word &+= 0x9e37_79b9_7f4a_7c15
+      return Self.mixed(word)
+    }
+    (s0, s1, s2, s3) = (next(), next(), next(), next())
+  }
+
+  /// The word with each bit of `word` spread over all of it; one to one: the step of SplitMix64.
+  /// Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014; the
+  /// constants of Vigna's public-domain version.
+  private static func mixed(_ word: UInt64) -> UInt64 {
+    var mixed = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
   }
 
   /// The stream of `seed` for one purpose among several, told by its number.
@@ -46,12 +33,12 @@ struct RandomStream: RandomNumberGenerator {
   /// Each purpose draws from a stream of its own, so that more draws for one do not shift the
   /// numbers of another.
   init(seed: UInt64, purpose: UInt64) {
-    self.init(seed: SplitMix64.mixed(SplitMix64.mixed(seed) ^ purpose))
+    self.init(seed: Self.mixed(Self.mixed(seed) ^ purpose))
   }
 
   /// The stream of `seed` for the purpose of that name.
   init(seed: UInt64, name: String) {
-    // FNV-1a; SplitMix64 above does the mixing that it lacks.
+    // FNV-1a; the step of SplitMix64 does the mixing that it lacks.
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     self.init(seed: seed, purpose: hash)

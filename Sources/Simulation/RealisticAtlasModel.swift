@@ -51,7 +51,6 @@ struct RealisticAtlasModel: AtlasModel {
   private var series: [Series] = []
   /// Three hours in which a quarter of the queries is silent.
   private let outage: Range<Int>
-  private var currentStart: Int?
 
   init(_ settings: AtlasSettings) {
     self.settings = settings
@@ -84,11 +83,7 @@ struct RealisticAtlasModel: AtlasModel {
       spikes: (isSpiky ? spikes : (-1, -1), factors))
   }
 
-  mutating func fill(_ values: inout [Double], hour: Int, under disruption: AtlasDisruption?) {
-    if disruption?.hours.lowerBound != currentStart {
-      currentStart = disruption?.hours.lowerBound
-      setEffects(of: disruption)
-    }
+  mutating func fill(_ values: inout [Double], hour: Int) {
     let isWeekend = hour / 24 % 7 >= 5
     let elapsed = Double(hour) / Double(settings.hours)
     for metric in 0..<settings.metrics {
@@ -107,7 +102,7 @@ struct RealisticAtlasModel: AtlasModel {
 
   /// What each series is multiplied by from now on. A series' factor depends on the disruption and
   /// the series alone.
-  private mutating func setEffects(of disruption: AtlasDisruption?) {
+  mutating func begin(_ disruption: AtlasDisruption?) {
     for index in series.indices { series[index].effect = 1 }
     guard let disruption else { return }
     for metric in disruption.metrics {

@@ -12,27 +12,19 @@ public struct SimulatedAnomaly: Hashable, Sendable {
   public var sigma: Double
   /// What is added to the field's target during it.
   public var shift: Double
+}
 
-  /// An anomaly of a field, in place of the field's own standard deviation and mean.
-  public init(field: String, start: TimeSpan, length: TimeSpan, sigma: Double, shift: Double) {
-    self.field = field
-    self.start = start
-    self.length = length
-    self.sigma = sigma
-    self.shift = shift
-  }
-
+extension SimulatedAnomaly {
   /// Reads `NAME@START+LENGTH:SIGMA:SHIFT`, as `bed@8h+15m:5:2`. START counts from the first point.
   /// A name may hold any of the signs: they are looked for from the end.
   public init(parsing specification: String) throws(SimulationError) {
-    let form = "NAME@START+LENGTH:SIGMA:SHIFT"
-    var parser = SpecificationParser(specification)
-    shift = try parser.numberAfterLast(":", called: form)
-    sigma = try parser.numberAfterLast(":", called: form)
+    var parser = SpecificationParser(specification, form: "NAME@START+LENGTH:SIGMA:SHIFT")
+    shift = try parser.numberAfterLast(":")
+    sigma = try parser.numberAfterLast(":")
     guard sigma >= 0 else { throw parser.error("a SIGMA of 0 or more", found: "\(sigma)") }
-    length = try parser.spanAfterLast("+", called: form)
+    length = try parser.spanAfterLast("+")
     guard length.nanoseconds > 0 else { throw parser.error("a LENGTH above 0", found: "") }
-    start = try parser.spanAfterLast("@", called: form)
+    start = try parser.spanAfterLast("@")
     guard start.nanoseconds >= 0 else { throw parser.error("a START of 0 or later", found: "") }
     guard !start.nanoseconds.addingReportingOverflow(length.nanoseconds).overflow else {
       throw parser.error("an end within 292 years of the first point", found: "")
@@ -42,7 +34,6 @@ public struct SimulatedAnomaly: Hashable, Sendable {
 
   /// The first time after it, from the first point; the largest span where it would be beyond.
   var stop: TimeSpan {
-    let (sum, overflow) = start.nanoseconds.addingReportingOverflow(length.nanoseconds)
-    return TimeSpan(nanoseconds: overflow ? .max : sum)
+    TimeSpan(nanoseconds: start.nanoseconds.addingClamped(length.nanoseconds))
   }
 }

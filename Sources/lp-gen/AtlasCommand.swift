@@ -53,33 +53,31 @@ enum AtlasCommand {
             """),
         .value(
           "seed", "N", \.seed, as: .wholeNumber, default: "1", help: "Decides the random numbers.",
-          details: """
-            Decides the random numbers. The noise of a series depends on the seed, its metric and \
-            its query alone.
-            """),
+          details: "The noise of a series depends on the seed, its metric and its query alone."),
         .value(
           "start", "TIME", \.start, as: .moment,
           default: "2015-01-01T00:00:00Z; with --live: this hour",
           help: "Time of the first hour."),
         .value(
-          "hours", "N", \.hours, as: .wholeNumber, default: "600, realistic: 720",
+          "hours", "N", \.hours, as: .wholeNumber(in: AtlasSettings.sizes),
+          default: "600, realistic: 720",
           help: "How many hours."),
         .value(
-          "queries", "N", \.queries, as: .wholeNumber, default: "500, realistic: 100",
+          "queries", "N", \.queries, as: .wholeNumber(in: AtlasSettings.sizes),
+          default: "500, realistic: 100",
           help: "How many queries: series of each metric."),
         .value(
-          "metrics", "N", \.metrics, as: .wholeNumber, default: "5", help: "How many metrics."),
+          "metrics", "N", \.metrics, as: .wholeNumber(in: AtlasSettings.sizes), default: "5",
+          help: "How many metrics."),
         .value(
-          "nodes", "N", \.nodes, as: .wholeNumber, default: "30; part1 only",
-          help: "How many nodes are averaged.",
-          details: "How many nodes are averaged; the profile `realistic` has none."),
+          "nodes", "N", \.nodes, as: .wholeNumber(in: 1...10_000), default: "30; part1 only",
+          help: "How many nodes are averaged."),
         .value(
           "missing", "SHARE", \.missing, as: .number(in: .from(0, through: 1)),
           default: "0.005; realistic only",
           help: "Share of values that are missing, 0 to 1.",
           details: """
-            The share of values that are missing, 0 to 1. With 0 \
-            there is no silent time either.
+            The share of values that are missing, 0 to 1. With 0 there is no silent time either.
             """),
         .value(
           "measurement", "NAME", \.measurement, as: .name, default: "data",
@@ -92,7 +90,8 @@ enum AtlasCommand {
       "Disruptions",
       [
         .value(
-          "disruptions", "N", \.disruptions, as: .wholeNumber, default: "10, realistic: 9",
+          "disruptions", "N", \.disruptions, as: .wholeNumber(in: 0...1_000_000),
+          default: "10, realistic: 9",
           help: "How many disruptions are drawn.",
           details: """
             How many disruptions are drawn. Those that would begin within another are left out, as \

@@ -127,7 +127,7 @@ struct PrinterSimulationTests {
         + ["temperatures v=1 0", "temperatures v=1 1"])
   }
 
-  @Test("the caller may stamp a point itself, and sees the time that is due")
+  @Test("the caller sees the time that is due")
   func stamps() throws {
     var settings = PrinterSettings()
     settings.fields = [SimulatedField(name: "v", target: 1, sigma: 0)]
@@ -140,7 +140,7 @@ struct PrinterSimulationTests {
     due.append(simulation.nextTime?.nanoseconds)
     _ = simulation.appendNextPoint(to: &output)
     due.append(simulation.nextTime?.nanoseconds)
-    _ = simulation.appendNextPoint(to: &output, at: Timestamp(nanoseconds: 42))
+    _ = simulation.appendNextPoint(to: &output)
     _ = simulation.appendNextPoint(to: &output)
     due.append(simulation.nextTime?.nanoseconds)
     let more = simulation.appendNextPoint(to: &output)
@@ -149,7 +149,7 @@ struct PrinterSimulationTests {
     #expect(
       String(decoding: output.array, as: UTF8.self) == """
         temperatures v=1 1451606400000000000
-        temperatures v=1 42
+        temperatures v=1 1451606401000000000
         temperatures v=1 1451606402000000000
 
         """)

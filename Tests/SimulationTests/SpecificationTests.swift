@@ -34,7 +34,7 @@ struct SpecificationTests {
     "a malformed field says what was expected",
     arguments: [
       "", "bed", "bed=90", "bed:90=1", "=90:1", "bed=x:1", "bed=90:", "bed=90:-1", "bed=90:nan",
-      "bed=inf:1", "bed=90:1:2", "bed=0x10:1",
+      "bed=inf:1", "bed=90:1e301", "bed=90:1:2", "bed=0x10:1",
     ])
   func badField(specification: String) {
     let error = refusal { _ = try SimulatedField(parsing: specification) }
