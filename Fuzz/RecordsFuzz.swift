@@ -89,9 +89,8 @@ func run<Filter: PointFilter & ~Copyable>(
     if start.isKnown {
       position =
         switch records.form {
-        case .lp: records.handle(buffer.span, from: position, atEnd: hasEnded)
+        case .lp, .srpl: records.handle(buffer.span, from: position, atEnd: hasEnded)
         case .json: records.handle(buffer.span, from: position, atEnd: hasEnded, by: &reader)
-        case .srpl: records.handleRecording(buffer.span, from: position, atEnd: hasEnded)
         }
     }
     if hasEnded { records.endSource(reader) }

@@ -12,18 +12,16 @@ enum RecordingStart {
   static func isRecording(_ bytes: Span<UInt8>, from start: Int, atEnd: Bool) -> Bool? {
     var parser = PointParser(precision: .unit(.nanoseconds))
     let more: Bool? = bytes.count > most ? false : nil
+    guard let first = line(bytes, from: start, atEnd) else { return more }
     var index = start
-    var first = start..<start
     // By itself, so that an open quote does not reach into the next.
     for _ in 0..<2 {
-      let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: index, to: bytes.count)
-      guard newline != nil || atEnd else { return more }
-      let end = newline.map { $0 + 1 } ?? bytes.count
-      guard isName(bytes, index..<(newline ?? end)) else { return false }
-      if index == start { first = index..<(newline ?? end) }
-      switch parser.parse(bytes.extracting(index..<end), from: 0, atEnd: true) {
+      guard let name = line(bytes, from: index, atEnd) else { return more }
+      guard isName(bytes, name) else { return false }
+      index = min(name.upperBound + 1, bytes.count)
+      switch parser.parse(bytes.extracting(name.lowerBound..<index), from: 0, atEnd: true) {
       case .point, .comment: return false
-      case .blank, .malformed, .needMore: index = end
+      case .blank, .malformed, .needMore: break
       }
     }
     switch parser.parse(bytes, from: index, atEnd: atEnd) {
@@ -33,26 +31,24 @@ enum RecordingStart {
     }
     while index < bytes.count, SourceStart.isBlank(bytes[index]) { index += 1 }
     guard index < bytes.count else { return atEnd ? true : more }
-    let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: index, to: bytes.count)
-    guard newline != nil || atEnd else { return more }
     // Two names come before the next point too, or at least the same database: bad lines have no pattern.
-    let fourth = index..<(newline ?? bytes.count)
+    guard let fourth = line(bytes, from: index, atEnd) else { return more }
     guard isName(bytes, fourth) else { return false }
     if bytes.equal(fourth, bytes, first) { return true }
-    guard let next = newline.map({ $0 + 1 }), next < bytes.count else { return atEnd ? true : more }
-    let after = bytes.firstIndex(of: UInt8(ascii: "\n"), from: next, to: bytes.count)
-    guard after != nil || atEnd else { return more }
-    return isName(bytes, next..<(after ?? bytes.count))
+    guard fourth.upperBound + 1 < bytes.count else { return atEnd ? true : more }
+    guard let fifth = line(bytes, from: fourth.upperBound + 1, atEnd) else { return more }
+    return isName(bytes, fifth)
+  }
+
+  /// The line at `start` without its end; nil where its end has not come.
+  private static func line(_ bytes: Span<UInt8>, from start: Int, _ atEnd: Bool) -> Range<Int>? {
+    let newline = bytes.firstIndex(of: Ascii.newline, from: start, to: bytes.count)
+    return newline == nil && !atEnd ? nil : start..<(newline ?? bytes.count)
   }
 
   /// Whether a line may be the name of a database or a retention policy: bad lines of line protocol have
   /// what such names do not.
-  private static func isName(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
-    !line.contains { index in
-      switch bytes[index] {
-      case UInt8(ascii: "="), UInt8(ascii: ","), UInt8(ascii: "\""): true
-      default: false
-      }
-    }
+  static func isName(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    !line.contains { [Ascii.equals, Ascii.comma, Ascii.quote].contains(bytes[$0]) }
   }
 }

@@ -8,7 +8,7 @@ extension Records where Filter: ~Copyable {
   /// A reader of JSON as the settings say.
   func makeReader() -> JSONReader {
     var json = settings.json
-    json.precision = settings.precision.precision
+    json.precision = settings.precision
     json.longestLine = settings.longestLine(of: .json)
     return JSONReader(json)
   }
@@ -91,6 +91,7 @@ extension Records where Filter: ~Copyable {
 
   /// A source has been read to its end.
   mutating func endSource(_ json: borrowing JSONReader) {
+    endRecording()
     if json.leftOut.count > 0 { tell(json.leftOut) }
     keepMissing(json.missingNames, there: json.namesThere)
     guard json.isCutOff else { return }

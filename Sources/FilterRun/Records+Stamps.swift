@@ -16,7 +16,7 @@ extension Records where Filter: ~Copyable {
   /// decided.
   mutating func meetStamp(_ time: Timestamp, unit: TimestampUnit?) {
     hasStamped = true
-    guard case .auto = settings.precision.precision, let unit else { return }
+    guard case .auto = settings.precision, let unit else { return }
     let stamp = time.nanoseconds / unit.scale
     if (30_000...60_000).contains(stamp) {
       return session.note(

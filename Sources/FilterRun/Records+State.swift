@@ -9,7 +9,7 @@ extension Records where Filter: ~Copyable {
     guard let path = settings.state.path, let identity = filter.stateIdentity else { return }
     // What went into a pipe or socket is gone with a reader that was killed; a file keeps it.
     let repeats = filter.recognisesDelivered || Descriptor.isPipe(Descriptor.standardOutput)
-    var state = RunState(
+    var state = RunState<Filter>(
       path: path, identity: identity, interval: settings.state.checkpoint, repeats: repeats)
     do throws(StateFailure) {
       try state.open(&filter, isReset: settings.state.isReset)
@@ -43,6 +43,7 @@ extension Records where Filter: ~Copyable {
       "\(session.place.source):\(session.place.line + 1): the last line has no end and is left to the "
         + "next run (--state)")
     input.position = input.bytes.count
+    namesLeft = parser.linesBetween
   }
 
   /// How long input may be waited for before a save is due, in milliseconds; nil: for ever.

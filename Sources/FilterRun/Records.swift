@@ -13,6 +13,8 @@ import Times
 /// - A window that is cut off, or not closed before the next, is dropped and told.
 struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   private static var mostBadAtStart: Int { 10 }
+  /// In a recording, so many lines stand before each point.
+  static var namesBetween: Int { 2 }
 
   var filter: Filter
   var session: Session
@@ -25,11 +27,13 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   var isSkipping = false
   /// Whether what is handled next begins with a record that was not complete.
   var awaitsRest = false
+  /// How many lines of a recording stand before the next point.
+  var namesLeft = 0
   /// What the present source is.
   private(set) var form = InputFormat.lp
   var isInWindow = false
   /// The state that outlives the run, where one is kept.
-  var state: RunState?
+  var state: RunState<Filter>?
   /// Whether a line had a time.
   var hasStamped = false
   /// The time of the point before the one that is handled; nil where that had none.
@@ -53,7 +57,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     self.session = session
     self.settings = settings
     longestLine = settings.longestLine(of: .lp)
-    parser = PointParser(precision: settings.precision.precision)
+    parser = PointParser(precision: settings.precision)
     survey = settings.isVerbose ? Survey() : nil
   }
 
@@ -82,9 +86,12 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     case .blankLines(let end):
       countLines(bytes, 0..<end)
       return end
-    case .lineProtocol(let first): return begin(.lp, from: first)
-    case .json(let first): return begin(.json, from: first)
-    case .recording(let first): return begin(.srpl, from: first)
+    case .known(let found, let first):
+      form = settings.input ?? found
+      namesLeft = form == .srpl ? Self.namesBetween : 0
+      parser.linesBetween = namesLeft
+      session.begin(form == .json ? .json : .lineProtocol)
+      return first
     case .refused(let reason): session.stop(.usage, "\(name): \(reason)")
     case .empty:
       // Behind a detector an empty stream is the ordinary case: nothing was found.
@@ -93,13 +100,6 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
       return bytes.count
     }
     return 0
-  }
-
-  private mutating func begin(_ found: InputFormat, from first: Int) -> Int {
-    form = settings.input ?? found
-    parser.linesBetween = form == .srpl ? 2 : 0
-    session.begin(form == .json ? .json : .lineProtocol)
-    return first
   }
 
   /// Handles the complete lines of `bytes` from `start` on; the index of the first byte that is still
@@ -113,11 +113,18 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
         position = skipRestOfLine(bytes, from: position)
         continue
       }
+      if namesLeft > 0 {
+        guard let next = handleName(bytes, from: position, atEnd: atEnd) else { return position }
+        position = next
+        continue
+      }
+      namesLeft = parser.linesBetween
       let limit = position + longestLine + 1
       switch parser.parse(bytes, from: position, atEnd: atEnd) {
       case .needMore:
         guard bytes.count - position > longestLine else {
           awaitsRest = true
+          namesLeft = 0
           return position
         }
         position = refuseLong(bytes, from: position)
@@ -129,6 +136,11 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
         if atEnd, isCutOff(bytes, endingAt: next) { return next }
         handlePoint(bytes)
         timeBefore = parser.point.time
+        position = next
+      case .blank(let next) where form == .srpl, .comment(_, let next) where form == .srpl:
+        refuse(bytes, position..<next, line: 1) { $0.append("expected a point") }
+        count(lines: parser.lineCount)
+        giveUpIfAllBad()
         position = next
       case .blank(let next):
         count(lines: parser.lineCount)
@@ -309,14 +321,12 @@ extension Records where Filter: ~Copyable {
 
 // Lines that are refused.
 extension Records where Filter: ~Copyable {
-  /// Refuses what the parser found no point in. `before` lines of the record stand before its line.
-  mutating func refuse(
-    _ error: ParseError, _ bytes: Span<UInt8>, _ range: Range<Int>, before: Int = 0
-  ) {
-    refuse(bytes, range, line: before + error.line + 1, column: error.column) { text in
+  /// Refuses what the parser found no point in.
+  private mutating func refuse(_ error: ParseError, _ bytes: Span<UInt8>, _ range: Range<Int>) {
+    refuse(bytes, range, line: error.line + 1, column: error.column) { text in
       error.appendMessage(of: bytes, to: &text)
     }
-    count(lines: before + parser.lineCount)
+    count(lines: parser.lineCount)
     giveUpIfAllBad()
   }
 

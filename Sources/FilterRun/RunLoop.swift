@@ -44,9 +44,8 @@ enum RunLoop<Filter: PointFilter & ~Copyable> {
         let (first, form) = (input.position, records.form)
         input.position =
           switch form {
-          case .lp: records.handle(input.bytes.span, from: first, atEnd: hasEnded)
+          case .lp, .srpl: records.handle(input.bytes.span, from: first, atEnd: hasEnded)
           case .json: records.handle(input.bytes.span, from: first, atEnd: hasEnded, by: &reader)
-          case .srpl: records.handleRecording(input.bytes.span, from: first, atEnd: hasEnded)
           }
       }
       if hasEnded { records.endSource(reader) }

@@ -16,7 +16,7 @@ struct StateFailure: Error {
 /// recognises. So nothing is lost that a killed reader had taken but not kept, and nothing is counted
 /// twice. What a filter that nobody repeats for delivered in a run that ended well is final, and not made
 /// again. Any other run goes on from `PATH`. Documentation/state.md has the whole argument.
-struct RunState: ~Copyable {
+struct RunState<Filter: PointFilter & ~Copyable>: ~Copyable {
   /// What a base is kept for: output that nobody may have kept, or that the filter recognises.
   private let repeats: Bool
   private var latest: StateFile
@@ -29,7 +29,7 @@ struct RunState: ~Copyable {
   /// How many deliveries of that run are final.
   private var final = 0
   private let interval: TimeSpan
-  private var lastSave = SystemClock.elapsed
+  private var lastSave = MonotonicInstant.now
   /// How many records had been understood when the state was saved last.
   private var savedRecords = 0
 
@@ -42,7 +42,7 @@ struct RunState: ~Copyable {
   }
 
   /// Takes the locks and gives the filter the last state.
-  mutating func open<Filter: KeepsState & ~Copyable>(
+  mutating func open(
     _ filter: inout Filter, isReset: Bool
   ) throws(StateFailure) {
     do throws(StateError) {
@@ -57,7 +57,7 @@ struct RunState: ~Copyable {
 
   /// The first record came, and has not been handled: the filter goes back to the base if that run
   /// began with it too, else what it knows now is the base of this run.
-  mutating func begin<Filter: KeepsState & ~Copyable>(
+  mutating func begin(
     _ filter: inout Filter, with record: FirstRecord
   ) throws(StateFailure) {
     first = record
@@ -80,7 +80,7 @@ struct RunState: ~Copyable {
     } catch { throw StateFailure(message: error.message(path: base.path)) }
   }
 
-  private mutating func restoreBase<Filter: KeepsState & ~Copyable>(
+  private mutating func restoreBase(
     _ filter: inout Filter, from reader: inout StateReader
   ) throws(StateError) {
     let repeated: Int = try reader.integer("run")
@@ -93,13 +93,12 @@ struct RunState: ~Copyable {
   /// In how many milliseconds a save is due; nil when nothing came since the last one.
   func wait(records: Int) -> Int32? {
     guard records != savedRecords else { return nil }
-    let left = interval.nanoseconds - (SystemClock.elapsed.nanoseconds - lastSave.nanoseconds)
-    return Int32(clamping: max(0, left / 1_000_000 + (left % 1_000_000 > 0 ? 1 : 0)))
+    return lastSave.advanced(by: interval).milliseconds(since: .now)
   }
 
   /// Saves what the filter knows. What it made of its input must have been written before. With
   /// `isFinal` the run ends, and who reads its output has taken it.
-  mutating func save<Filter: KeepsState & ~Copyable>(
+  mutating func save(
     _ filter: inout Filter, records: Int, isFinal: Bool
   ) throws(StateFailure) {
     if isFinal { final = max(final, filter.deliveries) }
@@ -112,17 +111,17 @@ struct RunState: ~Copyable {
         Self.save(&filter, into: &writer)
       }
     } catch { throw StateFailure(message: error.message(path: latest.path)) }
-    lastSave = SystemClock.elapsed
+    lastSave = .now
     savedRecords = records
   }
 
-  private static func save<Filter: KeepsState & ~Copyable>(
+  private static func save(
     _ filter: inout Filter, into writer: inout StateWriter
   ) {
     writer.section(filterName) { writer in filter.save(into: &writer) }
   }
 
-  private mutating func restore<Filter: KeepsState & ~Copyable>(
+  private mutating func restore(
     _ filter: inout Filter, from reader: consuming StateReader
   ) throws(StateError) {
     var reader = reader
@@ -133,7 +132,7 @@ struct RunState: ~Copyable {
     try Self.restoreFilter(&filter, from: &reader)
   }
 
-  private static func restoreFilter<Filter: KeepsState & ~Copyable>(
+  private static func restoreFilter(
     _ filter: inout Filter, from reader: inout StateReader
   ) throws(StateError) {
     try reader.section(filterName) { reader in try filter.restore(from: &reader) }

@@ -51,7 +51,7 @@ public struct Session: ~Copyable {
     messages: Int32 = Descriptor.standardError
   ) throws(SystemError) {
     self.settings = settings
-    givenFormat = settings.output?.format
+    givenFormat = settings.output
     diagnostics = Diagnostics(tool: tool, isQuiet: settings.isQuiet, descriptor: messages)
     output = Output(descriptor: records)
     rejects = if let path = settings.rejectPath { try AppendFile(path: path) } else { nil }

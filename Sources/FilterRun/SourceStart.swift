@@ -10,12 +10,8 @@ struct SourceStart {
     case undecided
     /// Blank lines up to this index, and nothing that tells behind them yet: they need not be kept.
     case blankLines(to: Int)
-    /// Line protocol, from this index on.
-    case lineProtocol(from: Int)
-    /// JSON, from this index on.
-    case json(from: Int)
-    /// A stream recording of Kapacitor, from this index on.
-    case recording(from: Int)
+    /// An input of this form, from this index on.
+    case known(InputFormat, from: Int)
     /// Something no tool reads, with the reason and what to do.
     case refused(String)
     /// The input ended before anything came.
@@ -34,7 +30,7 @@ struct SourceStart {
     switch kind {
     case .undecided: break
     case .blankLines: isPastStart = true
-    case .lineProtocol, .json, .recording, .refused, .empty: isKnown = true
+    case .known, .refused, .empty: isKnown = true
     }
     return kind
   }
@@ -49,31 +45,22 @@ struct SourceStart {
     while index < bytes.count, Self.isBlank(bytes[index]) {
       index += 1
       if bytes[index - 1] == UInt8(ascii: "\n") { lineStart = index }
-      if index - lineStart > Self.mostBlanks { return .lineProtocol(from: content) }
+      if index - lineStart > Self.mostBlanks { return .known(.lp, from: content) }
     }
     guard index < bytes.count else {
       if atEnd { return .empty }
       return lineStart > content ? .blankLines(to: lineStart) : .undecided
     }
-    switch bytes[index] {
-    case UInt8(ascii: "{"): return .json(from: content)
-    case UInt8(ascii: "["):
-      return .refused("a JSON array; expected one record a line, try: jq -c '.[]'")
-    case 0x1F:
-      guard index + 1 < bytes.count || atEnd else { return .undecided }
-      if index + 1 < bytes.count, bytes[index + 1] == 0x8B {
-        return .refused("compressed by gzip; try: zcat FILE | …")
-      }
-    default: break
+    if bytes[index] == Ascii.openBrace { return .known(.json, from: content) }
+    switch ForeignFormat.look(bytes, from: index, atEnd: atEnd) {
+    case .found(let reason): return .refused(reason)
+    case .undecided: return .undecided
+    case nil: break
     }
-    if let reason = ForeignFormat.reason(bytes, from: index, atEnd: atEnd) {
-      return .refused(reason)
-    }
-    if !atEnd, ForeignFormat.awaitsMore(bytes, from: index) { return .undecided }
     guard let isRecording = RecordingStart.isRecording(bytes, from: index, atEnd: atEnd) else {
       return .undecided
     }
-    return isRecording ? .recording(from: index) : .lineProtocol(from: content)
+    return isRecording ? .known(.srpl, from: index) : .known(.lp, from: content)
   }
 
   static func isBlank(_ byte: UInt8) -> Bool {

@@ -4,18 +4,19 @@ import Options
 import Times
 
 /// How timestamps of the input are counted, as `--precision` names it.
-public enum PrecisionName: String, CaseIterable, Sendable {
-  case auto, ns, us, ms, s
+extension Precision: RawRepresentable, CaseIterable {
+  /// `auto`, then the units.
+  public static var allCases: [Precision] { [.auto] + TimestampUnit.allCases.map(Precision.unit) }
 
-  /// The unit, or the rule that finds it.
-  public var precision: Precision {
-    switch self {
-    case .auto: .auto
-    case .ns: .unit(.nanoseconds)
-    case .us: .unit(.microseconds)
-    case .ms: .unit(.milliseconds)
-    case .s: .unit(.seconds)
-    }
+  /// The rule or unit of this name; nil for any other.
+  public init?(rawValue: String) {
+    guard let found = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+    self = found
+  }
+
+  /// `auto` or the name of the unit.
+  public var rawValue: String {
+    if case .unit(let unit) = self { unit.name } else { "auto" }
   }
 }
 
@@ -29,28 +30,14 @@ public enum InputFormat: String, CaseIterable, Sendable {
   case srpl
 }
 
-/// The form of the records on stdout, as `--output` names it.
-public enum OutputFormat: String, CaseIterable, Sendable {
-  case lp, json, flat
-
-  /// The form of a record.
-  public var format: RecordEncoder.Format {
-    switch self {
-    case .lp: .lineProtocol
-    case .json: .json
-    case .flat: .flatJSON
-    }
-  }
-}
-
 /// What all tools that read have in common.
 public struct StreamSettings: Sendable {
   /// The form of the input; nil finds out.
   public var input: InputFormat?
   /// The form of the output; nil is that of the input.
-  public var output: OutputFormat?
+  public var output: RecordEncoder.Format?
   /// The unit of the input's stamps.
-  public var precision = PrecisionName.auto
+  public var precision = Precision.auto
   /// How JSON is read.
   public var json = JSONReaderSettings()
   /// End at the first line that is refused.

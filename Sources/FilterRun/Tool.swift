@@ -12,22 +12,21 @@ public enum Tool {
   /// Reads the command line and runs `run` with what it says, or prints the page it asks for.
   ///
   /// A command line that cannot be used is told with the status for it before anything is read.
+  /// - Parameters:
+  ///   - arguments: the words of a command that is not the whole command line.
+  ///   - tool: the name of the program, for messages; nil: that of the command.
   public static func main<Settings>(
-    _ command: Command<Settings>,
+    _ command: Command<Settings>, arguments: ArraySlice<String>? = nil, tool: String? = nil,
     run: (Settings, _ operands: [String]) throws(OptionError) -> ExitStatus
   ) -> Never {
-    main(command, arguments: arguments(of: command.name), tool: command.name, run: run)
-  }
-
-  /// As `main`, for a command that is not the whole command line.
-  /// - Parameter tool: The name of the program, for messages.
-  public static func main<Settings>(
-    _ command: Command<Settings>, arguments: ArraySlice<String>, tool: String,
-    run: (Settings, _ operands: [String]) throws(OptionError) -> ExitStatus
-  ) -> Never {
+    let tool = tool ?? command.name
+    let arguments = arguments ?? Self.arguments
     do throws(OptionError) {
       switch try command.parse(Array(arguments)) {
-      case .show(let page): end(print(command.text(of: page), tool: tool))
+      case .show(let page):
+        var text = ByteBuffer()
+        text.append(text: command.text(of: page))
+        end(print(text, tool: tool))
       case .run(let settings, let operands): end(try run(settings, operands))
       }
     } catch {
@@ -43,7 +42,7 @@ public enum Tool {
 
   /// The words after the program's name. Comes before anything else: it also sees to it that no file
   /// takes the place of a standard stream that is closed.
-  public static func arguments(of tool: String) -> ArraySlice<String> {
+  public static var arguments: ArraySlice<String> {
     Descriptor.occupyStandardPlaces()
     return ProcessArguments.words.map { GivenWord.text($0) }.dropFirst()
   }
@@ -106,16 +105,10 @@ public enum Tool {
     return print(text, tool: tool)
   }
 
-  /// Prints a page; the status tells whether that worked.
-  private static func print(_ text: String, tool: String) -> ExitStatus {
-    var bytes = ByteBuffer(capacity: text.utf8.count)
-    bytes.append(text: text)
-    return print(bytes, tool: tool)
-  }
-
-  private static func print(_ text: borrowing ByteBuffer, tool: String) -> ExitStatus {
+  /// Prints a page or a state; the status tells whether that worked.
+  private static func print(_ text: consuming ByteBuffer, tool: String) -> ExitStatus {
     var output = Output()
-    output.bytes.append(text.span)
+    output.bytes = text
     output.close()
     guard case .failed(let error, _) = output.state else { return .success }
     Diagnostics(tool: tool, isQuiet: false).fatal("stdout: \(error.reason)")

@@ -8,7 +8,11 @@ import Times
 /// record, or becomes an object of JSON when the record is finished.
 public struct RecordEncoder: ~Copyable {
   /// The format of what is written.
-  public enum Format: Sendable { case lineProtocol, json, flatJSON }
+  public enum Format: String, CaseIterable, Sendable {
+    case lineProtocol = "lp"
+    case json
+    case flatJSON = "flat"
+  }
 
   /// The format of the records, from the next one on.
   public var format = Format.lineProtocol {

@@ -1,4 +1,5 @@
 import Glibc
+import Times
 
 /// A point on the clock that only goes forward, whoever sets the date: what time limits count on.
 public struct MonotonicInstant: Comparable, Hashable, Sendable {
@@ -15,14 +16,18 @@ public struct MonotonicInstant: Comparable, Hashable, Sendable {
     return MonotonicInstant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
   }
 
+  /// Later by `span`; the last instant there is where that cannot be counted.
+  public func advanced(by span: TimeSpan) -> MonotonicInstant {
+    MonotonicInstant(nanoseconds: nanoseconds.addingClamped(span.nanoseconds))
+  }
+
   /// Later by `duration`; the last instant there is where that cannot be counted.
   public func advanced(by duration: Duration) -> MonotonicInstant {
     let (seconds, attoseconds) = duration.components
     let (whole, over) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    let (part, overPart) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
-    let (sum, overSum) = nanoseconds.addingReportingOverflow(part)
-    if over || overPart || overSum { return MonotonicInstant(nanoseconds: .max) }
-    return MonotonicInstant(nanoseconds: sum)
+    if over { return MonotonicInstant(nanoseconds: .max) }
+    return advanced(
+      by: TimeSpan(nanoseconds: whole.addingClamped(attoseconds / 1_000_000_000)))
   }
 
   /// Whole milliseconds from `earlier` to this, rounded up so that a wait does not end too early;

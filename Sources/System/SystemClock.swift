@@ -9,11 +9,4 @@ public enum SystemClock {
     _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
     return Timestamp(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
   }
-
-  /// Time that has passed since some moment, in nanoseconds; nobody sets this clock.
-  public static var elapsed: TimeSpan {
-    var time = timespec()
-    _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return TimeSpan(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
-  }
 }

@@ -40,7 +40,7 @@ struct AtlasOptions {
     settings.disruptions = disruptions ?? settings.disruptions
     settings.missing = missing ?? settings.missing
     settings.measurement = measurement
-    settings.unit = shared.precision.unit
+    settings.unit = shared.unit
     settings.decimals = decimals
     return settings
   }
@@ -48,10 +48,8 @@ struct AtlasOptions {
   /// Writes the points.
   func run(tool: String) throws(OptionError) -> ExitStatus {
     let settings = try settings(now: SystemClock.now)
-    let simulation: AtlasSimulation
-    do { simulation = try AtlasSimulation(settings) } catch { throw .unusable("\(error)") }
-    var labels = ByteBuffer()
-    simulation.appendLabels(to: &labels)
-    return GeneratorRun.run(simulation, labels: labels, settings: shared, tool: tool)
+    do throws(SimulationError) {
+      return GeneratorRun.run(try AtlasSimulation(settings), settings: shared, tool: tool)
+    } catch { throw .unusable("\(error)") }
   }
 }

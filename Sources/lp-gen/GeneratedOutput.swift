@@ -10,20 +10,20 @@ struct GeneratedOutput: ~Copyable {
   private var output = Output()
   private var parser: PointParser
   private var writer: JSONWriter
-  private let format: OutputFormat
+  private let format: RecordEncoder.Format
   /// Lines that are to become JSON.
   private var waiting = ByteBuffer()
 
-  init(_ format: OutputFormat, unit: TimestampUnit) {
+  init(_ format: RecordEncoder.Format, unit: TimestampUnit) {
     self.format = format
     parser = PointParser(precision: .unit(unit))
-    writer = JSONWriter(isFlat: format == .flat)
+    writer = JSONWriter(isFlat: format == .flatJSON)
   }
 
   /// Where whole lines are added. What is line protocol in the end is written from here.
   var lines: ByteBuffer {
-    _read { if format == .lp { yield output.bytes } else { yield waiting } }
-    _modify { if format == .lp { yield &output.bytes } else { yield &waiting } }
+    _read { if format == .lineProtocol { yield output.bytes } else { yield waiting } }
+    _modify { if format == .lineProtocol { yield &output.bytes } else { yield &waiting } }
   }
 
   /// Whether writing still works.

@@ -6,22 +6,23 @@ import Times
 
 /// Writes the points of a simulation, as fast as they are taken or paced.
 enum GeneratorRun {
-  /// Writes all of `source`; `labels`, where a file for them is asked for, before the first point.
+  /// Writes all of `source`; its labels, where a file for them is asked for, before the first point.
   static func run<Source: PointSource & ~Copyable>(
-    _ source: consuming Source, labels: borrowing ByteBuffer, settings: GeneratorSettings,
-    tool: String
+    _ source: consuming Source, settings: GeneratorSettings, tool: String
   ) -> ExitStatus {
     let diagnostics = Diagnostics(tool: tool, isQuiet: false)
     Signals.install()
     Signals.endOnHangUp()
     if let path = settings.labelsPath {
+      var labels = ByteBuffer()
+      source.appendLabels(to: &labels)
       do { try FileWriting.replace(path, with: labels.span) } catch {
         diagnostics.fatal("\(path): \(error.reason)")
         return .failure
       }
     }
     var source = source
-    var output = GeneratedOutput(settings.output, unit: settings.precision.unit)
+    var output = GeneratedOutput(settings.output, unit: settings.unit)
     if let speed = settings.pace {
       writePaced(&source, speed: speed, to: &output)
     } else {
@@ -50,16 +51,13 @@ enum GeneratorRun {
   private static func writePaced<Source: PointSource & ~Copyable>(
     _ source: inout Source, speed: Double, to output: inout GeneratedOutput
   ) {
-    guard let first = source.nextTime else { return }
-    let pace = Pace(speed: speed)
-    while let next = source.nextTime, output.isOpen {
-      let elapsed = next.nanoseconds - first.nanoseconds
-      while !pace.isDue(after: elapsed) {
+    var pace = Pace(speed: speed)
+    while let next = source.nextTime, output.isOpen, Signals.termination == nil {
+      let isDue = pace.wait(for: next) { isRead in
         output.flush()
-        guard Signals.termination == nil, output.isOpen else { return }
-        guard pace.sleep(until: elapsed) else { return }
+        return isRead && output.isOpen && Signals.termination == nil
       }
-      if Signals.termination != nil { return }
+      guard isDue else { return }
       _ = source.appendNextPoint(to: &output.lines)
       output.flushIfLarge()
     }

@@ -1,26 +1,13 @@
 import FilterRun
+import JSONLines
 import Options
 import System
 import Times
 
-/// The unit of written timestamps, as `--precision` names it.
-enum UnitName: String, CaseIterable, Sendable {
-  case ns, us, ms, s
-
-  var unit: TimestampUnit {
-    switch self {
-    case .ns: .nanoseconds
-    case .us: .microseconds
-    case .ms: .milliseconds
-    case .s: .seconds
-    }
-  }
-}
-
 /// What the modes that make points of their own have in common.
 struct GeneratorSettings: Sendable {
-  var precision = UnitName.ns
-  var output = OutputFormat.lp
+  var unit = TimestampUnit.nanoseconds
+  var output = RecordEncoder.Format.lineProtocol
   var labelsPath: String?
   var speed: Double?
   var isLive = false
@@ -33,7 +20,7 @@ extension Option where Settings == GeneratorSettings {
   /// `--precision`.
   static var precision: Option {
     .choice(
-      "precision", short: "p", \.precision, default: "ns", help: "Unit of the timestamps.",
+      "precision", short: "p", \.unit, default: "ns", help: "Unit of the timestamps.",
       details: "The unit of the timestamps in line protocol.")
   }
 

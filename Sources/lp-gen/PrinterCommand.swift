@@ -23,7 +23,7 @@ enum PrinterCommand {
         """,
       operands: [
         Operand(
-          "MODE", count: .optional, completing: .words { Mode.allCases.map(\.rawValue) },
+          "MODE", count: .optional, completing: .words { Program.modes },
           help: "First word: printer (default), atlas or replay.",
           details: """
             What to do: `printer`, the default and described here, `atlas` or `replay`. It is the \
@@ -50,8 +50,8 @@ enum PrinterCommand {
         "lp-alert(1)",
       ],
       modes: [
-        AtlasCommand.command(named: "lp-gen-atlas").chosen(by: Mode.atlas.rawValue),
-        ReplayCommand.command(named: "lp-gen-replay").chosen(by: Mode.replay.rawValue),
+        AtlasCommand.command(named: "lp-gen-atlas").chosen(by: "atlas"),
+        ReplayCommand.command(named: "lp-gen-replay").chosen(by: "replay"),
       ],
       date: "November 21, 2026")
   }
@@ -80,23 +80,20 @@ enum PrinterCommand {
             """),
         .value(
           "duration", "DURATION", \.duration, as: .duration,
-          help: "How long the data are, instead of --count.",
-          details: "How long the data are, instead of `--count`."),
+          help: "How long the data are, instead of --count."),
         .value(
-          "every", "DURATION", \.every, as: .duration, default: "1s",
+          "every", "DURATION", \.printer.every, as: .duration, default: "1s",
           help: "Time between two points."),
         .value(
-          "measurement", "NAME", \.measurement, as: .name, default: "temperatures",
+          "measurement", "NAME", \.printer.measurement, as: .name, default: "temperatures",
           help: "Name of the measurement."),
         .repeated(
-          "tag", "KEY=VALUE", \.tags, as: .assignment, help: "A tag of every point.",
-          details: "A tag of every point. May be given several times."),
+          "tag", "KEY=VALUE", \.tags, as: .assignment, help: "A tag of every point."),
         .repeated(
           "field", "NAME=TARGET:SIGMA", \.fields, as: .simulatedField,
           help: "A field, in place of the printer's.",
           details: """
-            A field with its mean and its standard deviation, in place of the printer's three. May \
-            be given several times.
+            A field with its mean and its standard deviation, in place of the printer's three.
             """),
       ])
   }
@@ -111,7 +108,7 @@ enum PrinterCommand {
           details: """
             For LENGTH, from START after the first point on, the field NAME has the standard \
             deviation SIGMA and its mean is moved by SHIFT, as in `bed@8h+15m:5:2`. Added to the \
-            printer's own anomalies; may be given several times.
+            printer's own anomalies.
             """),
         .switch(
           "no-anomalies", \.isWithoutAnomalies, help: "Leave the printer's anomalies out.",
@@ -132,7 +129,7 @@ enum PrinterCommand {
       [
         Option.precision.lifted(into: \.shared),
         .value(
-          "decimals", "N", \.decimals, as: .wholeNumber(in: 0...17), default: "6",
+          "decimals", "N", \.printer.decimals, as: .wholeNumber(in: 0...17), default: "6",
           help: "Digits after the decimal point."),
         Option.output.lifted(into: \.shared),
       ])

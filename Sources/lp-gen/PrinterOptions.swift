@@ -7,29 +7,25 @@ import Times
 
 /// What the command line of `lp-gen printer` says.
 struct PrinterOptions {
+  /// What it says of the simulation by itself.
+  var printer = PrinterSettings()
   var seed = 1
   var start: Timestamp?
   var count: Int?
   var duration: TimeSpan?
-  var every = TimeSpan(nanoseconds: 1_000_000_000)
-  var measurement = "temperatures"
   var tags: [Assignment] = []
   var fields: [SimulatedField] = []
   var anomalies: [SimulatedAnomaly] = []
   var isWithoutAnomalies = false
-  var decimals = 6
   var shared = GeneratorSettings()
 
   /// The simulation that these ask for; `now` is where live data begin.
   func settings(now: Timestamp) throws(OptionError) -> PrinterSettings {
-    var settings = PrinterSettings()
+    var settings = printer
     settings.seed = UInt64(seed)
     settings.start = start ?? (shared.isLive ? now : settings.start)
-    settings.every = every
-    settings.measurement = measurement
     settings.tags = tags.map { ($0.name, $0.value) }
-    settings.unit = shared.precision.unit
-    settings.decimals = decimals
+    settings.unit = shared.unit
     if !fields.isEmpty { settings.replaceFields(with: fields) }
     if isWithoutAnomalies { settings.anomalies = [] }
     settings.anomalies += anomalies
@@ -45,11 +41,9 @@ struct PrinterOptions {
   /// Writes the points.
   func run(tool: String) throws(OptionError) -> ExitStatus {
     let settings = try settings(now: SystemClock.now)
-    let simulation: PrinterSimulation
-    do { simulation = try PrinterSimulation(settings) } catch { throw .unusable("\(error)") }
-    var labels = ByteBuffer()
-    simulation.appendLabels(to: &labels)
-    return GeneratorRun.run(simulation, labels: labels, settings: shared, tool: tool)
+    do throws(SimulationError) {
+      return GeneratorRun.run(try PrinterSimulation(settings), settings: shared, tool: tool)
+    } catch { throw .unusable("\(error)") }
   }
 }
 

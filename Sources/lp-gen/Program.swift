@@ -1,46 +1,56 @@
+import Bytes
 import FilterRun
 import Options
 
-/// Chooses the mode and hands the rest of the command line to its command.
-///
-/// `Tool.main` reads the whole command line; here the word of the mode is taken off first.
+/// Chooses the mode, the first word of the command line, and hands the others to its command. No mode, or
+/// an option in its place, is the printer.
 enum Program {
-  static func main() -> Never {
-    let name = PrinterCommand.command.name
-    do throws(OptionError) {
-      let (mode, arguments) = try Mode.chosen(by: Array(Tool.arguments(of: name)))
-      switch mode {
-      case .printer: runPrinter(arguments)
-      case .atlas:
-        let command = AtlasCommand.command(named: mode.name(for: arguments))
-        run(command, arguments) { settings, _ throws(OptionError) in
-          try settings.run(tool: name)
-        }
-      case .replay:
-        let command = ReplayCommand.command(named: mode.name(for: arguments))
-        run(command, arguments) { settings, files throws(OptionError) in
-          Tool.run(
-            ReplayFilter(settings), of: command, settings: settings.stream, files: files,
-            tool: name)
-        }
-      }
-    } catch { Tool.end(telling: error, tool: name) }
-  }
+  /// The words that choose a mode.
+  static let modes = ["printer", "atlas", "replay"]
 
-  private static func runPrinter(_ arguments: [String]) -> Never {
-    let command = PrinterCommand.command
-    run(command, arguments) { settings, operands throws(OptionError) in
-      if let word = operands.first { throw Mode.misplaced(word) }
-      return try settings.run(tool: command.name)
+  static func main() -> Never {
+    let tool = PrinterCommand.command.name
+    var words = Tool.arguments
+    let isChosen = words.first.map { !$0.hasPrefix("-") } ?? false
+    let mode = isChosen ? words.removeFirst() : modes[0]
+    switch mode {
+    case "printer":
+      Tool.main(PrinterCommand.command, arguments: words) {
+        settings, operands throws(OptionError) in
+        if let word = operands.first { throw misplaced(word) }
+        return try settings.run(tool: tool)
+      }
+    case "atlas":
+      let command = AtlasCommand.command(named: name(of: mode, words))
+      Tool.main(command, arguments: words, tool: tool) { settings, _ throws(OptionError) in
+        try settings.run(tool: tool)
+      }
+    case "replay":
+      let command = ReplayCommand.command(named: name(of: mode, words))
+      Tool.main(command, arguments: words, tool: tool) { settings, files throws(OptionError) in
+        Tool.run(
+          ReplayFilter(settings), of: command, settings: settings.stream, files: files, tool: tool)
+      }
+    default: Tool.end(telling: unknown(mode), tool: tool)
     }
   }
 
-  /// Runs a mode with what its command line says, or prints the page that it asks for.
-  private static func run<Settings>(
-    _ command: Command<Settings>, _ arguments: [String],
-    _ body: (Settings, [String]) throws(OptionError) -> ExitStatus
-  ) -> Never {
-    Tool.main(
-      command, arguments: arguments[...], tool: PrinterCommand.command.name, run: body)
+  /// The name of a mode's command: as it is called, or, for pages that are files, as one word.
+  private static func name(of mode: String, _ words: ArraySlice<String>) -> String {
+    let isForFile = words.contains { $0.hasPrefix("--man") || $0.hasPrefix("--com") }
+    return isForFile ? "lp-gen-\(mode)" : "lp-gen \(mode)"
+  }
+
+  /// The message about a word that stands behind options.
+  private static func misplaced(_ word: String) -> OptionError {
+    guard modes.contains(word) else { return .unexpectedOperand(word) }
+    return .unusable("the mode comes first: lp-gen \(word) [OPTION]...")
+  }
+
+  /// The message about a word that is no mode, with the nearest one.
+  private static func unknown(_ word: String) -> OptionError {
+    let nearest = Spelling.nearest(to: word[...], among: modes)
+    let reason = nearest.map { OptionValueError.because("unknown; did you mean \($0)?") }
+    return .badOperand(name: "MODE", value: word, reason ?? .notOneOf(modes))
   }
 }

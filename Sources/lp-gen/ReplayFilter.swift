@@ -16,9 +16,10 @@ struct ReplayFilter: PointFilter, ~Copyable {
   /// Points that a signal, or a reader that went away, left unwritten.
   private var unwritten = 0
   private var windows = 0
-  private let speed: Double?
-  private var retiming: Retiming?
-  private var pace: (clock: Pace, begin: Timestamp)?
+  /// What the first time becomes, and by how much that moves all of them.
+  private let start: Timestamp?
+  private var shift: TimeSpan?
+  private var pace: Pace?
   private var writer: ReplayWriter
   /// A signal came while a point was waited for: the rest of what was read is not replayed.
   private var isOver = false
@@ -29,10 +30,10 @@ struct ReplayFilter: PointFilter, ~Copyable {
   private var latest: Timestamp?
 
   init(_ options: ReplayOptions) {
-    speed = options.speed
-    retiming = options.retiming.map { Retiming($0) }
+    pace = options.speed.map { Pace(speed: $0) }
+    start = options.retiming
     writer = ReplayWriter(
-      isFlat: options.stream.output == .flat, movesTimes: options.retiming != nil)
+      isFlat: options.stream.output == .flatJSON, movesTimes: options.retiming != nil)
   }
 
   mutating func receive(_ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session) {
@@ -136,31 +137,26 @@ extension ReplayFilter {
 extension ReplayFilter {
   /// What a time of the recording becomes; nil when that is out of range.
   private mutating func moved(_ time: Timestamp) -> Timestamp? {
-    guard retiming != nil else { return time }
-    return retiming?.moved(time)
+    guard let start else { return time }
+    if shift == nil { shift = start.elapsed(since: time) }
+    return shift.flatMap { time.advanced(by: $0) }
   }
 
   /// Waits until `time` has come; false when the run has to end before. What was written goes out
   /// first.
   private mutating func wait(for time: Timestamp, _ session: inout Session) -> Bool {
-    guard let speed else { return true }
-    guard let pace else {
-      pace = (Pace(speed: speed), time)
-      return true
-    }
-    let elapsed = time.nanoseconds.subtractingReportingOverflow(pace.begin.nanoseconds)
-    let due = elapsed.overflow ? (time < pace.begin ? 0 : Int64.max) : elapsed.partialValue
-    while !pace.clock.isDue(after: due) {
-      session.output.flush()
-      isOver = Signals.termination != nil
-      guard !isOver, session.output.isOpen, !session.hasStopped else { return false }
-      guard pace.clock.sleep(until: due) else {
-        // Nobody reads on.
-        session.stop(.success)
-        return false
-      }
-      session.answerSignals(counts: counts)
-    }
-    return true
+    guard pace != nil else { return true }
+    let counts = counts
+    var isEnded = false
+    let isDue =
+      pace?.wait(for: time) { isRead in
+        if !isRead { session.output.readerHasGone() }
+        session.output.flush()
+        isEnded = Signals.termination != nil
+        session.answerSignals(counts: counts)
+        return !isEnded && session.output.isOpen && !session.hasStopped
+      } ?? true
+    isOver = isEnded
+    return isDue
   }
 }

@@ -69,7 +69,7 @@ struct Run: Equatable {
   ) throws {
     let scratch = try Scratch()
     var settings = StreamSettings()
-    settings.precision = .s
+    settings.precision = .unit(.seconds)
     change(&settings)
     try Data(text).write(to: URL(fileURLWithPath: scratch.file("input")))
     let pipe = Pipe()

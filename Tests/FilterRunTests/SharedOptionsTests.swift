@@ -25,7 +25,7 @@ struct SharedOptionsTests {
   func options() throws {
     let all = try settings(
       "-p", "ms", "--max-line", "2k", "--strict", "--max-errors=3", "--reject", "f", "-qv")
-    #expect(all.precision == .ms)
+    #expect(all.precision == .unit(.milliseconds))
     #expect(all.maxLine == 2048)
     #expect(all.isStrict && all.isQuiet && all.isVerbose)
     #expect(all.maxErrors == 3)

@@ -28,7 +28,7 @@ struct StreamRecordingTests {
     var start = SourceStart()
     let line = Array("a v=1 1\n".utf8)
     let kind = start.look(at: line.span, atEnd: false)
-    #expect(kind == .lineProtocol(from: 0))
+    #expect(kind == .known(.lp, from: 0))
   }
 
   @Test("a record that lost a line costs itself only")
@@ -45,7 +45,7 @@ struct StreamRecordingTests {
     let run = try Run(text) { $0.maxLine = 100 }
     #expect(run.events == ["m f=1 1", "same m f=3 3", "finish"])
     #expect(run.messages.contains("input:6: line is longer than 100 bytes"))
-    #expect(run.messages.contains("input:10: the recording ends within a record"))
+    #expect(run.messages.contains("input:11: the recording ends within a record"))
     for size in [1, 5, 64] {
       #expect(try Run(text, pieces: size) { $0.maxLine = 100 } == run)
     }
