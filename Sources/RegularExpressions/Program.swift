@@ -45,9 +45,9 @@ final class Program: Sendable {
   let assertions: Assertion
   /// Whether a match can begin at the start of the text only.
   let startsAtTextStart: Bool
-  /// The bytes that a match can begin with, as four words of bits; nil where that says nothing, as with
-  /// a pattern that can match an empty text.
-  let firstBytes: InlineArray<4, UInt64>?
+  /// Whether a match can begin with a byte, for each; nil where that says nothing, as with a pattern that
+  /// can match an empty text.
+  let firstBytes: [Bool]?
   /// The one byte that every match begins with, where there is one.
   let onlyFirstByte: UInt8?
 
@@ -68,23 +68,63 @@ final class Program: Sendable {
       if $1.operation == .assert { $0.formUnion(Assertion(rawValue: UInt8($1.argument))) }
     }
     alphabet = Alphabet(sets: sets, assertions: assertions)
-    let beginning = Beginning(of: instructions, at: start)
-    startsAtTextStart = beginning.isTextStartOnly
-    firstBytes = beginning.firstBytes(sets)
-    onlyFirstByte = firstBytes.flatMap(Self.only)
+    let first = Self.first(of: instructions)
+    startsAtTextStart = first.allSatisfy {
+      $0.operation == .assert && $0.argument == Int32(Assertion.beginsText.rawValue)
+    }
+    let bytes = Self.firstBytes(first, sets)
+    firstBytes = bytes
+    let possible = bytes.map { bytes in bytes.indices.filter { bytes[$0] } } ?? []
+    onlyFirstByte = possible.count == 1 ? UInt8(possible[0]) : nil
     guard instructions.count * (groupCount + 1) <= Self.slotLimit else {
       throw RegularExpressionError(
         message: "expression too large: too many groups for its states", offset: 0)
     }
   }
 
-  private static func only(_ bytes: InlineArray<4, UInt64>) -> UInt8? {
-    var found: UInt8?
-    for word in 0..<4 where bytes[word] != 0 {
-      guard found == nil, bytes[word].nonzeroBitCount == 1 else { return nil }
-      found = UInt8(word * 64 + bytes[word].trailingZeroBitCount)
+  /// The instructions that take a scalar, assert or end a match, before anything is taken.
+  private static func first(of instructions: [Instruction]) -> [Instruction] {
+    var first: [Instruction] = []
+    var seen = [Bool](repeating: false, count: instructions.count)
+    var pending: [Int32] = [0]
+    while let place = pending.popLast() {
+      guard !seen[Int(place)] else { continue }
+      seen[Int(place)] = true
+      let instruction = instructions[Int(place)]
+      switch instruction.operation {
+      case .fork: pending += [instruction.next, instruction.other]
+      case .note: pending.append(instruction.next)
+      default: first.append(instruction)
+      }
     }
-    return found
+    return first
+  }
+
+  private static func firstBytes(_ first: [Instruction], _ sets: [ScalarSet]) -> [Bool]? {
+    var bytes = [Bool](repeating: false, count: 256)
+    for instruction in first {
+      guard instruction.operation == .takeRange || instruction.operation == .takeSet else {
+        return nil
+      }
+      for range in sets[Int(instruction.argument)].ranges {
+        for byte in leadByte(of: range.first)...leadByte(of: range.last) { bytes[byte] = true }
+        // A byte that is part of no scalar reads as U+FFFD, whatever it is.
+        if range.first <= 0xFFFD, range.last >= 0xFFFD {
+          for byte in 0x80...0xFF { bytes[byte] = true }
+        }
+      }
+    }
+    return bytes
+  }
+
+  /// The first byte of the scalar in UTF-8.
+  private static func leadByte(of scalar: UInt32) -> Int {
+    switch scalar {
+    case 0..<0x80: Int(scalar)
+    case 0x80..<0x800: Int(0xC0 | scalar >> 6)
+    case 0x800..<0x1_0000: Int(0xE0 | scalar >> 12)
+    default: Int(0xF0 | min(scalar >> 18, 4))
+    }
   }
 
   /// Whether instruction `place` takes `scalar`; false for those that take none.

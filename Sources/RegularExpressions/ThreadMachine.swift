@@ -94,7 +94,7 @@ struct ThreadMachine {
     var position = position
     while position < end {
       let byte = text[position]
-      if bytes[Int(byte >> 6)] & (1 << (byte & 63)) != 0 { return position }
+      if bytes[Int(byte)] { return position }
       position += byte < 0x80 ? 1 : text.scalarValue(at: position, before: end).width
     }
     return nil
