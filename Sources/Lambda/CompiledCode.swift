@@ -21,6 +21,7 @@ struct CompiledCode: Sendable {
   private var memoryNumbers: [Int: Int] = [:]
   /// By node the jump that follows it, where its value decides what is evaluated next.
   private var jumps: [Int: (decision: Instruction.Decision, offset: Int, place: Int)] = [:]
+
   /// Compiles `tree`, the tree of `text`, whose nodes can come to `kinds`.
   ///
   /// Nodes stand in the order in which they are evaluated: one instruction after the other for each, and

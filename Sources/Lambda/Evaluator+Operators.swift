@@ -111,6 +111,9 @@ extension BinaryOperator {
       return Value(holds(left.promoted, right.promoted))
     case (.boolean, .boolean) where self == .equal || self == .notEqual:
       return Value((left.isTrue == right.isTrue) == (self == .equal))
+    case (.string, .string) where self == .equal || self == .notEqual:
+      let texts = text.bytes.span
+      return Value(texts.equal(left.string, texts, right.string) == (self == .equal))
     case (.string, .string):
       return Value(holds(text.order(left.string, right.string), 0))
     default:
