@@ -2,15 +2,13 @@ import Bytes
 import Numbers
 
 /// Why a text is no length of time.
-public struct TimeSpanError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What should have stood at the place.
-  public enum Expected: Hashable, Sendable {
-    /// A number.
-    case number
-    /// One of the units.
-    case unit
-    /// The end of the text: the length is out of range from here on.
-    case smallerSpan
+public struct TimeSpanError: Error, CustomStringConvertible {
+  /// What should have stood at the place, in words.
+  public enum Expected: String, Sendable {
+    case number = "a number"
+    case unit = "a unit (w, d, h, m, s, ms, us, ns)"
+    /// The length is out of range from here on.
+    case smallerSpan = "at most 292 years"
   }
 
   /// The place in bytes from the beginning of the text.
@@ -19,13 +17,7 @@ public struct TimeSpanError: Error, Hashable, Sendable, CustomStringConvertible 
   public let expected: Expected
 
   /// What should have stood there, in words.
-  public var description: String {
-    switch expected {
-    case .number: "expected a number"
-    case .unit: "expected a unit (w, d, h, m, s, ms, us, ns)"
-    case .smallerSpan: "expected at most 292 years"
-    }
-  }
+  public var description: String { "expected \(expected.rawValue)" }
 }
 
 extension TimeSpan {

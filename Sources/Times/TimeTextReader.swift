@@ -53,23 +53,16 @@ public final class TimeTextReader: Sendable {
   /// warnings.
   public static func resembles(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard 6...40 ~= range.count else { return false }
-    var (digits, groups, separators, letters) = (0, 0, 0, 0)
-    for index in range {
-      switch text[index] {
-      case 0x30...0x39:
-        if index == range.lowerBound || text[index - 1] &- 0x30 > 9 { groups += 1 }
-        digits += 1
-      case UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: ":"): separators += 1
-      case UInt8(ascii: "."):
-        separators += 1
-      case 0x41...0x5A, 0x61...0x7A: letters += 1
-      case UInt8(ascii: " "), UInt8(ascii: ","), UInt8(ascii: "+"): break
-      default: return false
-      }
-    }
+    func isDigit(_ index: Int) -> Bool { text[index] &- 0x30 <= 9 }
+    let digits = range.count(where: isDigit)
+    let groups = range.count { isDigit($0) && ($0 == range.lowerBound || !isDigit($0 - 1)) }
+    let letters = range.count { (text[$0] | 0x20) &- 0x61 < 26 }
+    let separators = range.count { "-/:.".utf8.contains(text[$0]) }
+    let others = range.count { " ,+".utf8.contains(text[$0]) }
     // An address has four groups and nothing but points between them.
-    guard digits >= 5, groups >= 3, separators >= 2, letters <= 12 else { return false }
-    return hasDateOrClock(text, range)
+    return digits + letters + separators + others == range.count
+      && digits >= 5 && groups >= 3 && separators >= 2 && letters <= 12
+      && hasDateOrClock(text, range)
   }
 
   /// Whether "12:34" stands somewhere, or three groups of digits with one separator.

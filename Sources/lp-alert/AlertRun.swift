@@ -19,7 +19,7 @@ enum AlertRun {
     if levels.info == nil, levels.warning == nil, levels.critical == nil {
       // Watching for silence needs no expression: there a file may come first.
       if let first = files.first {
-        if settings.deadman == nil || !OperandFile.isThere(first) {
+        if settings.deadman == nil || !isFile(first) {
           settings.expressions.critical = files.removeFirst()
           settings.expressions.operand = "expression"
         }
@@ -46,6 +46,9 @@ enum AlertRun {
     let filter = AlertFilter(settings, conditions: conditions, sink: sink, expected: expected)
     return Tool.run(filter, of: command, settings: settings.stream, files: files)
   }
+
+  /// Whether an operand is no expression but a readable file; `-` is one.
+  static func isFile(_ path: String) -> Bool { Input(files: [path]).firstUnreadable() == nil }
 
   /// Tells options that do nothing without another. As in Kapacitor a reset without its level is no
   /// mistake, but nobody means it.

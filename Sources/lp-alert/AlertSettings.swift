@@ -14,14 +14,11 @@ enum EventForm: String, CaseIterable, Sendable {
 enum ColourChoice: String, CaseIterable, Sendable {
   case auto, always, never
 
-  /// Whether colours are written, where stdout is a terminal that may have them or not.
-  func isOn(onTerminal isTerminal: Bool) -> Bool { self == .auto ? isTerminal : self == .always }
-}
-
-extension EnvironmentVariable {
-  /// Whether nobody has asked for text without colours: a NO_COLOR that is not empty does.
-  static var allowsColour: Bool {
-    value(of: "NO_COLOR")?.isEmpty ?? true && value(of: "TERM") != "dumb"
+  /// Whether colours are written, on a terminal or not. A NO_COLOR that is not empty asks for none.
+  func isOn(onTerminal isTerminal: Bool) -> Bool {
+    guard self == .auto else { return self == .always }
+    return isTerminal && EnvironmentVariable.value(of: "NO_COLOR")?.isEmpty ?? true
+      && EnvironmentVariable.value(of: "TERM") != "dumb"
   }
 }
 

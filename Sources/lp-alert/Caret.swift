@@ -9,12 +9,10 @@ enum Caret {
     let place =
       lines.count > 1 ? "line \(error.line), column \(error.column)" : "column \(error.column)"
     // A long line is cut to what is around the place.
-    let scalars = Array(line.utf8.prefix(error.column - 1))
-    let before = String(decoding: scalars, as: UTF8.self)
+    let before = String(decoding: line.utf8.prefix(error.column - 1), as: UTF8.self)
     let width = before.unicodeScalars.count
     let start = max(0, width - 60)
-    let shown = String(String.UnicodeScalarView(line.unicodeScalars.dropFirst(start).prefix(76)))
-    let visible = shown.unicodeScalars.map {
+    let visible = line.unicodeScalars.dropFirst(start).prefix(76).map {
       $0.value < 0x20 || $0.value == 0x7F ? " " : String($0)
     }
     if line.isEmpty { return "\(option), \(place): \(error.message)" }

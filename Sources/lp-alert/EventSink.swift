@@ -53,9 +53,7 @@ final class EventSink {
     let isWatched = Descriptor.isTerminal(Descriptor.standardOutput)
     isShort = settings.form == nil && isWatched && settings.digest == nil
     form = settings.form ?? (isShort ? .text : .json)
-    isInColour =
-      form == .text
-      && settings.colour.isOn(onTerminal: isWatched && EnvironmentVariable.allowsColour)
+    isInColour = form == .text && settings.colour.isOn(onTerminal: isWatched)
     zone = settings.zoneRules
     hasMessage = settings.message != nil
     self.fields = fields
@@ -130,9 +128,15 @@ final class EventSink {
     if isFinal() { return }
     if let failLevel, event.level >= failLevel { hasReachedFailLevel = true }
     if !isKnownToLogs() { write(event, json: line, session: &session) }
+    act(on: event, name: context.measurement, texts, session: &session)
+  }
+
+  /// Runs the command for the event or digest of the present line.
+  private func act(
+    on event: Event, name: [UInt8], _ texts: borrowing EventTexts, session: inout Session
+  ) {
     if actions?.isFull == true { writeOut(session: &session) }
     if actions?.hasRun(line) == false {
-      let name = context.measurement
       actions?.run(event, name: name, texts, json: line, session: &session)
     }
   }
@@ -200,11 +204,7 @@ final class EventSink {
     guard let event = digest?.flush(to: &line, texts: &digestTexts) ?? nil else { return }
     if isFinal() { return }
     if !isKnownToLogs() { session.output.bytes.append(line.span) }
-    if actions?.isFull == true { writeOut(session: &session) }
-    if actions?.hasRun(line) == false {
-      let name = digestTexts.id.array
-      actions?.run(event, name: name, digestTexts, json: line, session: &session)
-    }
+    act(on: event, name: digestTexts.id.array, digestTexts, session: &session)
   }
 }
 

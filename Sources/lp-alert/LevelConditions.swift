@@ -36,8 +36,8 @@ struct LevelConditions: ~Copyable {
   /// The level of the one expression where there is but one, and it has no memory: then it decides by
   /// itself, whatever the level was. OK where there is no such.
   private var onlyLevel = Level.ok
-  /// How often each kind of error came, by expression.
-  private(set) var errors: [ErrorKey: Int] = [:]
+  /// The kinds of errors that came, by expression.
+  private var errors: Set<ErrorKey> = []
   /// What stateful functions of all expressions remember before the first point of a group; empty
   /// where none is stateful.
   private(set) var initialStates: [FunctionState] = []
@@ -102,7 +102,7 @@ struct LevelConditions: ~Copyable {
   private(set) var hasFilter = false
 
   /// How many evaluations failed.
-  var failures: Int { errors.values.reduce(0, +) + warmUps }
+  private(set) var failures = 0
   /// How many of them found no field in a series of which no point could be judged yet.
   private(set) var warmUps = 0
   /// What is said of the first of those where it turns out to be a wrong name.
@@ -191,6 +191,7 @@ struct LevelConditions: ~Copyable {
   ) -> String? {
     guard let (index, error) = lastError else { return nil }
     lastError = nil
+    failures += 1
     func message() -> String {
       let expression = entries[index].expression
       let column = expression.place(of: error).column
@@ -207,9 +208,8 @@ struct LevelConditions: ~Copyable {
         + (hint.map { "; did you mean \"\($0)\"?" } ?? "")
       return nil
     }
-    let key = ErrorKey(entry: index, kind: error.kind)
-    errors[key, default: 0] += 1
-    return errors[key] == 1 ? message() : nil
+    let isNewKind = errors.insert(ErrorKey(entry: index, kind: error.kind)).inserted
+    return isNewKind ? message() : nil
   }
 
   /// Takes the message that was held back, if there is one.
@@ -275,7 +275,7 @@ struct LevelConditions: ~Copyable {
       entries.append(entry)
       conditions.append(PointCondition(expression))
     } catch {
-      if option == "expression", OperandFile.isThere(text) {
+      if option == "expression", AlertRun.isFile(text) {
         throw .unusable("\(text) is a file; the expression comes first, as in 'value > 10' \(text)")
       }
       throw .unusable(Caret.message(option, text, error))
