@@ -21,8 +21,8 @@ extension EventContext {
       let key = bytes.place(field.key, as: .key, of: line)
       fields.append(Entry(key: key, value: bytes.placeValue(of: field, point, in: line)))
     }
-    tags = sorted(tags)
-    fields = sorted(fields)
+    Self.sort(&tags, by: bytes)
+    Self.sort(&fields, by: bytes)
     setGroup(grouping)
   }
 
@@ -39,7 +39,7 @@ extension EventContext {
       case .value: tags[tags.count - 1].value = .string(bytes.place(token, as: .key, of: head))
       }
     }
-    tags = sorted(tags)
+    Self.sort(&tags, by: bytes)
     setGroup(.series)
   }
 
@@ -65,22 +65,28 @@ extension EventContext {
     }
   }
 
-  /// Entries in the order of their keys; of those with one key the last in the line stays.
-  private func sorted(_ entries: [Entry]) -> [Entry] {
+  /// Brings entries into the order of their keys; of those with one key the last in the line stays.
+  private static func sort(_ entries: inout [Entry], by bytes: borrowing ByteBuffer) {
     let text = bytes.span
     let isSorted = entries.indices.dropFirst().allSatisfy {
       text.precedes(entries[$0 - 1].key, entries[$0].key)
     }
-    if isSorted { return entries }
-    var sorted: [Entry] = []
-    for entry in entries.sorted(by: { first, second in
+    if isSorted { return }
+    entries.sort { first, second in
       text.precedes(first.key, second.key)
         || !text.precedes(second.key, first.key) && first.key.lowerBound < second.key.lowerBound
-    }) {
-      if let last = sorted.last, text.equal(last.key, text, entry.key) { sorted.removeLast() }
-      sorted.append(entry)
     }
-    return sorted
+    guard
+      entries.indices.dropFirst().contains(where: {
+        text.equal(entries[$0 - 1].key, text, entries[$0].key)
+      })
+    else { return }
+    var kept: [Entry] = []
+    for entry in entries {
+      if let last = kept.last, text.equal(last.key, text, entry.key) { kept.removeLast() }
+      kept.append(entry)
+    }
+    entries = kept
   }
 }
 

@@ -64,7 +64,7 @@ public struct EventContext: ~Copyable {
   }
 
   /// The bytes in `range`.
-  func copy(_ range: Range<Int>) -> [UInt8] { range.map { bytes[$0] } }
+  func copy(_ range: Range<Int>) -> [UInt8] { bytes.span.extracting(range).array }
 
   /// The value of the entry named `key`. Cost: the number of entries.
   func value(of key: [UInt8], among entries: [Entry]) -> FieldValue? {

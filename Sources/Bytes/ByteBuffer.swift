@@ -190,12 +190,7 @@ import Glibc
   }
 
   /// A copy of the bytes as an array.
-  public var array: [UInt8] {
-    unsafe [UInt8](unsafeUninitializedCapacity: count) { target, initialized in
-      if let start = target.baseAddress { unsafe start.update(from: base, count: count) }
-      initialized = count
-    }
-  }
+  public var array: [UInt8] { span.array }
 }
 
 extension Array where Element == UInt8 {

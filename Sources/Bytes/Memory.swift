@@ -14,6 +14,9 @@ extension Span where Element == UInt8 {
     }
   }
 
+  /// A copy of the bytes as an array.
+  public var array: [UInt8] { unsafe withUnsafeBufferPointer { unsafe Array($0) } }
+
   /// Whether the bytes in `range` are those of `other` in `otherRange`.
   public func equal(
     _ range: Range<Int>, _ other: Span<UInt8>, _ otherRange: Range<Int>

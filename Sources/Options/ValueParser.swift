@@ -48,6 +48,13 @@ public struct ValueParser<Value> {
       try transform(try parse(text))
     }
   }
+
+  /// The same kind of value, where an earlier spelling is understood too, and not shown.
+  public func understanding(_ earlier: String, as text: String) -> ValueParser {
+    ValueParser(completing: completion, texts: texts) { given throws(OptionValueError) in
+      try parse(given == earlier ? text : given)
+    }
+  }
 }
 
 extension ValueParser where Value == String {

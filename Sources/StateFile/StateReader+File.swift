@@ -97,12 +97,3 @@ func attempt<Result: ~Copyable>(
     throw .system(error, part, folder: folder)
   }
 }
-
-extension Span where Element == UInt8 {
-  /// A copy of the bytes.
-  var array: [UInt8] {
-    var bytes = ByteBuffer(capacity: count)
-    bytes.append(self)
-    return bytes.array
-  }
-}

@@ -257,8 +257,9 @@ enum WindowCommand {
             Without it, every field that holds a number is summarised.
             """
         ).keptInState,
-        .choice(
-          "percentile-rule", \.percentileRule, default: "es5",
+        .value(
+          "percentile-rule", "", \.percentileRule, as: .choice.understanding("es", as: "es5"),
+          default: "es5",
           help: "How percentiles are read.",
           details: """
             Of n values in order, counted from 0, percentile p is with `es5` the one at p/100 (n - 1), \
