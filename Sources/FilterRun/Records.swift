@@ -118,11 +118,13 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
         position = next
         continue
       }
+      // Of a recording the two names come before each point, so before the next one again.
       namesLeft = parser.linesBetween
       let limit = position + longestLine + 1
       switch parser.parse(bytes, from: position, atEnd: atEnd) {
       case .needMore:
         guard bytes.count - position > longestLine else {
+          // The parser is at the point already: its names do not come a second time.
           awaitsRest = true
           namesLeft = 0
           return position
@@ -133,6 +135,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
         position = refuseLong(bytes, from: position)
       case .point(let next):
         count(lines: parser.lineCount)
+        // A last line without an end may be half of one, whose value and time are others.
         if atEnd, isCutOff(bytes, endingAt: next) { return next }
         handlePoint(bytes)
         timeBefore = parser.point.time
@@ -187,6 +190,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
       filter.finish(session: &session)
       filter.flush(session: &session)
     }
+    // The state is saved behind the output: what was not written must come again in the next run.
     session.output.close()
     if isComplete { saveAtEnd() }
     tellMissing()

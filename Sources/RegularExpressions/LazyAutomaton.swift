@@ -1,6 +1,6 @@
 import Bytes
 
-/// Tells whether a program matches, by a deterministic automaton that is built as the text asks for it.
+/// Tells whether a program matches, by a deterministic automaton (DFA) that is built as the text asks for it.
 ///
 /// A state is a set of places in the program. One look into a table for each scalar then replaces the
 /// walk over all threads. The table is thrown away when it has grown to its limit; where that happens
@@ -53,6 +53,7 @@ struct LazyAutomaton {
     var row = startRow
     var position = range.lowerBound
     defer { steps += position - range.lowerBound }
+    // memchr finds the first byte far faster than the table does, but costs a call.
     if let byte = program.onlyFirstByte, range.count > 16 {
       guard let first = text.firstIndex(of: byte, from: position, to: range.upperBound) else {
         return .noMatch
@@ -66,6 +67,7 @@ struct LazyAutomaton {
       guard stop.row == 0 else { return stop.row == matched ? .match : .noMatch }
       row = build(row, stop.column)
       position += stop.width
+      // The table was thrown away: worth it only where it had served many bytes.
       guard flushes != flushesSeen else { continue }
       if position - flushPosition < statesAtFlush * bytesPerState { return .gaveUp }
       flushPosition = position

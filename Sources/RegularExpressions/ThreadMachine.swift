@@ -1,6 +1,7 @@
 import Bytes
 
-/// Runs a program by keeping every thread of it at once, in order of preference: Pike's algorithm.
+/// Runs a program by keeping every thread of it at once, in order of preference: Pike's algorithm, the simulation
+/// of a nondeterministic automaton (NFA) with places noted.
 ///
 /// O(states · bytes), whatever the pattern. It tells where groups lie, which the automaton cannot.
 struct ThreadMachine {
@@ -39,6 +40,7 @@ struct ThreadMachine {
     var position = start
     while true {
       if current.set.count == 0 {
+        // No thread is alive, so all up to the next byte that can begin a match is passed over.
         guard !isMatched, !program.startsAtTextStart || position == range.lowerBound,
           let next = Self.nextCandidate(program, text, position, range.upperBound)
         else { break }
@@ -46,6 +48,7 @@ struct ThreadMachine {
         position = next
       }
       let held = Assertion.holding(at: position, in: text, range)
+      // Once there is a match, one that begins later is less preferred, whatever it is.
       if !isMatched {
         for slot in 0..<slots { scratch[slot] = -1 }
         Self.follow(
@@ -132,6 +135,7 @@ struct ThreadMachine {
   ) {
     errands.append(Errand(place: start))
     while let errand = errands.popLast() {
+      // What a branch noted must not be seen by the branches beside it.
       if errand.slot >= 0 {
         scratch[Int(errand.slot)] = errand.note
         continue

@@ -122,6 +122,7 @@ public struct TimeWindows: ~Copyable {
       return .outOfRange
     }
     if time > groups[index].newest {
+      // The watermark: no earlier point is waited for. What it passes comes out before this point goes in.
       groups[index].newest = time
       let reached = time.subtractingClamped(settings.lateness)
       guard close(index, through: reached, emit: emit) else { return .interrupted }
@@ -141,9 +142,11 @@ public struct TimeWindows: ~Copyable {
     }
     let frontier = groups[index].frontier(lateness: settings.lateness)
     guard last > frontier else {
+      // All windows that hold it are out.
       groups[index].late += 1
       return .late
     }
+    // Of overlapping windows some may be out, and the point still counts in those that are not.
     guard let stop = first > frontier ? first : rule.firstStop(after: frontier) else {
       return .outOfRange
     }

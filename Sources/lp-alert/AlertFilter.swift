@@ -105,6 +105,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
       seen += 1
       return
     }
+    // Nearly all points are a little later than the one before; the guard is asked about the others.
     let newest = newest(of: group)
     let isNext =
       time.nanoseconds >= newest
@@ -150,6 +151,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
       return tellError(of: group, point, in: bytes, session: &session)
     }
     judged += 1
+    // A series that was and is OK needs no policy, which is most of what comes.
     if level == .ok, isDirect, series[group].alert.staysOK(at: time) { return }
     let before = series[group].alert
     let decision = series[group].alert.advance(to: level, at: time, policy: policy)
