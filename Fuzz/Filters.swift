@@ -22,5 +22,5 @@ func alert(_ words: [String]) throws -> AlertFilter {
   return AlertFilter(
     settings,
     conditions: try LevelConditions(settings, options: .init(clock: { 1_451_606_400_000_000_000 })),
-    sink: try EventSink(settings, fields: []), silence: try SilenceWatch(settings))
+    sink: try EventSink(settings, fields: []), expected: [])
 }
