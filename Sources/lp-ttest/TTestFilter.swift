@@ -13,7 +13,7 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
   var windowing: Windowing { settings.test == .welch ? .required : .accepted }
 
   /// A field to test: its name, and what the present window holds of it.
-  private struct TestedField: ~Copyable {
+  struct TestedField: ~Copyable {
     var sought: SoughtName
     var summary: SoughtSummary
     var values: [Double] = []
