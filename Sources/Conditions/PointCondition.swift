@@ -4,8 +4,7 @@ import LineProtocol
 
 /// An expression over the fields and tags of points.
 ///
-/// Where a name stood in the point before is tried first, so that a stream of like points costs one
-/// comparison a name. `measurement` and `name` are the point's measurement where it has neither a field
+/// `measurement` and `name` are the point's measurement where it has neither a field
 /// nor a tag so called. One condition serves all groups; what stateful functions remember is given with
 /// each evaluation. It cannot be copied, so that evaluating neither counts references nor allocates.
 public struct PointCondition: ~Copyable {
@@ -32,9 +31,6 @@ public struct PointCondition: ~Copyable {
     }
     for name in expression.references { names.append(SoughtName(name)) }
   }
-
-  /// The state before any point, of one group.
-  public var initialState: FunctionState { FunctionState(for: expression) }
 
   /// Evaluates for a point whose line lies in `bytes`. The point has a time.
   public mutating func evaluate(

@@ -103,16 +103,3 @@ private struct BracketStack {
   /// Whether the innermost one is a brace.
   var isBrace: Bool { bits[(depth - 1) >> 6] >> UInt64((depth - 1) & 63) & 1 == 1 }
 }
-
-/// The grammar of JSON by itself.
-public enum JSONGrammar {
-  /// Checks that `bytes` are one JSON text (RFC 8259) and nothing else: UTF-8 without a byte order mark,
-  /// whole surrogate pairs, at most 512 brackets in each other. Linear; allocates nothing.
-  public static func check(_ bytes: Span<UInt8>) throws(JSONError) {
-    let scanner = JSONScanner(end: bytes.count)
-    let start = scanner.skipBlanks(bytes, from: 0)
-    let end = try scanner.valueEnd(bytes, from: start)
-    let rest = scanner.skipBlanks(bytes, from: end)
-    guard rest == bytes.count else { throw JSONError(.textEndExpected, at: rest) }
-  }
-}

@@ -118,25 +118,19 @@ extension ByteBuffer {
     var index = range.lowerBound
     while index < end {
       let byte = bytes[index]
-      let length = bytes.utf8Length(at: index, end: range.upperBound)
       switch byte {
-      case Ascii.newline: append("\\n")
-      case Ascii.carriageReturn: append("\\r")
-      case Ascii.tab: append("\\t")
-      case Ascii.quote: append("\\\"")
-      case Ascii.backslash: append("\\\\")
+      case Ascii.quote, Ascii.backslash:
+        append(Ascii.backslash)
+        append(byte)
+        index += 1
+      case Ascii.space..<Ascii.delete:
+        append(byte)
+        index += 1
       default:
-        // C1 controls (U+0080 to U+009F) act on some terminals.
-        let isControl = length == 2 && byte == 0xC2 && bytes[index + 1] < 0xA0
-        if length == 0 || isControl || byte < 0x20 || byte == 0x7F {
-          append("\\x")
-          append(hexadecimal: byte, uppercase: true)
-          index += 1
-          continue
-        }
-        append(bytes, index..<index + length)
+        let next = index + max(bytes.utf8Length(at: index, end: range.upperBound), 1)
+        append(text: PrintableText.of(bytes.extracting(index..<next).array))
+        index = next
       }
-      index += max(length, 1)
     }
     append(Ascii.quote)
     if index < range.upperBound { append("...") }

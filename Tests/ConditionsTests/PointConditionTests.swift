@@ -7,7 +7,7 @@ import Testing
 /// What `text` comes to for each of the lines, one state for all.
 private func results(_ text: String, _ lines: [String]) throws -> [EvaluationResult] {
   var condition = PointCondition(try LambdaExpression(parsing: Array(text.utf8)))
-  var state = condition.initialState
+  var state = FunctionState(for: condition.expression)
   var parser = PointParser()
   var results: [EvaluationResult] = []
   for line in lines {

@@ -1,8 +1,22 @@
 import Bytes
 import Foundation
-import JSONLines
 import TestSupport
 import Testing
+
+@testable import JSONLines
+
+/// The grammar of JSON by itself.
+enum JSONGrammar {
+  /// Checks that `bytes` are one JSON text (RFC 8259) and nothing else: UTF-8 without a byte order mark,
+  /// whole surrogate pairs, at most 512 brackets in each other. Linear; allocates nothing.
+  static func check(_ bytes: Span<UInt8>) throws(JSONError) {
+    let scanner = JSONScanner(end: bytes.count)
+    let start = scanner.skipBlanks(bytes, from: 0)
+    let end = try scanner.valueEnd(bytes, from: start)
+    let rest = scanner.skipBlanks(bytes, from: end)
+    guard rest == bytes.count else { throw JSONError(.textEndExpected, at: rest) }
+  }
+}
 
 @Suite("The grammar of JSON")
 struct GrammarTests {
