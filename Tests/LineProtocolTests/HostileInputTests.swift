@@ -1,3 +1,4 @@
+import Bytes
 import LineProtocol
 import TestSupport
 import Testing
@@ -70,5 +71,15 @@ struct HostileInputTests {
       let plain = Decoding(text, unit: nil, readsOrdinary: false)
       #expect(short == plain)
     }
+  }
+
+  /// U+202E turns the direction of what follows (UAX #9), U+0085 and ESC act on terminals (ECMA-48).
+  @Test("text in a message can neither act on a terminal nor turn what follows")
+  func quoting() {
+    let text = Array("a\u{202E}b\u{85}\u{1B}[1m\u{7F}é\"\\".utf8) + [0xFF]
+    var output = ByteBuffer()
+    output.append(quoted: text.span, 0..<text.count)
+    let printed = String(decoding: output.array, as: UTF8.self)
+    #expect(printed == #""a\u{202E}b\x85\x1B[1m\x7Fé\"\\\xFF""#)
   }
 }
