@@ -97,7 +97,10 @@ extension BinaryOperator {
   /// A comparison, or a failure when the operands cannot be compared.
   @inline(__always)
   func compare(_ left: Value, _ right: Value, _ text: borrowing FrameText) -> Value {
-    if left.kind == .float, right.kind == .float { return Value(holds(left.float, right.float)) }
+    // Most fields are floats, and most bounds are written as integers.
+    if left.kind == .float, right.kind == .float || right.kind == .integer {
+      return Value(holds(left.float, right.promoted))
+    }
     return compareOthers(left, right, text)
   }
 
@@ -107,7 +110,7 @@ extension BinaryOperator {
     switch (left.kind, right.kind) {
     case (.integer, .integer), (.duration, .duration):
       return Value(holds(left.integer, right.integer))
-    case (.integer, .float), (.float, .integer):
+    case (.integer, .float):
       return Value(holds(left.promoted, right.promoted))
     case (.boolean, .boolean) where self == .equal || self == .notEqual:
       return Value((left.isTrue == right.isTrue) == (self == .equal))

@@ -119,6 +119,7 @@ struct HeadTable: ~Copyable {
     point.name = entry.name.token(at: start)
     point.headNumber = entry.number
     point.headEnd = start &+ entry.length
+    point.holdsBoolean = false
     let count = entry.tagCount
     if point.tags.count != count { point.tags.setCount(count, filler: .none) }
     guard count > 0 else { return point.headEnd }

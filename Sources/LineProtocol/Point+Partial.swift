@@ -6,19 +6,18 @@ extension Point {
   ///
   /// Only points that have a boolean are looked at closely.
   public borrowing func isPartialAggregate(in bytes: Span<UInt8>) -> Bool {
-    let fields = fields.span
-    var index = 0
-    while index < fields.count {
-      if fields[index].kind == .boolean, let isTrue = Self.partial(fields[index], in: bytes) {
-        return isTrue
-      }
-      index &+= 1
+    holdsBoolean && saysPartial(in: bytes)
+  }
+
+  @inline(never)
+  private borrowing func saysPartial(in bytes: Span<UInt8>) -> Bool {
+    for index in fields.indices where fields[index].kind == .boolean {
+      if let isTrue = Self.partial(fields[index], in: bytes) { return isTrue }
     }
     return false
   }
 
   /// What a boolean field says of `partial`; nil where it is another.
-  @inline(never)
   private static func partial(_ field: Field, in bytes: Span<UInt8>) -> Bool? {
     guard bytes.equal(field.key.range, partialKey) else { return nil }
     let first = bytes[field.value.start]

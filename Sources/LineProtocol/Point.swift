@@ -73,6 +73,8 @@ public struct Point: ~Copyable {
   /// Stands for the bytes of measurement and tags: points with equal numbers have the same, whichever
   /// parser read them. The same bytes may have several numbers. 0 for a head so long that it has none.
   public internal(set) var headNumber: UInt64 = 0
+  /// Whether any field is a boolean.
+  var holdsBoolean = false
   /// Nil when the line has no stamp; the reader of the stream then sets the current time.
   public var time: Timestamp?
 

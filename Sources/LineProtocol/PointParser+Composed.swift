@@ -28,6 +28,7 @@ extension PointParser {
     lineCount = 1
     let count = places.count
     if point.fields.count != count { point.fields.setCount(count, filler: .none) }
+    for index in places.indices where places[index].kind == .boolean { point.holdsBoolean = true }
     var target = point.fields.mutableSpan
     for index in places.indices { target[index] = places[index].moved(by: headEnd &+ 1) }
     return true

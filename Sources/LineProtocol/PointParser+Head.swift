@@ -13,6 +13,7 @@ extension PointParser {
   /// Reads measurement and tags up to the blank behind them.
   mutating func readHead(_ bytes: Span<UInt8>, from index: inout Int) throws(Halt) {
     point.headNumber = 0
+    point.holdsBoolean = false
     let name = try scanner.name(bytes, from: index, isKey: false)
     guard name.end > name.start else { throw .malformed(.measurementExpected, at: index) }
     point.name = name

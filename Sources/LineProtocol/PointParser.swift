@@ -136,23 +136,29 @@ public struct PointParser: ~Copyable {
       unfinished.field = number
       return nil
     }
-    var next = index &+ 1
-    if bytes[index] == Ascii.newline {
-      point.time = nil
-    } else {
-      // 25 bytes: a stamp of up to 19 digits, CR and LF, read as three words without a check for each.
-      guard let text = bytes.window(at: next, length: 25), let stamp = OrdinaryLine.stamp(text)
-      else { return nil }
-      index = next &+ stamp.end
-      next = index &+ (text[stamp.end] == Ascii.carriageReturn ? 2 : 1)
-      guard text[next &- 1 &- index &+ stamp.end] == Ascii.newline, setTime(stamp.value) else {
-        return nil
-      }
-    }
+    guard let next = readOrdinaryEnd(bytes, from: &index) else { return nil }
     point.fields.truncate(to: number)
     point.line = start..<index
     lineCount = 1
     return next
+  }
+
+  /// Reads what stands behind ordinary fields: a stamp, if any, and the line end. Leaves `index` at the
+  /// end of the last thing that is no blank.
+  /// - Returns: the index behind the line end; nil says nothing.
+  @inline(__always)
+  private mutating func readOrdinaryEnd(_ bytes: Span<UInt8>, from index: inout Int) -> Int? {
+    if bytes[index] == Ascii.newline {
+      point.time = nil
+      return index &+ 1
+    }
+    // 25 bytes: a stamp of up to 19 digits, CR and LF, read as three words without a check for each.
+    guard let text = bytes.window(at: index &+ 1, length: 25), let stamp = OrdinaryLine.stamp(text)
+    else { return nil }
+    let length = text[stamp.end] == Ascii.carriageReturn ? 2 : 1
+    guard text[stamp.end &+ length &- 1] == Ascii.newline, setTime(stamp.value) else { return nil }
+    index = index &+ 1 &+ stamp.end
+    return index &+ length
   }
 
   /// Reads any record.
@@ -190,6 +196,25 @@ public struct PointParser: ~Copyable {
     var index = unfinished.fieldStart
     if unfinished.field == 0 { index = scanner.skipBlanks(bytes, from: index) }
     try readFields(bytes, from: &index)
+    let next: Int
+    if readsOrdinary, duplicate == nil, index < bytes.count, bytes[index] == Ascii.space,
+      let end = readOrdinaryEnd(bytes, from: &index)
+    {
+      next = end
+    } else {
+      next = try readEnd(bytes, from: &index, duplicate: duplicate)
+    }
+    point.line = start..<index
+    point.headEnd = headEnd
+    // Only the head of a whole good line enters the table.
+    if point.headNumber == 0 { point.headNumber = heads.number(of: point, bytes) }
+    return next
+  }
+
+  /// Reads what stands behind any fields, as `readOrdinaryEnd` does. `duplicate` is a tag key that came twice.
+  private mutating func readEnd(
+    _ bytes: Span<UInt8>, from index: inout Int, duplicate: Token?
+  ) throws(Halt) -> Int {
     let (stamp, next) = try scanner.stamp(bytes, from: &index)
     if let duplicate {
       // Told last, so that a fault of the grammar, which says more, comes first.
@@ -201,10 +226,6 @@ public struct PointParser: ~Copyable {
     } else {
       point.time = nil
     }
-    point.line = start..<index
-    point.headEnd = headEnd
-    // Only the head of a whole good line enters the table.
-    if point.headNumber == 0 { point.headNumber = heads.number(of: point, bytes) }
     return next
   }
 
