@@ -292,13 +292,13 @@ extension Records where Filter: ~Copyable {
     guard windowing != .ignored else { return }
     switch FrameLine(bytes, range) {
     case .other: filter.receiveComment(bytes, range, session: &session)
-    case .window(let frame, let encodedGroup):
+    case .window(let frame, let head):
       if isInWindow { dropWindow() }
       isInWindow = true
       session.ledger.windows += 1
       session.unit = frame.unit
       group.removeAll()
-      if !encodedGroup.isEmpty { FrameGroup.appendHead(bytes, encodedGroup, to: &group) }
+      group.append(head)
       if awaitsFirstRecord { meet(FirstRecord(frame, group: group)) }
       filter.begin(frame, group: group, session: &session)
     case .end:

@@ -4,9 +4,9 @@ import Times
 
 /// What a comment line means to a reader of windows.
 public enum FrameLine: Sendable {
-  /// A window opens. `group` is where its group lies in the bytes, percent-encoded; empty when all
+  /// A window opens. `group` is the head that its points share, such as `cpu,host=a`; empty when all
   /// points are one group.
-  case window(WindowFrame, group: Range<Int>)
+  case window(WindowFrame, group: [UInt8])
   /// A window closes.
   case end
   /// The writer was told that it is so late; what it had to say of the time before stands before this.
@@ -22,17 +22,17 @@ public enum FrameLine: Sendable {
   /// `key=value` pairs, of which unknown ones are passed over. `# end` closes one. `# now ` and a moment
   /// as RFC 3339 has it says what time it is.
   public init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    if let rest = Self.rest(of: bytes, range, behind: "# end"), Self.isBlank(bytes, rest) {
+    if let rest = Self.rest(of: bytes, range, behind: Self.endMark), Self.isBlank(bytes, rest) {
       self = .end
       return
     }
-    if let rest = Self.rest(of: bytes, range, behind: "# now "),
+    if let rest = Self.rest(of: bytes, range, behind: Self.nowMark),
       let time = Timestamp(rfc3339: bytes, rest)
     {
       self = .now(time)
       return
     }
-    guard let rest = Self.rest(of: bytes, range, behind: "# window start="), !rest.isEmpty,
+    guard let rest = Self.rest(of: bytes, range, behind: Self.windowMark), !rest.isEmpty,
       Ascii.isDigit(bytes[rest.lowerBound]) || bytes[rest.lowerBound] == Ascii.minus
     else {
       self = .other
@@ -41,19 +41,23 @@ public enum FrameLine: Sendable {
     var pairs = FramePairs()
     do throws(FrameError) {
       try pairs.read(bytes, rest.lowerBound - "start=".utf8.count..<rest.upperBound)
-      self = .window(try pairs.frame(), group: pairs.group ?? rest.upperBound..<rest.upperBound)
+      self = .window(try pairs.frame(), group: pairs.group)
     } catch {
       self = .malformed(error)
     }
   }
 
+  private static let windowMark = Array("# window start=".utf8)
+  private static let endMark = Array("# end".utf8)
+  private static let nowMark = Array("# now ".utf8)
+
+  /// What stands behind `prefix`, where the comment begins with it.
   private static func rest(
-    of bytes: Span<UInt8>, _ range: Range<Int>, behind prefix: String
+    of bytes: Span<UInt8>, _ range: Range<Int>, behind prefix: [UInt8]
   ) -> Range<Int>? {
-    let length = prefix.utf8.count
-    guard range.count >= length else { return nil }
-    let matches = bytes.starts(at: range.lowerBound, with: prefix)
-    return matches ? range.lowerBound + length..<range.upperBound : nil
+    let end = range.lowerBound + prefix.count
+    guard end <= range.upperBound, bytes.equal(range.lowerBound..<end, prefix) else { return nil }
+    return end..<range.upperBound
   }
 
   private static func isBlank(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
@@ -95,12 +99,22 @@ public enum FrameError: Error, Sendable {
 
 /// The words of an opening line while they are read.
 private struct FramePairs {
-  var start: Int64?
-  var stop: Int64?
-  var count: Int?
-  var unit: TimestampUnit?
-  var isPartial: Bool?
-  var group: Range<Int>?
+  private enum Key: String, CaseIterable {
+    case start, stop, n, prec, partial, group
+  }
+
+  private static let keys = Key.allCases.map { (key: $0, text: Array($0.rawValue.utf8)) }
+  private static let units = TimestampUnit.allCases.map { (unit: $0, text: Array($0.name.utf8)) }
+
+  /// The keys that came, a bit for each.
+  private var seen: UInt8 = 0
+  private var hasStop = false
+  private var start: Int64 = 0
+  private var stop: Int64 = 0
+  private var count: Int?
+  private var unit = TimestampUnit.nanoseconds
+  private var isPartial = false
+  private(set) var group: [UInt8] = []
 
   mutating func read(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(FrameError) {
     var index = range.lowerBound
@@ -119,33 +133,29 @@ private struct FramePairs {
   private mutating func take(
     _ bytes: Span<UInt8>, key: Range<Int>, value: Range<Int>
   ) throws(FrameError) {
-    func isKey(_ name: String) -> Bool {
-      key.count == name.utf8.count && bytes.starts(at: key.lowerBound, with: name)
-    }
-    if isKey("start") {
-      guard start == nil else { throw .pair }
-      start = try integer(bytes, value)
-    } else if isKey("stop") {
-      guard stop == nil else { throw .pair }
+    guard let number = Self.keys.firstIndex(where: { bytes.equal(key, $0.text) }) else { return }
+    guard seen & 1 << number == 0 else { throw .pair }
+    seen |= 1 << number
+    switch Self.keys[number].key {
+    case .start: start = try integer(bytes, value)
+    case .stop:
       stop = try integer(bytes, value)
-    } else if isKey("n") {
-      guard count == nil else { throw .pair }
+      hasStop = true
+    case .n:
       guard let number = Int(exactly: try integer(bytes, value)), number >= 0 else { throw .number }
       count = number
-    } else if isKey("prec") {
-      guard unit == nil else { throw .pair }
-      unit = try Self.unit(bytes, value)
-    } else if isKey("partial") {
-      guard isPartial == nil else { throw .pair }
-      guard value.count == 1, let digit = Hexadecimal.value(of: bytes[value.lowerBound]), digit < 2
-      else {
-        throw .partial
+    case .prec:
+      guard let known = Self.units.first(where: { bytes.equal(value, $0.text) }) else {
+        throw .precision
       }
+      unit = known.unit
+    case .partial:
+      guard value.count == 1, let digit = Hexadecimal.value(of: bytes[value.lowerBound]), digit < 2
+      else { throw .partial }
       isPartial = digit == 1
-    } else if isKey("group") {
-      guard group == nil else { throw .pair }
-      guard FrameGroup.isValid(bytes, value) else { throw .group }
-      group = value
+    case .group:
+      guard let head = FrameGroup.head(bytes, value) else { throw .group }
+      group = head
     }
   }
 
@@ -154,23 +164,8 @@ private struct FramePairs {
     return value
   }
 
-  private static func unit(
-    _ bytes: Span<UInt8>, _ range: Range<Int>
-  ) throws(FrameError) -> TimestampUnit {
-    func isUnit(_ name: String) -> Bool {
-      range.count == name.utf8.count && bytes.starts(at: range.lowerBound, with: name)
-    }
-    if isUnit("ns") { return .nanoseconds }
-    if isUnit("us") { return .microseconds }
-    if isUnit("ms") { return .milliseconds }
-    if isUnit("s") { return .seconds }
-    throw .precision
-  }
-
   func frame() throws(FrameError) -> WindowFrame {
-    let unit = unit ?? .nanoseconds
-    guard let start else { throw .number }
-    guard let stop else { throw .noStop }
+    guard hasStop else { throw .noStop }
     guard start <= stop else { throw .order }
     let first = start.multipliedReportingOverflow(by: unit.scale)
     let last = stop.multipliedReportingOverflow(by: unit.scale)
@@ -178,19 +173,6 @@ private struct FramePairs {
     return WindowFrame(
       start: Timestamp(nanoseconds: first.partialValue),
       stop: Timestamp(nanoseconds: last.partialValue), count: count, unit: unit,
-      isPartial: isPartial ?? false)
-  }
-}
-
-extension Span where Element == UInt8 {
-  /// Whether the bytes from `index` on start with `text`, a literal: no allocation.
-  func starts(at index: Int, with text: String) -> Bool {
-    guard text.utf8.count <= count - index else { return false }
-    var index = index
-    for letter in text.utf8 {
-      if self[index] != letter { return false }
-      index += 1
-    }
-    return true
+      isPartial: isPartial)
   }
 }

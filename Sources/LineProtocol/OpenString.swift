@@ -51,26 +51,12 @@ struct OpenString {
     return moved
   }
 
-  /// Whether the line is a point that has a time, or one that has none; nil where it is no point. The
-  /// usual line of a text is known for none by its first blank.
+  /// Whether the line is a point that has a time, or one that has none; nil where it is no point, as a line
+  /// that is indented.
   private static func isWholePoint(_ line: Span<UInt8>) -> Bool? {
-    let scanner = LineScanner(inputEnds: true, byWords: true)
-    do {
-      var index = try scanner.name(line, from: 0, isKey: false).end
-      guard index > 0, index < line.count else { return nil }
-      while index < line.count, line[index] == Ascii.comma {
-        _ = try scanner.tag(line, from: &index)
-      }
-      guard index < line.count, line[index] == Ascii.space else { return nil }
-      index = scanner.skipBlanks(line, from: index)
-      repeat {
-        let key = try scanner.name(line, from: index, isKey: true)
-        guard key.end > key.start, key.end < line.count, line[key.end] == Ascii.equals else {
-          return nil
-        }
-        index = try scanner.value(line, from: key.end + 1, key: key).end
-      } while try scanner.fieldGoesOn(line, from: &index)
-      return try scanner.stamp(line, from: &index).stamp != nil
-    } catch { return nil }
+    guard line[0] != Ascii.space else { return nil }
+    var parser = PointParser(precision: .auto, readsOrdinary: false)
+    guard case .point = parser.parse(line, from: 0, atEnd: true) else { return nil }
+    return parser.point.time != nil
   }
 }

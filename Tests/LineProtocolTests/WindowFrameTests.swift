@@ -21,9 +21,7 @@ struct WindowFrameTests {
     case .other: return "other"
     case .malformed(let error): return "\(error)"
     case .window(let frame, let group):
-      var head = ByteBuffer()
-      if !group.isEmpty { FrameGroup.appendHead(bytes.span, group, to: &head) }
-      let name = String(decoding: head.array, as: UTF8.self)
+      let name = String(decoding: group, as: UTF8.self)
       let count = frame.count.map { String($0) } ?? "nil"
       let start = frame.start.nanoseconds
       let stop = frame.stop.nanoseconds
