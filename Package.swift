@@ -69,7 +69,7 @@ let package = Package(
       uses: [
         "Bytes", "Numbers", "Times", "LineProtocol", "Grouping", "StateFile", "Templates",
       ]),
-    room("Actions", uses: ["Bytes", "System"]),
+    room("Actions", uses: ["Bytes", "System", "Times"]),
     room("KapacitorFunction", uses: ["Bytes"]),
     room("Conditions", uses: ["Bytes", "Lambda", "LineProtocol"]),
     // What makes a program of it.

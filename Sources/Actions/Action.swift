@@ -1,4 +1,5 @@
 import System
+import Times
 
 /// One event on its way to a program, kept until the program has succeeded or the retries are used up.
 final class Action {
@@ -30,37 +31,25 @@ final class Action {
 
 /// How one attempt at an action ended.
 enum ActionOutcome {
-  case succeeded
-  case exited(Int32)
-  case killed(Int32)
-  case timedOut(Duration)
+  /// The program ended, unless the time limit ended it.
+  case ended(ChildProcess.Ending)
+  case timedOut(TimeSpan)
   case couldNotStart(SystemError)
   /// Every place was taken for longer than a program may run.
   case noPlace
   /// SIGKILL did not end it.
   case stuck
-  /// The end was seen but not the status.
-  case unknown
 
   /// What a person reads behind the action's name.
   var description: String {
     switch self {
-    case .succeeded: "done"
-    case .exited(let status): "exit status \(status)"
-    case .killed(let signal): "ended by signal \(signal)"
-    case .timedOut(let limit): "ended by the time limit of \(limit.inSeconds)"
+    case .ended(.exited(let status)): "exit status \(status)"
+    case .ended(.killed(let signal)): "ended by signal \(signal)"
+    case .ended(.unknown): "ended, it is not known how"
+    case .timedOut(let limit): "ended by the time limit of \(limit.text)"
     case .couldNotStart(let error): "cannot start: \(error.reason)"
     case .noPlace: "not started: the programs before it did not end"
     case .stuck: "does not end, not even by SIGKILL"
-    case .unknown: "ended, it is not known how"
     }
-  }
-}
-
-extension Duration {
-  /// As `30 s` or `0.25 s`.
-  var inSeconds: String {
-    let (seconds, attoseconds) = components
-    return attoseconds == 0 ? "\(seconds) s" : "\(Double(seconds) + Double(attoseconds) / 1e18) s"
   }
 }

@@ -1,6 +1,7 @@
 import Bytes
 import Glibc
 import System
+import Times
 
 /// Runs a program once per event: the event's JSON on its stdin, its variables in the environment.
 ///
@@ -10,7 +11,7 @@ import System
 /// end: `action 17 (curl): exit status 7` is ours, `action 17 (curl) | text` is what the program
 /// wrote.
 ///
-/// One runner per process: it makes SIGPIPE ignored and closes inherited descriptors on exec.
+/// One runner per process: it makes SIGPIPE ignored.
 public struct ActionRunner: ~Copyable {
   /// How many failures are told in full.
   public static let toldInFull = 5
@@ -19,8 +20,8 @@ public struct ActionRunner: ~Copyable {
   /// the other end must not fill the memory with what is to be tried again.
   private static let mostWaiting = 1000
   private static let mostBytes = 1 << 26
-  /// The longest time between two looks at a running program, in milliseconds.
-  private static let longestPause: Int64 = 64
+  /// The longest time between two looks at a running program.
+  private static let longestPause = TimeSpan(nanoseconds: 64 * TimeSpan.millisecond.nanoseconds)
 
   /// What became of the actions so far.
   public private(set) var counts = ActionCounts()
@@ -39,7 +40,7 @@ public struct ActionRunner: ~Copyable {
   private var failedAttempts = 0
   private var retriesAreOver = false
   /// How long nothing need be looked at: short while bytes move, longer while nothing happens.
-  private var pause: Int64 = 1
+  private var pause = TimeSpan.millisecond
   private var lastLook = MonotonicInstant.now
 
   /// A runner of `command`. With `remembersEnded` the caller asks for the events that are done with.
@@ -81,7 +82,7 @@ public struct ActionRunner: ~Copyable {
   /// When a running program has to be looked at next.
   private var nextLook: MonotonicInstant? {
     guard let first = actions.lazy.compactMap(\.program?.deadline).min() else { return nil }
-    return min(first, lastLook.advanced(by: .milliseconds(pause)))
+    return min(first, lastLook.advanced(by: pause))
   }
 
   /// Those that wait for nothing but a place or their time: no earlier one of their id is there.
@@ -115,13 +116,14 @@ public struct ActionRunner: ~Copyable {
       number: counts.submitted, id: id, input: event.array, environment: environment.entries)
     for (name, reason) in environment.refused {
       counts.refusedVariables += 1
-      guard counts.refusedVariables <= ActionRunner.toldInFull else { continue }
+      guard counts.refusedVariables <= Self.toldInFull else { continue }
       tell("\(label(action)): \(PrintableText.of(Array(name.utf8))) left out: it \(reason)")
     }
     let mayWait = action.id != nil && hasRoom(for: action)
     actions.append(action)
     service(tell: tell)
-    let limit = MonotonicInstant.now.advanced(by: settings.timeLimit + settings.grace + .seconds(1))
+    let limit = MonotonicInstant.now.advanced(by: settings.timeLimit).advanced(by: settings.grace)
+      .advanced(by: .second)
     while action.failures == 0, action.program == nil, actions.last === action,
       !(mayWait && actions.contains { $0.id == action.id && $0 !== action })
     {
@@ -150,18 +152,23 @@ public struct ActionRunner: ~Copyable {
     var limit: MonotonicInstant?
     while true {
       if limit == nil, isHurried() {
-        limit = .now.advanced(by: settings.timeLimit + settings.grace)
+        limit = .now.advanced(by: settings.timeLimit).advanced(by: settings.grace)
         retriesAreOver = true
         for action in actions { action.due = MonotonicInstant(nanoseconds: .min) }
       }
-      if let limit, MonotonicInstant.now >= limit { giveUpWaiting(tell) }
+      if let limit, MonotonicInstant.now >= limit {
+        for action in actions where action.program == nil { fail(action, .noPlace, tell) }
+      }
       service(tell: tell)
-      giveUpStuck(tell)
+      let now = MonotonicInstant.now
+      for action in actions where action.program?.isStuck(at: now) == true {
+        fail(action, .stuck, tell)
+      }
       guard let next = nextDeadline else { break }
       // A signal may have come just before the wait: no wait is longer than a second.
-      wait(until: min(next, .now.advanced(by: .seconds(1))))
+      wait(until: min(next, .now.advanced(by: .second)))
     }
-    guard failedAttempts > ActionRunner.toldInFull else { return }
+    guard failedAttempts > Self.toldInFull else { return }
     tell("\(counts.failed) of \(counts.submitted) actions failed")
   }
 
@@ -178,40 +185,39 @@ public struct ActionRunner: ~Copyable {
     var hasMoved = false
     for action in actions {
       guard let program = action.program else { continue }
-      let (moved, outcome) = program.advance(at: now, scratch: &scratch, tell: tell)
+      let label = label(action)
+      let (moved, outcome) = program.advance(at: now, scratch: &scratch) {
+        tell("\(label) | \($0)")
+      }
       hasMoved = hasMoved || moved
-      if let outcome { conclude(action, outcome, tell) }
+      switch outcome {
+      case nil: break
+      case .ended(.exited(0)):
+        counts.succeeded += 1
+        remove(action)
+      case let outcome?: fail(action, outcome, tell)
+      }
     }
     lastLook = now
-    pause = hasMoved ? 1 : min(pause * 2, ActionRunner.longestPause)
+    pause =
+      hasMoved
+      ? .millisecond : min(TimeSpan(nanoseconds: pause.nanoseconds * 2), Self.longestPause)
   }
 
   /// Starts `action`; false where the system has no process or descriptor left while others run.
   private mutating func start(_ action: Action, _ tell: (String) -> Void) -> Bool {
     do {
-      let program = try RunningAction(
-        action, of: command, label: label(action), settings: settings)
-      action.program = program
-      // Most events fit the pipe, so that the program need not wait for the next service.
-      program.feed()
-      pause = 1
+      action.program = try RunningAction(action, of: command, settings: settings)
+      pause = .millisecond
       lastLook = .now
     } catch {
-      if ActionRunner.isShortage(error.code), runningCount > 0 {
-        action.due = .now.advanced(by: .milliseconds(ActionRunner.longestPause))
+      if Self.isShortage(error.code), runningCount > 0 {
+        action.due = .now.advanced(by: Self.longestPause)
         return false
       }
       fail(action, .couldNotStart(error), tell)
     }
     return true
-  }
-
-  private mutating func conclude(
-    _ action: Action, _ outcome: ActionOutcome, _ tell: (String) -> Void
-  ) {
-    guard case .succeeded = outcome else { return fail(action, outcome, tell) }
-    counts.succeeded += 1
-    remove(action)
   }
 
   /// The event is done with.
@@ -233,30 +239,19 @@ public struct ActionRunner: ~Copyable {
     if !retriesAreOver, action.failures <= settings.retries, hasRoom(for: action) {
       action.due = .now.advanced(by: pause)
       counts.retried += 1
-      text += "; retry \(action.failures) of \(settings.retries) in \(pause.inSeconds)"
+      text += "; retry \(action.failures) of \(settings.retries) in \(pause.text)"
     } else {
       counts.failed += 1
       remove(action)
     }
-    if failedAttempts <= ActionRunner.toldInFull { tell(text) }
-  }
-
-  private mutating func giveUpWaiting(_ tell: (String) -> Void) {
-    for action in actions where action.program == nil { fail(action, .noPlace, tell) }
-  }
-
-  private mutating func giveUpStuck(_ tell: (String) -> Void) {
-    let now = MonotonicInstant.now
-    for action in actions where action.program?.isStuck(at: now) == true {
-      fail(action, .stuck, tell)
-    }
+    if failedAttempts <= Self.toldInFull { tell(text) }
   }
 
   /// Waits until a program moves, the time is over or a signal comes.
   private mutating func wait(until limit: MonotonicInstant) {
     let next = min(limit, nextDeadline ?? limit)
     ChildProcess.wait(
-      for: actions.compactMap(\.program).flatMap(\.interests),
+      for: actions.compactMap(\.program?.outputDescriptor),
       milliseconds: next.milliseconds(since: .now))
   }
 

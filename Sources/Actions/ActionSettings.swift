@@ -1,32 +1,25 @@
+import Times
+
 /// The limits under which programs are run.
 public struct ActionSettings: Sendable {
-  /// How long one run may take; then its process group gets SIGTERM and, `grace` later, SIGKILL.
-  public var timeLimit: Duration
+  /// How long one run may take, above zero; then its process group gets SIGTERM and, `grace` later,
+  /// SIGKILL.
+  public var timeLimit = TimeSpan(nanoseconds: 30 * TimeSpan.second.nanoseconds)
   /// How long a group has between SIGTERM and SIGKILL.
-  var grace: Duration
-  /// How many programs run at once at most.
-  public var places: Int
+  var grace = TimeSpan(nanoseconds: 2 * TimeSpan.second.nanoseconds)
+  /// How many programs run at once at most, one or more.
+  public var places = 4
   /// How often an action that failed is tried again.
-  public var retries: Int
+  public var retries = 0
   /// The pause before the first retry; each further one is twice as long, up to 256 times.
-  var firstPause: Duration
+  var firstPause = TimeSpan.second
 
-  /// Limits; a time limit or a number of places below the least that makes sense is a bug.
-  public init(
-    timeLimit: Duration = .seconds(30), grace: Duration = .seconds(2), places: Int = 4,
-    retries: Int = 0, firstPause: Duration = .seconds(1)
-  ) {
-    precondition(timeLimit > .zero && grace >= .zero && places > 0 && retries >= 0)
-    self.timeLimit = timeLimit
-    self.grace = grace
-    self.places = places
-    self.retries = retries
-    self.firstPause = firstPause
-  }
+  /// The defaults.
+  public init() {}
 
   /// The pause before retry `number`, counted from 1.
-  func pause(beforeRetry number: Int) -> Duration {
-    firstPause * (1 << min(max(number - 1, 0), 8))
+  func pause(beforeRetry number: Int) -> TimeSpan {
+    TimeSpan(nanoseconds: firstPause.nanoseconds << min(number - 1, 8))
   }
 }
 

@@ -12,35 +12,27 @@ struct ChildEnvironment {
   static let longestSum = 1 << 19
 
   /// `NAME=value`, none with a NUL byte.
-  let entries: [[UInt8]]
+  private(set) var entries: [[UInt8]]
 
   /// The names of variables that were left out, with the reason.
-  let refused: [(name: String, reason: String)]
+  private(set) var refused: [(name: String, reason: String)] = []
 
-  /// `inherited` with `variables` put in the place of what has their names; of two with the same
-  /// name the later counts.
+  /// `inherited` with `variables`, whose names differ, in the place of what has their names.
   init(inheriting inherited: [[UInt8]], adding variables: [(name: String, value: [UInt8])]) {
-    var own: [(name: [UInt8], entry: [UInt8]?)] = []
-    var refused: [(name: String, reason: String)] = []
+    let beginnings = variables.map { Array("\($0.name)=".utf8) }
+    entries = inherited.filter { entry in !beginnings.contains { entry.starts(with: $0) } }
     var room = ChildEnvironment.longestSum
-    for (name, value) in variables {
-      let key = Array(name.utf8)
-      let reason = ChildEnvironment.objection(to: key, value, room: room)
-      if let reason { refused.append((name, reason)) } else { room -= value.count }
-      own.removeAll { $0.name == key }
-      own.append((key, reason == nil ? key + [UInt8(ascii: "=")] + value : nil))
+    for ((name, value), beginning) in zip(variables, beginnings) {
+      if let reason = ChildEnvironment.objection(to: value, room: room) {
+        refused.append((name, reason))
+      } else {
+        room -= value.count
+        entries.append(beginning + value)
+      }
     }
-    let others = inherited.filter { entry in
-      !own.contains { entry.prefix { $0 != UInt8(ascii: "=") }.elementsEqual($0.name) }
-    }
-    entries = others + own.compactMap(\.entry)
-    self.refused = refused
   }
 
-  private static func objection(to name: [UInt8], _ value: [UInt8], room: Int) -> String? {
-    if name.isEmpty || name.contains(0) || name.contains(UInt8(ascii: "=")) {
-      return "is no name of a variable"
-    }
+  private static func objection(to value: [UInt8], room: Int) -> String? {
     if value.contains(0) { return "holds a NUL byte" }
     if value.count > longestValue { return "is longer than \(longestValue) bytes" }
     return value.count > room ? "does not fit beside the others" : nil

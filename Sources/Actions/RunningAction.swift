@@ -1,44 +1,36 @@
 import Bytes
 import Glibc
 import System
+import Times
 
-/// A program at work on an action: its stdin is fed, its output passed on, its time watched.
+/// A program at work on an action: its output is passed on, its time watched.
 final class RunningAction {
   /// How far the time limit has come.
-  private enum Stage {
-    case withinLimit(until: MonotonicInstant)
-    case asked(killAt: MonotonicInstant)
-    case killed(stuckAt: MonotonicInstant)
-  }
+  private enum Stage { case withinLimit, asked, killed }
 
   /// How much output is read in one go, so that one child does not keep the others waiting.
   private static let readsAtOnce = 16
   /// How long after SIGKILL a child counts as stuck.
-  private static let patience = Duration.seconds(5)
+  private static let patience = TimeSpan(nanoseconds: 5 * TimeSpan.second.nanoseconds)
 
-  private let input: [UInt8]
-  private let label: String
   private let settings: ActionSettings
   private var child: ChildProcess
-  private var fed = 0
-  private var hasInput: Bool
   private var relay = OutputRelay()
-  private var stage: Stage
-  private var isTimedOut = false
+  private var stage = Stage.withinLimit
+  /// When the time limit next asks for something.
+  private(set) var deadline: MonotonicInstant
 
   /// Starts the program.
   init(
-    _ action: Action, of command: CommandWords, label: String, settings: ActionSettings
+    _ action: Action, of command: CommandWords, settings: ActionSettings
   ) throws(SystemError) {
-    child = try ChildProcess(command.words, environment: action.environment)
-    input = action.input
-    self.label = label
+    child = try ChildProcess(
+      command.words, environment: action.environment, input: action.input)
     self.settings = settings
-    hasInput = true
-    stage = .withinLimit(until: .now.advanced(by: settings.timeLimit))
+    deadline = .now.advanced(by: settings.timeLimit)
   }
 
-  /// Does what can be done without waiting.
+  /// Does what can be done without waiting; what the program writes goes to `tell`.
   ///
   /// - Returns: whether anything moved, and the outcome once the program has ended.
   func advance(
@@ -46,53 +38,22 @@ final class RunningAction {
   ) -> (hasMoved: Bool, outcome: ActionOutcome?) {
     // Asked before the last look at the output, which holds all that was written before the end.
     let hasEnded = child.hasEnded()
-    let hasFed = feed()
     let hasDrained = drain(&scratch, tell)
     if hasEnded { return (true, end(tell)) }
-    return (watch(now) || hasFed || hasDrained, nil)
-  }
-
-  /// When the time limit next asks for something.
-  var deadline: MonotonicInstant {
-    switch stage {
-    case .withinLimit(let instant), .asked(let instant), .killed(let instant): instant
-    }
+    return (watch(now) || hasDrained, nil)
   }
 
   /// Whether it goes on long after SIGKILL.
-  func isStuck(at now: MonotonicInstant) -> Bool {
-    if case .killed(let instant) = stage { return now >= instant }
-    return false
-  }
+  func isStuck(at now: MonotonicInstant) -> Bool { stage == .killed && now >= deadline }
 
-  /// The descriptors whose readiness is news.
-  var interests: [(descriptor: Int32, event: Int32)] { child.interests(hasInput: hasInput) }
-
-  /// Writes what the pipe takes. A child that does not want its stdin may leave it.
-  @discardableResult
-  func feed() -> Bool {
-    guard hasInput else { return false }
-    let (before, input) = (fed, input)
-    while fed < input.count {
-      switch child.feed(input.span, from: fed) {
-      case .moved(let length): fed += length
-      case .blocked: return fed > before
-      case .closed: fed = input.count
-      }
-    }
-    child.closeInput()
-    hasInput = false
-    return true
-  }
+  /// The descriptor that is ready when the program has written; nil when it will write no more.
+  var outputDescriptor: Int32? { child.outputDescriptor }
 
   private func drain(_ scratch: inout ByteBuffer, _ tell: (String) -> Void) -> Bool {
     for count in 0..<RunningAction.readsAtOnce {
       scratch.removeAll()
-      switch child.drain(into: &scratch) {
-      case .moved: relay.receive(scratch.span) { tell("\(label) | \($0)") }
-      case .blocked: return count > 0
-      case .closed: return true
-      }
+      guard child.drain(into: &scratch) else { return count > 0 }
+      relay.receive(scratch.span, tell: tell)
     }
     return true
   }
@@ -101,12 +62,13 @@ final class RunningAction {
     guard now >= deadline else { return false }
     switch stage {
     case .withinLimit:
-      isTimedOut = true
       child.signalGroup(SIGTERM)
-      stage = .asked(killAt: now.advanced(by: settings.grace))
+      stage = .asked
+      deadline = now.advanced(by: settings.grace)
     case .asked:
       child.signalGroup(SIGKILL)
-      stage = .killed(stuckAt: now.advanced(by: RunningAction.patience))
+      stage = .killed
+      deadline = now.advanced(by: RunningAction.patience)
     case .killed: return false
     }
     return true
@@ -114,15 +76,10 @@ final class RunningAction {
 
   /// What the child started and left behind may live on, unless the time limit ended the child.
   private func end(_ tell: (String) -> Void) -> ActionOutcome {
+    let isTimedOut = stage != .withinLimit
     if isTimedOut { child.signalGroup(SIGKILL) }
     let ending = child.reap()
-    relay.finish { tell("\(label) | \($0)") }
-    if isTimedOut { return .timedOut(settings.timeLimit) }
-    switch ending {
-    case .exited(0): return .succeeded
-    case .exited(let status): return .exited(status)
-    case .killed(let signal): return .killed(signal)
-    case .unknown: return .unknown
-    }
+    relay.finish(tell: tell)
+    return isTimedOut ? .timedOut(settings.timeLimit) : .ended(ending)
   }
 }

@@ -15,15 +15,13 @@ public enum ChildSpawning {
     return entries
   }
 
-  /// Makes this process one that can have children: their statuses are kept until they are taken,
-  /// a write to one that does not read is an error code and no signal, and descriptors that this
-  /// process was started with do not go on to them.
+  /// Makes this process one that can have children: their statuses are kept until they are taken, a
+  /// write to one that does not read is an error code and no signal, and what is opened for a child
+  /// lies in none of the places 0 to 2.
   public static func prepare() {
     _ = signal(SIGCHLD, SIG_DFL)
     _ = signal(SIGPIPE, SIG_IGN)
-    for descriptor in openDescriptors where descriptor > Descriptor.standardError {
-      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-    }
+    Descriptor.occupyStandardPlaces()
   }
 
   /// Why `program` could not be started, or nil: a look ahead, so that a misspelt name is found
@@ -41,45 +39,45 @@ public enum ChildSpawning {
     return worst
   }
 
-  /// Starts a program; `input` becomes its stdin, `output` its stdout and stderr.
+  /// Starts a program; `input` becomes its stdin, `output` its stdout and stderr, and no other descriptor
+  /// goes on to it.
   ///
-  /// Signals this process ignores or answers are back at their defaults in the child, except SIGHUP:
-  /// under nohup(1) the child is to outlive the terminal as this process does.
+  /// All signals are at their defaults in the child, except SIGHUP: under nohup(1) the child is to outlive
+  /// the terminal as this process does.
   static func start(
     _ words: [[UInt8]], _ environment: [[UInt8]], input: Int32, output: Int32
   ) throws(SystemError) -> pid_t {
+    func check(_ code: Int32) throws(SystemError) {
+      if code != 0 { throw SystemError("start", code: code) }
+    }
     var attributes = posix_spawnattr_t()
     var actions = unsafe posix_spawn_file_actions_t()
-    var code = unsafe posix_spawnattr_init(&attributes)
-    guard code == 0 else { throw SystemError("start", code: code) }
+    try check(unsafe posix_spawnattr_init(&attributes))
     defer { unsafe posix_spawnattr_destroy(&attributes) }
-    code = unsafe posix_spawn_file_actions_init(&actions)
-    guard code == 0 else { throw SystemError("start", code: code) }
+    try check(unsafe posix_spawn_file_actions_init(&actions))
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
 
     setSignals(&attributes)
     for (from, to) in [(input, Int32(0)), (output, 1), (output, 2)] {
-      code = unsafe posix_spawn_file_actions_adddup2(&actions, from, to)
-      guard code == 0 else { throw SystemError("start", code: code) }
+      try check(unsafe posix_spawn_file_actions_adddup2(&actions, from, to))
     }
+    // Also those that this process was started with.
+    try check(unsafe posix_spawn_file_actions_addclosefrom_np(&actions, 3))
     var child: pid_t = 0
-    code = unsafe withVector(words) { arguments in
-      unsafe withVector(environment) { variables in
-        guard let program = unsafe arguments[0] else { return EINVAL }
-        return unsafe posix_spawnp(&child, program, &actions, &attributes, arguments, variables)
-      }
-    }
-    guard code == 0 else { throw SystemError("start", code: code) }
+    try check(
+      unsafe withVector(words) { arguments in
+        unsafe withVector(environment) { variables in
+          guard let program = unsafe arguments[0] else { return EINVAL }
+          return unsafe posix_spawnp(&child, program, &actions, &attributes, arguments, variables)
+        }
+      })
     return child
   }
 
   private static func setSignals(_ attributes: inout posix_spawnattr_t) {
-    var reset = sigset_t()
-    unsafe sigemptyset(&reset)
-    for number in [SIGPIPE, SIGINT, SIGTERM, SIGQUIT, SIGUSR1, SIGALRM, SIGCHLD] {
-      unsafe sigaddset(&reset, number)
-    }
-    var blocked = sigset_t()
+    var (reset, blocked) = (sigset_t(), sigset_t())
+    unsafe sigfillset(&reset)
+    unsafe sigdelset(&reset, SIGHUP)
     unsafe sigemptyset(&blocked)
     unsafe posix_spawnattr_setsigdefault(&attributes, &reset)
     unsafe posix_spawnattr_setsigmask(&attributes, &blocked)
@@ -105,15 +103,14 @@ public enum ChildSpawning {
     guard status.isRegular else { return SystemError("start", code: EACCES) }
     return unsafe access(GivenWord.path(path), X_OK) == 0 ? nil : SystemError("start")
   }
-
-  /// Every open descriptor; where there is no /proc, those that may be among the first 1024.
-  private static var openDescriptors: [Int32] {
-    guard let folder = unsafe opendir("/proc/self/fd") else { return Array(0..<1024) }
-    defer { unsafe closedir(folder) }
-    var found: [Int32] = []
-    while let entry = unsafe readdir(folder) {
-      unsafe found.append(atoi(&entry.pointee.d_name.0))
-    }
-    return found
-  }
 }
+
+// What the C library has and its module for Swift leaves out, since Linux alone has it.
+
+@_silgen_name("memfd_create")
+func memfd_create(_ name: UnsafePointer<CChar>, _ flags: UInt32) -> Int32
+
+@_silgen_name("posix_spawn_file_actions_addclosefrom_np")
+private func posix_spawn_file_actions_addclosefrom_np(
+  _ actions: UnsafeMutablePointer<posix_spawn_file_actions_t>, _ from: Int32
+) -> Int32

@@ -21,15 +21,6 @@ public struct MonotonicInstant: Comparable, Hashable, Sendable {
     MonotonicInstant(nanoseconds: nanoseconds.addingClamped(span.nanoseconds))
   }
 
-  /// Later by `duration`; the last instant there is where that cannot be counted.
-  public func advanced(by duration: Duration) -> MonotonicInstant {
-    let (seconds, attoseconds) = duration.components
-    let (whole, over) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    if over { return MonotonicInstant(nanoseconds: .max) }
-    return advanced(
-      by: TimeSpan(nanoseconds: whole.addingClamped(attoseconds / 1_000_000_000)))
-  }
-
   /// Whole milliseconds from `earlier` to this, rounded up so that a wait does not end too early;
   /// 0 when this has passed. Fits poll(2).
   public func milliseconds(since earlier: MonotonicInstant) -> Int32 {

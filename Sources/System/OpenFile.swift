@@ -22,6 +22,16 @@ public struct OpenFile: ~Copyable {
     self.descriptor = descriptor
   }
 
+  /// A file without a name that holds `bytes`, to be read from its beginning.
+  static func inMemory(_ bytes: Span<UInt8>) throws(SystemError) -> OpenFile {
+    let descriptor = unsafe memfd_create("input", 0)
+    guard descriptor >= 0 else { throw SystemError("start") }
+    let file = OpenFile(owning: descriptor)
+    try Descriptor.writeAll(descriptor, bytes)
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw SystemError("start") }
+    return file
+  }
+
   deinit {
     _ = Glibc.close(descriptor)
   }

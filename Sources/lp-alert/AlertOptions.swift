@@ -233,14 +233,14 @@ enum AlertOptions {
             expanded. See RUNNING COMMANDS.
             """),
         .value(
-          "exec-timeout", "DURATION", \.execTimeout, as: .duration, default: "30s",
+          "exec-timeout", "DURATION", \.actions.timeLimit, as: .duration, default: "30s",
           help: "End a command after DURATION.",
           details: """
             End a command that runs longer than DURATION, with all processes it has started: with \
             SIGTERM, and two seconds later with SIGKILL.
             """),
         .value(
-          "exec-jobs", "N", \.execJobs, as: .wholeNumber(in: 1...256), default: "4",
+          "exec-jobs", "N", \.actions.places, as: .wholeNumber(in: 1...256), default: "4",
           help: "Run at most N commands at once.",
           details: """
             Run at most N commands at once. While all N run, the stream waits at the next event. \
@@ -248,7 +248,7 @@ enum AlertOptions {
             included. With 1, all commands do.
             """),
         .value(
-          "exec-retries", "N", \.execRetries, as: .wholeNumber(in: 0...100), default: "0",
+          "exec-retries", "N", \.actions.retries, as: .wholeNumber(in: 0...100), default: "0",
           help: "Try a command that fails N times more.",
           details: """
             Try a command that ends with a status other than 0 up to N times more, after pauses of \

@@ -70,9 +70,9 @@ enum AlertRun {
     }
     guard settings.exec == nil else { return }
     let changed = [
-      ("timeout", settings.execTimeout != usual.execTimeout),
-      ("jobs", settings.execJobs != usual.execJobs),
-      ("retries", settings.execRetries != usual.execRetries),
+      ("timeout", settings.actions.timeLimit != usual.actions.timeLimit),
+      ("jobs", settings.actions.places != usual.actions.places),
+      ("retries", settings.actions.retries != usual.actions.retries),
     ]
     for (name, isGiven) in changed where isGiven {
       diagnostics.note("--exec-\(name) has no effect without --exec")

@@ -1,3 +1,4 @@
+import Actions
 import Alerts
 import FilterRun
 import Grouping
@@ -83,9 +84,7 @@ struct AlertSettings {
   var failLevel: LevelName?
 
   var exec: String?
-  var execTimeout = TimeSpan(nanoseconds: 30_000_000_000)
-  var execJobs = 4
-  var execRetries = 0
+  var actions = ActionSettings()
 
   var stream = StreamSettings()
 }

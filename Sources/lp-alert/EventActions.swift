@@ -22,12 +22,7 @@ final class EventActions {
       throw .badOption("--exec", text, error.description)
     }
     let statePath = settings.stream.state.path
-    let runner = ActionRunner(
-      command,
-      settings: ActionSettings(
-        timeLimit: .nanoseconds(settings.execTimeout.nanoseconds), places: settings.execJobs,
-        retries: settings.execRetries),
-      remembersEnded: statePath != nil)
+    let runner = ActionRunner(command, settings: settings.actions, remembersEnded: statePath != nil)
     if let problem = runner.startProblem {
       throw .badOption("--exec", command.program, problem.reason)
     }

@@ -78,12 +78,12 @@ extension ProgramTests {
       let scratch = try Scratch()
       let result = try run(
         "sh -c 'cat >> \"$0\"; [ $(wc -l < \"$0\") = 3 ]' \(scratch.path("log"))",
-        ActionSettings(retries: 3, firstPause: .milliseconds(100)))
+        ActionSettings(retries: 3, firstPause: 100))
       #expect(scratch.text("log") == "{}\n{}\n{}\n")
       #expect(
         result.messages == [
-          "action 1 (sh): exit status 1; retry 1 of 3 in 0.1 s",
-          "action 1 (sh): exit status 1; retry 2 of 3 in 0.2 s",
+          "action 1 (sh): exit status 1; retry 1 of 3 in 100ms",
+          "action 1 (sh): exit status 1; retry 2 of 3 in 200ms",
         ])
       #expect(result.counts.succeeded == 1)
       #expect(result.counts.retried == 2)
@@ -111,8 +111,8 @@ extension ProgramTests {
     @Test("a hurried end does not last longer than one time limit")
     func hurried() throws {
       let settings = ActionSettings(
-        timeLimit: .milliseconds(200), grace: .milliseconds(100), places: 1, retries: 1,
-        firstPause: .seconds(100))
+        timeLimit: 200, grace: 100, places: 1, retries: 1,
+        firstPause: 100000)
       var runner = ActionRunner(
         try CommandWords(parsing: "sh -c 'sleep 0.05; exit 1'"), settings: settings)
       let event = buffer([])

@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import System
 import Testing
+import Times
 
 @testable import Actions
 
@@ -32,6 +33,24 @@ final class Scratch {
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
+}
+
+extension ActionSettings {
+  /// Limits in milliseconds.
+  init(
+    timeLimit: Int64 = 30_000, grace: Int64 = 2000, places: Int = 4, retries: Int = 0,
+    firstPause: Int64 = 1000
+  ) {
+    func span(_ milliseconds: Int64) -> TimeSpan {
+      TimeSpan(nanoseconds: milliseconds * TimeSpan.millisecond.nanoseconds)
+    }
+    self.init()
+    self.timeLimit = span(timeLimit)
+    self.grace = span(grace)
+    self.places = places
+    self.retries = retries
+    self.firstPause = span(firstPause)
+  }
 }
 
 /// What became of one command run over some events.
