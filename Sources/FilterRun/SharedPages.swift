@@ -108,7 +108,8 @@ extension OptionGroup where Settings == StreamSettings {
             its relatives, the common log format, RFC 5322 and ctime are known.
             """),
         .value(
-          "input-tz", "ZONE", \.json.timeZone, as: .zone, default: "UTC",
+          "input-tz", "ZONE", \.json.timeZone, as: ValueParser<NamedZone>.zone.map { $0.rules },
+          default: "UTC",
           help: "Time zone of times that do not name one."),
         .repeated(
           "tag-key", "KEYS", \.json.tagKeys, as: .list, help: "Members that are tags.",

@@ -30,13 +30,31 @@ extension ValueParser where Value == TimeFormat {
   }
 }
 
-extension ValueParser where Value == TimeZoneRules {
-  /// A zone by its name in the zone database.
-  static var zone: ValueParser {
-    ValueParser { text throws(OptionValueError) in
-      do throws(OptionError) { return try ZoneFile.rules(named: text) } catch {
-        guard case .badValue(_, _, let reason) = error else { throw .expected("a time zone") }
-        throw reason
+/// A time zone of the zone database.
+public struct NamedZone: Sendable {
+  /// Its name, `Europe/Prague`.
+  let name: String
+  /// When its clocks show what.
+  public let rules: TimeZoneRules
+}
+
+extension ValueParser where Value == NamedZone {
+  /// A zone by its name; `UTC` needs no file. The folder is TZDIR or /usr/share/zoneinfo.
+  public static var zone: ValueParser {
+    ValueParser(texts: { [$0.name] }) { name throws(OptionValueError) in
+      if name == "UTC" { return NamedZone(name: name, rules: .utc) }
+      let folder = EnvironmentVariable.value(of: "TZDIR") ?? "/usr/share/zoneinfo"
+      // A name is no way to read other files.
+      guard !name.isEmpty, !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
+        throw .expected("a zone such as Europe/Prague")
+      }
+      let bytes: ByteBuffer
+      do throws(SystemError) { bytes = try FileReading.contents(of: "\(folder)/\(name)") } catch {
+        throw .because(
+          "no such zone in \(folder) (\(error.reason)); expected one such as Europe/Prague")
+      }
+      do { return NamedZone(name: name, rules: try TimeZoneRules(parsing: bytes.span)) } catch {
+        throw .because("\(error)")
       }
     }
   }
@@ -53,27 +71,5 @@ extension JSONReaderSettings {
   var timeZone: TimeZoneRules {
     get { timeTexts.zone }
     set { timeTexts = TimeTextReader(format: timeTexts.format, zone: newValue) }
-  }
-}
-
-/// Time zones by their names in the zone database, `Europe/Prague`.
-public enum ZoneFile {
-  /// The rules of a zone; `UTC` needs no file. The folder is TZDIR or /usr/share/zoneinfo.
-  public static func rules(named name: String) throws(OptionError) -> TimeZoneRules {
-    if name == "UTC" { return .utc }
-    let folder = EnvironmentVariable.value(of: "TZDIR") ?? "/usr/share/zoneinfo"
-    // A name is no way to read other files.
-    guard !name.isEmpty, !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
-      throw .badValue(option: "--tz", value: name, .expected("a zone such as Europe/Prague"))
-    }
-    let bytes: ByteBuffer
-    do throws(SystemError) { bytes = try FileReading.contents(of: "\(folder)/\(name)") } catch {
-      throw .badValue(
-        option: "--tz", value: name,
-        .because("no such zone in \(folder) (\(error.reason)); expected one such as Europe/Prague"))
-    }
-    do { return try TimeZoneRules(parsing: bytes.span) } catch {
-      throw .badValue(option: "--tz", value: name, .because("\(error)"))
-    }
   }
 }

@@ -8,7 +8,7 @@ public struct Command<Settings> {
   /// The name of the program.
   public let name: String
   /// The operands in order.
-  public let operands: [Operand<Settings>]
+  public let operands: [Operand]
   /// The settings before the first option is read.
   public let defaults: Settings
   /// The options, in the order of the page; those about the command itself are added at the end.
@@ -29,7 +29,7 @@ public struct Command<Settings> {
   /// of this one.
   public init(
     name: String, version: String, summary: String, description: String,
-    operands: [Operand<Settings>] = [], defaults: Settings, groups: [OptionGroup<Settings>],
+    operands: [Operand] = [], defaults: Settings, groups: [OptionGroup<Settings>],
     examples: @autoclosure @escaping () -> [Example] = [],
     exitStatuses: @autoclosure @escaping () -> [ExitStatusNote] = [],
     sections: @autoclosure @escaping () -> [ManualSection] = [],
@@ -43,7 +43,7 @@ public struct Command<Settings> {
     makeDescription = {
       CommandDescription(
         name: name, version: version, summary: summary, text: description,
-        operands: operands.map(\.description),
+        operands: operands,
         groups: groups.map { .init(title: $0.title, options: $0.options.map(\.description)) }
           + [.init(title: "Help", options: OptionDescription.aboutCommand)],
         examples: examples(), exitStatuses: exitStatuses(), sections: sections(),

@@ -28,11 +28,7 @@ extension CommandDescription {
     page.raw("Op Ar OPTION ...")
     for operand in operands {
       let name = MdocPage.argument(operand.name)
-      switch operand.count {
-      case .one: page.raw("Ar \(name)")
-      case .optional: page.raw("Op Ar \(name)")
-      case .many: page.raw("Op Ar \(name) ...")
-      }
+      page.raw(operand.isRepeated ? "Op Ar \(name) ..." : "Op Ar \(name)")
     }
   }
 

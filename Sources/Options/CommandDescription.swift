@@ -10,7 +10,7 @@ struct CommandDescription {
   let version: String
   let summary: String
   let text: String
-  let operands: [OperandDescription]
+  let operands: [Operand]
   let groups: [Group]
   let examples: [Example]
   let exitStatuses: [ExitStatusNote]

@@ -79,7 +79,9 @@ struct CommandLineReading {
       if let value { return Use(option: found, written: written, value: value) }
       return Use(option: found, written: written, value: try following(found, written))
     }
-    if let value { throw .unexpectedValue(option: written, value: value) }
+    if let value {
+      throw .unusable("\(written) takes no value, but was given \(quoted(value))")
+    }
     return Use(option: found, written: written, value: "")
   }
 
@@ -88,13 +90,14 @@ struct CommandLineReading {
     if let found = options.firstIndex(where: { $0.long == name }) { return found }
     let other = String(name)
     if let found = options.firstIndex(where: { $0.otherNames.contains(other) }) { return found }
-    if Self.isNoOption(argument) { throw .dashedOperand(argument) }
+    if Self.isNoOption(argument) { throw Self.dashedOperand(argument) }
     let begun = name.isEmpty ? [] : options.indices.filter { options[$0].long.hasPrefix(name) }
     if begun.count == 1 { return begun[0] }
     guard begun.isEmpty else {
-      throw .ambiguousOption("--" + name, among: begun.map { "--" + options[$0].long })
+      let names = begun.map { "--" + options[$0].long }.joined(separator: ", ")
+      throw .unusable("--\(printable(String(name))) is the beginning of \(names)")
     }
-    throw .unknownOption("--" + name, nearest: nearest(to: name))
+    throw Self.unknown("--" + name, nearest: nearest(to: name))
   }
 
   /// Reads the next letter of a word such as `-qv`, `-n5` or `-n`.
@@ -103,10 +106,10 @@ struct CommandLineReading {
     let written = "-" + String(letter)
     let argument = arguments[nextArgument - 1]
     guard let found = options.firstIndex(where: { $0.short == letter }) else {
-      if Self.isNoOption(argument) { throw .dashedOperand(argument) }
-      throw .unknownOption(written, nearest: intended(by: argument))
+      if Self.isNoOption(argument) { throw Self.dashedOperand(argument) }
+      throw Self.unknown(written, nearest: intended(by: argument))
     }
-    if group.unicodeScalars.first == " " { throw .dashedOperand(argument) }
+    if group.unicodeScalars.first == " " { throw Self.dashedOperand(argument) }
     guard options[found].takesValue else { return Use(option: found, written: written, value: "") }
     let value = group.isEmpty ? try following(found, written) : String(group)
     group = ""
@@ -116,7 +119,7 @@ struct CommandLineReading {
   /// The word that follows, as the value of an option.
   private mutating func following(_ option: Int, _ written: String) throws(OptionError) -> String {
     guard nextArgument < arguments.count else {
-      throw .missingValue(option: written, placeholder: options[option].placeholder ?? "")
+      throw .unusable("\(written) needs a value (\(options[option].placeholder ?? ""))")
     }
     nextArgument += 1
     return arguments[nextArgument - 1]
@@ -134,10 +137,20 @@ struct CommandLineReading {
     }
     guard let shell = Shell(rawValue: use.value) else {
       let words = options[use.option].completion.words
-      throw .badValue(option: use.written, value: use.value, .notOneOf(words))
+      throw .badValue(of: use.written, use.value, .notOneOf(words))
     }
     let words = arguments[nextArgument...]
     page = words.isEmpty ? .completion(shell) : .candidates(Array(words), shell)
+  }
+
+  private static func unknown(_ option: String, nearest: String?) -> OptionError {
+    let hint = nearest.map { "; did you mean \($0)?" } ?? ""
+    return .unusable("unknown option \(printable(option))\(hint)")
+  }
+
+  /// An operand was taken for an option because it begins with a dash, as the expression `-x < 0`.
+  private static func dashedOperand(_ operand: String) -> OptionError {
+    .unusable("\(quoted(operand)) is no option; put -- before an operand that begins with a dash")
   }
 
   /// Whether a word with a dash in front is rather an expression or a path than an option.

@@ -1,44 +1,42 @@
-/// A word of the command line that belongs to no option: `PERIOD`, `EXPRESSION`, `FILE`.
-public struct Operand<Settings> {
-  /// How often an operand stands on the command line.
-  public typealias Count = OperandDescription.Count
+/// A word of the command line that belongs to no option: `PERIOD`, `EXPRESSION`, `FILE`. What it means
+/// the program reads by itself, since options may decide it.
+public struct Operand {
+  /// What stands for it in help and manual, in capitals.
+  public let name: String
+  /// Whether it may stand there any number of times, otherwise once; only the last of a command may.
+  let isRepeated: Bool
+  /// What a shell offers for it.
+  let completion: Completion
+  /// One sentence for `--help`.
+  public let help: String
+  /// What the manual says, written as the details of an option.
+  public let details: String
 
-  /// The name and the texts.
-  public let description: OperandDescription
-
-  @usableFromInline let take: Option<Settings>.Action?
-
-  /// An operand that the program reads by itself: it stays in the list that parsing returns.
-  ///
-  /// For those whose meaning depends on options, as an expression that other options may replace.
+  /// An operand that may be there, once; without details the help stands for them.
   public init(
-    _ name: String, count: Count, completing completion: Completion = .nothing, help: String,
+    _ name: String, completing completion: Completion = .nothing, help: String,
     details: String? = nil
   ) {
-    description = OperandDescription(
-      name, count: count, completion: completion, help: help, details: details)
-    take = nil
-  }
-
-  /// An operand that parsing puts into the settings; it does not appear in the list of operands.
-  ///
-  /// Such operands stand before all others.
-  public init<Value>(
-    _ name: String,
-    _ property: @autoclosure @escaping () -> WritableKeyPath<Settings, Value>,
-    as parser: ValueParser<Value>, count: Count = .one, help: String, details: String? = nil
-  ) {
-    description = OperandDescription(
-      name, count: count, completion: parser.completion, help: help, details: details)
-    take = { (text, settings) throws(OptionValueError) in
-      settings[keyPath: property()] = try parser.parse(text)
-    }
+    self.init(name, isRepeated: false, completion, help, details)
   }
 
   /// `FILE...`: files that are read in order as one stream.
   public static func files(
     help: String = "Files to read in order; - is standard input.", details: String? = nil
   ) -> Operand {
-    Operand("FILE", count: .many, completing: .files, help: help, details: details)
+    Operand("FILE", isRepeated: true, .files, help, details)
   }
+
+  private init(
+    _ name: String, isRepeated: Bool, _ completion: Completion, _ help: String, _ details: String?
+  ) {
+    self.name = name
+    self.isRepeated = isRepeated
+    self.completion = completion
+    self.help = help
+    self.details = details ?? help
+  }
+
+  /// How it is written in the line of usage: `[EXPRESSION]`, `[FILE]...`.
+  var usage: String { isRepeated ? "[\(name)]..." : "[\(name)]" }
 }

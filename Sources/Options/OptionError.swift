@@ -23,64 +23,36 @@ public enum OptionValueError: Error, Equatable, Sendable {
   }
 }
 
-/// Why a command line cannot be used.
-///
-/// `description` is one line without the program's name and without an end of line. A program that
-/// meets one ends with the status for wrong options, before it has read anything.
+/// Why a command line cannot be used: a message of one line, without the program's name and without an end
+/// of line.
 public enum OptionError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// No such option; `nearest` is the long name that was probably meant, written with its dashes.
-  case unknownOption(String, nearest: String?)
-  /// The beginning of several long options, which are named.
-  case ambiguousOption(String, among: [String])
-  /// An operand was taken for an option because it begins with a dash, as the expression `-x < 0`.
-  case dashedOperand(String)
-  /// An option that takes a value stands at the end of the command line without one.
-  case missingValue(option: String, placeholder: String)
-  /// A switch was given a value, as in `--strict=yes`.
-  case unexpectedValue(option: String, value: String)
-  /// The value of an option cannot be read.
-  case badValue(option: String, value: String, OptionValueError)
-  /// An operand that has to be there is not.
-  case missingOperand(String)
-  /// One operand more than the command takes.
-  case unexpectedOperand(String)
-  /// The value of an operand cannot be read.
-  case badOperand(name: String, value: String, OptionValueError)
-  /// Options that are well formed each by itself but not together; the text is the whole message.
+  /// Before anything is read a program ends with the status for wrong options.
   case unusable(String)
-  /// A file that an option names cannot be opened; the text is the whole message. No fault of the
-  /// command line's form, so programs end with another status.
+  /// A file that an option names cannot be opened: no fault of the command line's form, so programs end
+  /// with another status.
   case unopenable(String)
 
-  /// The message: what was written, and what is wrong with it or was expected.
+  /// The value of an option or operand cannot be read; `name` is what the user wrote before it.
+  public static func badValue(
+    of name: String, _ value: String, _ error: OptionValueError
+  ) -> OptionError {
+    .unusable("\(name): \(error.message(about: value))")
+  }
+
+  /// One operand more than the command takes.
+  public static func unexpectedOperand(_ operand: String) -> OptionError {
+    .unusable("unexpected operand \(quoted(operand))")
+  }
+
+  /// The message.
   public var description: String {
     switch self {
-    case .unknownOption(let name, let nearest):
-      let hint = nearest.map { "; did you mean \($0)?" } ?? ""
-      return "unknown option \(printable(name))\(hint)"
-    case .ambiguousOption(let name, let options):
-      return "\(printable(name)) is the beginning of \(options.joined(separator: ", "))"
-    case .dashedOperand(let operand):
-      return "\(quoted(operand)) is no option; put -- before an operand that begins with a dash"
-    case .missingValue(let option, let placeholder):
-      return "\(option) needs a value (\(placeholder))"
-    case .unexpectedValue(let option, let value):
-      return "\(option) takes no value, but was given \(quoted(value))"
-    case .badValue(let option, let value, let error):
-      return "\(option): \(error.message(about: value))"
-    case .missingOperand(let name):
-      return "\(name) is missing"
-    case .unexpectedOperand(let value):
-      return "unexpected operand \(quoted(value))"
-    case .badOperand(let name, let value, let error):
-      return "\(name): \(error.message(about: value))"
-    case .unusable(let message), .unopenable(let message):
-      return message
+    case .unusable(let message), .unopenable(let message): message
     }
   }
 }
 
 /// The text in double quotes, safe to print on one line and cut to 200 characters.
-private func quoted(_ text: String) -> String { "\"\(printable(text))\"" }
+func quoted(_ text: String) -> String { "\"\(printable(text))\"" }
 
-private func printable(_ text: String) -> String { PrintableText.of(text, atMost: 200) }
+func printable(_ text: String) -> String { PrintableText.of(text, atMost: 200) }

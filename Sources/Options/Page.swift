@@ -28,7 +28,7 @@ public enum Page: Equatable, Sendable {
 
 /// What a command line asks for.
 public enum Invocation<Settings> {
-  /// To run with these settings and the operands that no property took, in order.
+  /// To run with these settings and operands, in order.
   case run(Settings, operands: [String])
   /// To print `Command.text(of:)` on standard output and end with success.
   case show(Page)

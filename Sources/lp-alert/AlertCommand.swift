@@ -23,7 +23,7 @@ enum AlertCommand {
         """,
       operands: [
         Operand(
-          "EXPRESSION", count: .optional,
+          "EXPRESSION",
           help: "When a point is CRITICAL, such as 'pvalue < 0.001'."),
         .files(),
       ],
@@ -106,7 +106,7 @@ enum AlertCommand {
             text in single quotes.
             """),
         .value(
-          "tz", "ZONE", \.zone, as: .name, default: "UTC",
+          "tz", "ZONE", \.zone, as: .zone, default: "UTC",
           help: "Time zone of hour() and of texts.",
           details: """
             The time zone of `hour`, `day` and the related functions, and the zone in which `-o \

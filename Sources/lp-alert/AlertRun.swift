@@ -24,15 +24,15 @@ enum AlertRun {
           settings.expressions.operand = "expression"
         }
       } else if settings.deadman == nil {
-        throw .missingOperand("EXPRESSION")
+        throw .unusable("EXPRESSION is missing")
       }
     }
     if settings.policy.repeatInterval != nil { settings.policy.changesOnly = true }
     if settings.digest != nil, let form = settings.form, form != .json {
       throw .unusable("--digest writes JSON; leave -o \(form.rawValue) out")
     }
-    if let zone = settings.zone { settings.zoneRules = try ZoneFile.rules(named: zone) }
-    let options = LambdaOptions(zone: settings.zoneRules, clock: { SystemClock.now.nanoseconds })
+    let options = LambdaOptions(
+      zone: settings.zone?.rules ?? .utc, clock: { SystemClock.now.nanoseconds })
     tellUseless(settings)
     if settings.checksOnly {
       return check(try LevelConditions(settings, options: options), settings)

@@ -53,9 +53,7 @@ struct AlertSettings {
 
   var expressions = Expressions()
   var variables: [Assignment] = []
-  var zone: String?
-  /// What `zone` names.
-  var zoneRules = TimeZoneRules.utc
+  var zone: NamedZone?
   var checksOnly = false
 
   /// Which evaluations become events.

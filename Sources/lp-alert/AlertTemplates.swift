@@ -8,7 +8,7 @@ extension EventTemplates {
   /// The templates of the options.
   init(_ settings: AlertSettings) throws(OptionError) {
     self.init()
-    zone = settings.zoneRules
+    zone = settings.zone?.rules ?? .utc
     hostname = EnvironmentVariable.hostName
     id = try Self.template("--id", settings.id, for: .id)
     message = try Self.template("--message", settings.message, for: .message)

@@ -54,7 +54,7 @@ final class EventSink {
     isShort = settings.form == nil && isWatched && settings.digest == nil
     form = settings.form ?? (isShort ? .text : .json)
     isInColour = form == .text && settings.colour.isOn(onTerminal: isWatched)
-    zone = settings.zoneRules
+    zone = settings.zone?.rules ?? .utc
     hasMessage = settings.message != nil
     self.fields = fields
     failLevel = settings.failLevel?.level

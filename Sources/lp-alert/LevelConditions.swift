@@ -301,6 +301,6 @@ struct LevelConditions: ~Copyable {
 extension OptionError {
   /// A value that an expression cannot use.
   static func badOption(_ option: String, _ value: String, _ reason: String) -> OptionError {
-    .badValue(option: option, value: value, .because(reason))
+    .badValue(of: option, value, .because(reason))
   }
 }

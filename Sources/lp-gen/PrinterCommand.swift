@@ -23,7 +23,7 @@ enum PrinterCommand {
         """,
       operands: [
         Operand(
-          "MODE", count: .optional, completing: .words { Program.modes },
+          "MODE", completing: .words { Program.modes },
           help: "First word: printer (default), atlas or replay.",
           details: """
             What to do: `printer`, the default and described here, `atlas` or `replay`. It is the \

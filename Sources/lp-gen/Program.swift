@@ -51,6 +51,6 @@ enum Program {
   private static func unknown(_ word: String) -> OptionError {
     let nearest = Spelling.nearest(to: word[...], among: modes)
     let reason = nearest.map { OptionValueError.because("unknown; did you mean \($0)?") }
-    return .badOperand(name: "MODE", value: word, reason ?? .notOneOf(modes))
+    return .badValue(of: "MODE", word, reason ?? .notOneOf(modes))
   }
 }

@@ -63,7 +63,7 @@ struct AggregateWriter: ~Copyable {
       throw .unusable("--field has no meaning here: it needs --agg")
     }
     for field in chosen where number(of: Array(field.utf8).span) == nil {
-      throw .badValue(option: "--field", value: field, .expected("the name of a field"))
+      throw .badValue(of: "--field", field, .expected("the name of a field"))
     }
   }
 

@@ -28,7 +28,7 @@ enum WindowCommand {
         """,
       operands: [
         Operand(
-          "PERIOD", count: .optional, help: "Length of a window, such as 5m or 1h30m.",
+          "PERIOD", help: "Length of a window, such as 5m or 1h30m.",
           details: """
             The length of a window, such as 5m or 1h30m. With `--count` there is none, and all \
             operands are files.
@@ -90,7 +90,7 @@ enum WindowCommand {
             """
         ).keptInState,
         .value(
-          "tz", "ZONE", \.zone, as: .name, help: "Time zone of whole days and weeks.",
+          "tz", "ZONE", \.zone, as: .zone, help: "Time zone of whole days and weeks.",
           details: """
             Start windows of whole days and weeks when the clocks of ZONE, such as \
             `Europe/Prague`, show midnight, or midnight and `--offset`. A day on which the clocks \

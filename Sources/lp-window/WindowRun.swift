@@ -17,10 +17,10 @@ enum WindowRun {
           "PERIOD has no meaning here: --count counts points (for a file of that name: ./\(first))")
       }
     } else {
-      guard !files.isEmpty else { throw .missingOperand("PERIOD") }
+      guard !files.isEmpty else { throw .unusable("PERIOD is missing") }
       let text = files.removeFirst()
       do { settings.period = try ValueParser<TimeSpan>.duration.parse(text) } catch {
-        throw .badOperand(name: "PERIOD", value: text, error)
+        throw .badValue(of: "PERIOD", text, error)
       }
     }
     let filter = try WindowFilter(settings)
@@ -67,10 +67,9 @@ extension WindowSettings {
       return WindowRule(period: period, every: every, origin: Timestamp(nanoseconds: origin))
     }
     try refuse([("--align", alignment == .first)], because: "--tz counts the days of a calendar")
-    let rules = try ZoneFile.rules(named: zone)
     guard
       let rule = WindowRule(
-        period: period, every: every, origin: Timestamp(nanoseconds: origin), zone: rules)
+        period: period, every: every, origin: Timestamp(nanoseconds: origin), zone: zone.rules)
     else { throw .unusable("--tz: windows have to be whole days long, such as 1d or 1w") }
     return rule
   }

@@ -30,7 +30,7 @@ struct WindowSettings: Sendable {
   var every: TimeSpan?
   var offset = TimeSpan.zero
   var alignment: Alignment?
-  var zone: String?
+  var zone: NamedZone?
   var count: Int?
   var everyCount: Int?
   var grouping = Grouping.series

@@ -52,10 +52,12 @@ struct ZoneFileTests {
   func names() {
     for name in ["", "/etc/passwd", "../../etc/passwd", "Europe/../../x", "No/Such_Zone", "Europe"]
     {
-      #expect(throws: OptionError.self, "\(name)") { _ = try ZoneFile.rules(named: name) }
+      #expect(throws: OptionValueError.self, "\(name)") {
+        _ = try ValueParser<NamedZone>.zone.parse(name)
+      }
     }
   }
 
   @Test("UTC needs no file")
-  func utc() throws { _ = try ZoneFile.rules(named: "UTC") }
+  func utc() throws { _ = try ValueParser<NamedZone>.zone.parse("UTC") }
 }

@@ -24,7 +24,7 @@ func alertCommand() -> Command<AlertSettings> {
     name: "lp-alert", version: "0.1.0", summary: "raise alerts where an expression holds",
     description: "Reads points and writes alert events.",
     operands: [
-      Operand("EXPRESSION", count: .optional, help: "The critical expression."),
+      Operand("EXPRESSION", help: "The critical expression."),
       .files(),
     ],
     defaults: AlertSettings(),
@@ -66,7 +66,7 @@ func generatorCommand() -> Command<GeneratorSettings> {
     name: "lp-gen", version: "0.1.0", summary: "make points to try detectors with",
     description: "Writes points.",
     operands: [
-      Operand("MODEL", \.model, as: .choice, count: .optional, help: "What is simulated.")
+      Operand("MODEL", completing: .words { ["printer", "atlas"] }, help: "What is simulated.")
     ],
     defaults: GeneratorSettings(),
     groups: [

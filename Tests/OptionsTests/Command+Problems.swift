@@ -6,7 +6,7 @@ extension Command {
   /// It finds what a compiler cannot: names that are taken twice, help that does not fit, a default
   /// that is not the default, an operand that can never be reached.
   func problems() -> [String] {
-    described.problems(isTaken: operands.map { $0.take != nil })
+    described.problems()
       + groups.flatMap(\.options).compactMap(defaultProblem)
       + keptOptions.filter { $0.texts(defaults) == nil }
       .map { "--\($0.description.long): a state cannot keep a value without one form" }

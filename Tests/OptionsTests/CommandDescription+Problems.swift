@@ -2,14 +2,12 @@
 
 extension CommandDescription {
   /// What is wrong with the declaration, apart from what only the settings tell.
-  ///
-  /// - Parameter isTaken: whether parsing puts an operand into the settings, for each of them.
-  func problems(isTaken: [Bool]) -> [String] {
+  func problems() -> [String] {
     var problems: [String] = []
     problems += duplicates(of: options.flatMap { [$0.long] + $0.otherNames }.map { "--" + $0 })
     problems += duplicates(of: options.compactMap { $0.short.map { "-\($0)" } })
     for option in options { problems += self.problems(of: option) }
-    problems += operandProblems(isTaken) + pageProblems() + sectionProblems()
+    problems += operandProblems() + pageProblems() + sectionProblems()
     for line in help.split(separator: "\n") where line.count > HelpLayout.width {
       problems.append("--help has a line beyond \(HelpLayout.width) columns: \(line)")
     }
@@ -97,29 +95,16 @@ extension CommandDescription {
     paragraph.hasSuffix(".") || paragraph.hasSuffix(":") || paragraph.hasSuffix(".)")
   }
 
-  private func operandProblems(_ isTaken: [Bool]) -> [String] {
+  private func operandProblems() -> [String] {
     var problems: [String] = []
-    var mayBeAbsent = false
-    var isLeftOver = false
     for (index, operand) in operands.enumerated() {
       let name = operand.name
       problems += textProblems(name, help: operand.help, details: operand.details)
       problems += wordProblems(of: operand.completion, name)
       if name.isEmpty || !isPlain(name) { problems.append("the operand \(name) has no plain name") }
-      if operand.count == .many, index + 1 < operands.count {
+      if operand.isRepeated, index + 1 < operands.count {
         problems.append("\(name) takes all operands, but is not the last")
       }
-      if operand.count == .many, isTaken[index] {
-        problems.append("\(name) may be there many times, but sets one property")
-      }
-      if operand.count == .one, mayBeAbsent {
-        problems.append("\(name) has to be there, but stands behind one that need not")
-      }
-      if isTaken[index], isLeftOver {
-        problems.append("\(name) sets a property, but stands behind one that does not")
-      }
-      mayBeAbsent = mayBeAbsent || operand.count != .one
-      isLeftOver = isLeftOver || !isTaken[index]
     }
     return problems
   }

@@ -7,7 +7,7 @@ struct PageTests {
   func help() {
     let help = windowCommand().text(of: .help)
     #expect(help.hasPrefix("lp-gen | lp-window 5m | lp-ttest --field bed --alpha 0.001\n"))
-    #expect(help.contains("\nUsage: lp-window [OPTION]... PERIOD [FILE]...\n"))
+    #expect(help.contains("\nUsage: lp-window [OPTION]... [PERIOD] [FILE]...\n"))
     #expect(help.contains("\nCut a stream of points into windows of time or count.\n"))
     let lines = help.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     let expected = [
@@ -95,7 +95,7 @@ struct PageTests {
     let page = withoutOverstrikes(result.output)
     for text in [
       "lp-window - cut a stream of points into windows of time or count",
-      "lp-window [OPTION ...] PERIOD [FILE ...]",
+      "lp-window [OPTION ...] [PERIOD] [FILE ...]",
       "'Quotes', back\\slashes and ~tildes^ are text, e.g. in \\fBthis\\fR.",
       "Half-open bounds:", ".Dd is no request here, and neither is .It at the start of a line.",
       "-e, --every DURATION", "--drop-partial", "With --every 0s each point",

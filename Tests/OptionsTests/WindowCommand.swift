@@ -7,7 +7,6 @@ struct WindowSettings: Equatable {
   }
 
   var shared = SharedSettings()
-  var period = Seconds(0)
   var every: Seconds?
   var offset = Seconds(0)
   var alignment = Alignment.epoch
@@ -39,7 +38,7 @@ func windowCommand() -> Command<WindowSettings> {
       """,
     operands: [
       Operand(
-        "PERIOD", \.period, as: .duration, help: "Length of a window, such as 5m.",
+        "PERIOD", help: "Length of a window, such as 5m.",
         details: "The length of a window, such as `5m`."),
       .files(),
     ],
