@@ -17,19 +17,21 @@ public struct SoughtNames: Sendable {
   private let kind: Kind
   private let option: String
   private let decidesStatus: Bool
-  private let names: [String]
+  private let names: [[UInt8]]
   private var isFound: [Bool]
   private var points = 0
   private var hasBeenTold = false
   /// The names that the first point had.
-  private var there: [String]?
+  private var there: [String] = []
 
   /// Names that `option` asked for; it `decidesStatus` where nothing is watched without them.
-  public init(_ names: [String], _ kind: Kind, option: String, decidesStatus: Bool = true) {
+  public init<Name: Sequence<UInt8>>(
+    _ names: [Name], _ kind: Kind, option: String, decidesStatus: Bool = true
+  ) {
     self.kind = kind
     self.option = option
     self.decidesStatus = decidesStatus
-    self.names = names
+    self.names = names.map { Array($0) }
     isFound = names.map { _ in false }
     isComplete = names.isEmpty
   }
@@ -37,41 +39,45 @@ public struct SoughtNames: Sendable {
   /// Whether there are no names or all of them have been found, so that nothing more need be told.
   public private(set) var isComplete: Bool
 
-  /// The name with this number was in a point.
-  public mutating func found(_ index: Int) {
-    if isComplete { return }
-    isFound[index] = true
-    isComplete = !isFound.contains(false)
-  }
-
-  /// A point has been looked at; told of while not all names have been found.
+  /// A point has come. O(1) once all names have been found.
+  @inline(__always)
   public mutating func look(
     at point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) {
+    if !isComplete { search(point, in: bytes, session: &session) }
+  }
+
+  private mutating func search(
+    _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
+  ) {
     points += 1
-    if there == nil { there = Self.names(of: point, in: bytes, kind) }
+    let keys =
+      switch kind {
+      case .field: point.fields.indices.map { point.fields[$0].key }
+      case .tag: point.tags.indices.map { point.tags[$0].key }
+      }
+    for index in names.indices where !isFound[index] {
+      let name = names[index]
+      isFound[index] = keys.contains { $0.equals(name.span, as: .key, in: bytes) }
+    }
+    isComplete = !isFound.contains(false)
+    if points == 1 { there = Self.texts(of: keys, in: bytes) }
     guard points == Self.patience, !isFound.contains(true) else { return }
     hasBeenTold = true
     for index in names.indices { session.note(message(index)) }
   }
 
-  /// Which names of the point there are, for tests and messages.
-  private static func names(
-    of point: borrowing Point, in bytes: Span<UInt8>, _ kind: Kind
-  ) -> [String] {
-    var names: [String] = []
+  /// The keys as a person reads them, each once.
+  private static func texts(of keys: [Token], in bytes: Span<UInt8>) -> [String] {
+    var texts: [String] = []
     var text = ByteBuffer()
-    func take(_ token: Token) {
+    for key in keys {
       text.removeAll()
-      text.append(unescaped: token, as: .key, of: bytes)
+      text.append(unescaped: key, as: .key, of: bytes)
       let name = String(decoding: text.array, as: UTF8.self)
-      if !names.contains(name) { names.append(name) }
+      if !texts.contains(name) { texts.append(name) }
     }
-    switch kind {
-    case .field: for index in point.fields.indices { take(point.fields[index].key) }
-    case .tag: for index in point.tags.indices { take(point.tags[index].key) }
-    }
-    return names
+    return texts
   }
 
   /// Reports at the end the names that no point had, with the status for it.
@@ -88,7 +94,8 @@ public struct SoughtNames: Sendable {
   }
 
   private func message(_ index: Int) -> String {
-    Self.message("point", kind.rawValue, names[index], option: option, there ?? [])
+    let name = String(decoding: names[index], as: UTF8.self)
+    return Self.message("point", kind.rawValue, name, option: option, there)
   }
 
   /// What is said of a name that was asked for and that nothing had.
@@ -102,38 +109,4 @@ public struct SoughtNames: Sendable {
     let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ""
     return "no \(record) has the \(kind) \"\(name)\" (\(option)); \(has)\(hint)"
   }
-}
-
-/// The tags that an option names, and whether the input has them.
-public struct SoughtTags: Sendable {
-  private let tags: [[UInt8]]
-  private var names: SoughtNames
-
-  /// The tags with these names, asked for by `option`; it `decidesStatus` where nothing is watched
-  /// without them.
-  public init(_ tags: [[UInt8]], option: String = "--group-by", decidesStatus: Bool = true) {
-    self.tags = tags
-    let texts = tags.map { String(decoding: $0, as: UTF8.self) }
-    names = SoughtNames(texts, .tag, option: option, decidesStatus: decidesStatus)
-  }
-
-  /// A point has come. O(1) once all tags have been found.
-  @inline(__always)
-  public mutating func look(
-    at point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
-  ) {
-    if !names.isComplete { search(point, in: bytes, session: &session) }
-  }
-
-  private mutating func search(
-    _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
-  ) {
-    for index in tags.indices where point.tagIndex(named: tags[index], in: bytes) != nil {
-      names.found(index)
-    }
-    names.look(at: point, in: bytes, session: &session)
-  }
-
-  /// Reports at the end the tags that no point had, with the status for it.
-  public func finish(session: inout Session) { names.finish(session: &session) }
 }

@@ -25,7 +25,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   let settings: AlertSettings
   let initialStates: [FunctionState]
   /// The tags of --group-by and of the templates.
-  private var soughtTags: [SoughtTags]
+  private var soughtTags: [SoughtNames]
   /// Whether the policy is direct.
   private let isDirect: Bool
   /// Whether anything is due by the stream's time.
@@ -77,7 +77,9 @@ struct AlertFilter: GuardsJumps, ~Copyable {
     jumps = JumpGuard(limit: jumpLimit)
     latest = settings.stream.state.path == nil ? nil : LatestSeries()
     soughtTags = sink.soughtTags
-    if case .tags(let names) = settings.grouping { soughtTags.append(SoughtTags(names)) }
+    if case .tags(let names) = settings.grouping {
+      soughtTags.append(SoughtNames(names, .tag, option: "--group-by"))
+    }
     let limits = [settings.deadman, settings.expire].compactMap(\.self)
     followsTime = !limits.isEmpty || settings.digest != nil
     idleInterval =

@@ -17,10 +17,10 @@ extension EventTemplates {
 
   /// The tags that the templates name. One that no point has leaves a gap in each text; the series are
   /// watched all the same.
-  var soughtTags: [SoughtTags] {
+  var soughtTags: [SoughtNames] {
     [("--id", id), ("--message", message), ("--details", details)].compactMap { option, template in
       guard let tags = template?.tags, !tags.isEmpty else { return nil }
-      return SoughtTags(tags, option: option, decidesStatus: false)
+      return SoughtNames(tags, .tag, option: option, decidesStatus: false)
     }
   }
 

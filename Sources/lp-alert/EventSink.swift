@@ -62,7 +62,7 @@ final class EventSink {
   }
 
   /// The tags that the templates name.
-  var soughtTags: [SoughtTags] { templates.soughtTags }
+  var soughtTags: [SoughtNames] { templates.soughtTags }
 
   var writtenFiles: [String] { logs.map(\.path) }
 

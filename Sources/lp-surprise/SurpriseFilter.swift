@@ -82,9 +82,9 @@ struct SurpriseFilter: GuardsJumps, LetsSilentGo, ~Copyable {
       showsDetails: settings.showsDetails, isUnrest: settings.measures == .unrest,
       interval: interval)
     names = settings.names
-    soughtField = SoughtNames([settings.field], .field, option: "--field")
+    soughtField = SoughtNames([settings.field.utf8], .field, option: "--field")
     soughtTags = SoughtNames(
-      [settings.metricTag] + seriesTags, .tag, option: "--metric, --series")
+      ([settings.metricTag] + seriesTags).map(\.utf8), .tag, option: "--metric, --series")
     detector = SurpriseDetector(try settings.detector())
     let (tenfold, overflow) = interval.multipliedReportingOverflow(by: 10)
     jumpLimit = settings.maxAhead?.nanoseconds ?? (overflow ? .max : tenfold)
@@ -234,8 +234,7 @@ struct SurpriseFilter: GuardsJumps, LetsSilentGo, ~Copyable {
     of point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) -> Double? {
     let place = field.fieldIndex(in: point, bytes)
-    if place != nil { soughtField.found(0) }
-    if !soughtField.isComplete { soughtField.look(at: point, in: bytes, session: &session) }
+    soughtField.look(at: point, in: bytes, session: &session)
     guard let place else { return .nan }
     let field = point.fields[place]
     if let value = point.number(of: field, in: bytes) { return value }

@@ -80,7 +80,7 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
     if let contradiction = settings.contradiction { throw .unusable(contradiction) }
     blank = Detector(settings)
     self.settings = settings
-    sought = SoughtNames(settings.fields, .field, option: "--field")
+    sought = SoughtNames(settings.fields.map(\.utf8), .field, option: "--field")
     keys = GroupKeys(.series, most: settings.maxGroups)
     expiry = settings.expire.map { Expiry(after: $0) }
     writer = VerdictWriter(tag: Array(settings.fieldTag.utf8), showsDetails: settings.showsDetails)
@@ -164,16 +164,14 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
       guard let place = fields[index].sought.fieldIndex(in: point, bytes) else { continue }
       let field = point.fields[place]
       guard let value = point.number(of: field, in: bytes) else {
-        sought.found(index)
         isRefused = true
         session.refuse(point, in: bytes, becauseNotANumber: field)
         continue
       }
-      sought.found(index)
       fields[index].values.append(value)
     }
     if !isRefused { tally.inWindow += 1 }
-    if !sought.isComplete { sought.look(at: point, in: bytes, session: &session) }
+    sought.look(at: point, in: bytes, session: &session)
   }
 
   /// Counts a point of a window that is passed over.
@@ -204,9 +202,9 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
     if !isFedAggregates {
       isFedAggregates = true
       let names = settings.fields.map { $0 + "_mean" }
-      sought = SoughtNames(names, .field, option: "--field")
+      sought = SoughtNames(names.map(\.utf8), .field, option: "--field")
     }
-    if !sought.isComplete { sought.look(at: point, in: bytes, session: &session) }
+    sought.look(at: point, in: bytes, session: &session)
     if !settings.testsPartial, point.isPartialAggregate(in: bytes) {
       partial += 1
       tally.partial += 1
@@ -235,7 +233,6 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
         }
         continue
       }
-      sought.found(index)
       let judgement = groups[current].detectors[index].judge(summary, stop: stop.nanoseconds)
       record(judgement, of: index, group: current, session: &session)
     }

@@ -58,7 +58,7 @@ struct AggregateWriter: ~Copyable {
     var chosen: [String] = []
     for field in settings.fields where !chosen.contains(field) { chosen.append(field) }
     self.chosen = chosen
-    sought = SoughtNames(chosen, .field, option: "--field")
+    sought = SoughtNames(chosen.map(\.utf8), .field, option: "--field")
     if functions.isEmpty, !chosen.isEmpty {
       throw .unusable("--field has no meaning here: it needs --agg")
     }
@@ -102,7 +102,7 @@ struct AggregateWriter: ~Copyable {
       takeAll(point, in: bytes, session: &session)
     } else {
       takeChosen(point, in: bytes, session: &session)
-      if !sought.isComplete { sought.look(at: point, in: bytes, session: &session) }
+      sought.look(at: point, in: bytes, session: &session)
     }
     hasPoints = true
     if !values.isEmpty { hasNumbers = true }
@@ -213,7 +213,6 @@ struct AggregateWriter: ~Copyable {
   ) {
     for index in chosen.indices {
       guard let place = known[index].fieldIndex(in: point, bytes) else { continue }
-      sought.found(index)
       let field = point.fields[place]
       if let value = Self.number(field, of: point, in: bytes) {
         values.append((index, value))

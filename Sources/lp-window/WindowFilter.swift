@@ -18,7 +18,7 @@ struct WindowFilter: GuardsJumps, LetsSilentGo, ~Copyable {
   var jumps: JumpGuard
   private var lateness = GrowingReport()
   /// The tags of --group-by; nil without any.
-  private var groupTags: SoughtTags?
+  private var groupTags: SoughtNames?
   private var isInterrupted = false
   /// The unit of the lines that are held, which a run without input does not know.
   var unit: TimestampUnit?
@@ -65,7 +65,9 @@ struct WindowFilter: GuardsJumps, LetsSilentGo, ~Copyable {
     expiry = settings.expire.map { Expiry(after: $0) }
     idleLimit = settings.idleLimit
     silence = Silence(limit: settings.idleLimit)
-    if case .tags(let names) = settings.grouping { groupTags = SoughtTags(names) }
+    if case .tags(let names) = settings.grouping {
+      groupTags = SoughtNames(names, .tag, option: "--group-by")
+    }
     jumps = JumpGuard(limit: settings.jumpLimit)
     seen = settings.dropsDuplicates ? SeenPoints() : nil
     if settings.stream.state.path != nil, !windows.knowsLines { latest = LatestSeries() }
