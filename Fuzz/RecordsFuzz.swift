@@ -80,20 +80,11 @@ func run<Filter: PointFilter & ~Copyable>(
   let session = try Session(tool: "fuzz", settings: stream, output: dup(output), messages: messages)
   var records = Records(filter, session: session, settings: stream)
   records.beginSource(named: "fuzz")
-  var start = SourceStart()
-  var reader = records.makeReader()
   var buffer = ByteBuffer()
   var (read, position, hasEnded) = (0, 0, false)
   while records.goesOn {
-    if !start.isKnown { position = records.look(&start, at: buffer.span, hasEnded: hasEnded) }
-    if start.isKnown {
-      position =
-        switch records.form {
-        case .lp, .srpl: records.handle(buffer.span, from: position, atEnd: hasEnded)
-        case .json: records.handle(buffer.span, from: position, atEnd: hasEnded, by: &reader)
-        }
-    }
-    if hasEnded { records.endSource(reader) }
+    position = records.handle(buffer.span, from: position, atEnd: hasEnded)
+    if hasEnded { records.endSource() }
     records.flush()
     if hasEnded { break }
     if read == text.count {

@@ -5,95 +5,67 @@ import System
 
 // JSON: each object becomes line protocol, so that filters know one form of a point only.
 extension Records where Filter: ~Copyable {
-  /// A reader of JSON as the settings say.
-  func makeReader() -> JSONReader {
-    var json = settings.json
-    json.precision = settings.precision
-    json.longestLine = settings.longestLine(of: .json)
-    return JSONReader(json)
-  }
-
-  /// Handles the complete lines of `bytes` from `start` on; the index of the first byte that is still
-  /// needed.
-  mutating func handle(
-    _ bytes: Span<UInt8>, from start: Int, atEnd: Bool, by json: inout JSONReader
-  ) -> Int {
-    let (empty, values) = (json.leftOut.points, json.leftOut.values)
-    let position = handleLines(bytes, from: start, atEnd: atEnd, by: &json)
-    session.ledger.empty += json.leftOut.points - empty
-    session.ledger.valuesLeftOut += json.leftOut.values - values
-    if session.ledger.points >= SoughtNames.patience, !hasToldMissing {
-      // A live stream is not kept waiting for its end.
-      keepMissing(json.missingNames, there: json.namesThere)
-      tellMissing()
-    }
-    if let key = json.mixedKey { tellMixed(key) }
-    if let key = json.numberText { tellNumberText(key) }
-    return position
-  }
-
-  private mutating func handleLines(
-    _ bytes: Span<UInt8>, from start: Int, atEnd: Bool, by json: inout JSONReader
-  ) -> Int {
+  /// Comes before the lines that one read brought.
+  mutating func beginJSON() {
     json.currentTime = SystemClock.now
     session.unit = json.unit
-    var position = start
     if awaitsRest { json.continueLine() }
-    awaitsRest = false
-    while goesOn, position < bytes.count {
-      if isSkipping {
-        position = skipRestOfLine(bytes, from: position)
-        continue
-      }
-      switch json.read(bytes, from: position, atEnd: atEnd) {
-      case .needMore:
-        awaitsRest = true
-        return position
-      case .tooLong: position = refuseLong(bytes, from: position)
-      case .blank(let next), .skipped(let next):
-        count(lines: json.lineCount)
-        position = next
-      case .point(let next):
-        count(lines: json.lineCount)
-        handlePoint(of: &json)
-        position = next
-      case .points(let next):
-        count(lines: json.lineCount)
-        handlePoints(of: &json, bytes, position..<next)
-        position = next
-      case .window(let next):
-        count(lines: json.lineCount)
-        handleWindow(of: &json, bytes, position..<next)
-        position = next
-      case .malformed(let error, let next):
-        count(lines: json.lineCount)
-        refuse(error, bytes, position..<next)
-        position = next
-      }
-      session.output.flushIfLarge()
+  }
+
+  /// Comes behind the lines that one read brought; `before` them so much had been left out.
+  mutating func endJSON(before: LeftOut) {
+    session.ledger.empty += json.leftOut.points - before.points
+    session.ledger.valuesLeftOut += json.leftOut.values - before.values
+    if session.ledger.points >= SoughtNames.patience, !hasToldMissing {
+      // A live stream is not kept waiting for its end.
+      keepMissing()
+      tellMissing()
     }
-    return position
+    if let key = json.mixedKey {
+      session.noteOnce(
+        "\(String(quoted: key)) is a number in one record and a text in another: a text is no value but "
+          + "a tag, which makes a series of its own (--number, --field-key, --tag-key)")
+    }
+    if let key = json.numberText {
+      session.noteOnce(
+        "\(String(quoted: key)) is a text that spells a number: it is no value but a tag, and each makes "
+          + "a series of its own (--number reads it as a number, --tag-key says that it is a tag)")
+    }
   }
 
-  private mutating func tellMixed(_ key: [UInt8]) {
-    let key = String(quoted: key)
-    session.noteOnce(
-      "\(key) is a number in one record and a text in another: a text is no value but a tag, which makes "
-        + "a series of its own (--number, --field-key, --tag-key)")
-  }
-
-  private mutating func tellNumberText(_ key: [UInt8]) {
-    let key = String(quoted: key)
-    session.noteOnce(
-      "\(key) is a text that spells a number: it is no value but a tag, and each makes a series of its "
-        + "own (--number reads it as a number, --tag-key says that it is a tag)")
+  /// Handles the record at `position`; the index behind it, nil when it is not complete.
+  mutating func handleJSON(_ bytes: Span<UInt8>, from position: Int, atEnd: Bool) -> Int? {
+    let outcome = json.read(bytes, from: position, atEnd: atEnd)
+    switch outcome {
+    case .needMore:
+      awaitsRest = true
+      return nil
+    case .tooLong: return refuseLong(bytes, from: position)
+    case .blank, .skipped, .point, .points, .window, .malformed: count(lines: json.lineCount)
+    }
+    switch outcome {
+    case .needMore, .tooLong: return nil
+    case .blank(let next), .skipped(let next): return next
+    case .point(let next):
+      handleJSONPoint()
+      return next
+    case .points(let next):
+      handleJSONPoints(bytes, position..<next)
+      return next
+    case .window(let next):
+      handleJSONWindow(bytes, position..<next)
+      return next
+    case .malformed(let error, let next):
+      refuse(error, bytes, position..<next)
+      return next
+    }
   }
 
   /// A source has been read to its end.
-  mutating func endSource(_ json: borrowing JSONReader) {
+  mutating func endSource() {
     endRecording()
     if json.leftOut.count > 0 { tell(json.leftOut) }
-    keepMissing(json.missingNames, there: json.namesThere)
+    keepMissing()
     guard json.isCutOff else { return }
     let nothing: [UInt8] = []
     session.refuse(nothing.span, 0..<0, .record) {
@@ -109,10 +81,10 @@ extension Records where Filter: ~Copyable {
   }
 
   /// Keeps the names that no record of this source, nor of one before it, had.
-  private mutating func keepMissing(_ missing: [MissingName], there: [[UInt8]]) {
-    guard !there.isEmpty else { return }
-    let names = there.map { String(decoding: $0, as: UTF8.self) }
-    let messages = missing.map { one in
+  private mutating func keepMissing() {
+    guard !json.namesThere.isEmpty else { return }
+    let names = json.namesThere.map { String(decoding: $0, as: UTF8.self) }
+    let messages = json.missingNames.map { one in
       SoughtNames.message(
         "record", "member", String(decoding: one.name, as: UTF8.self), option: one.option, names)
     }
@@ -137,7 +109,7 @@ extension Records where Filter: ~Copyable {
     session.note("\(session.place.source): left out: \(parts.joined(separator: ", "))")
   }
 
-  private mutating func handlePoint(of json: inout JSONReader) {
+  private mutating func handleJSONPoint() {
     if windowing == .required, !isInWindow { return stopUnwindowed() }
     session.ledger.points += 1
     if json.hasUnstamped, !tellsUnstamped(likely: json.likelyTimeKey) { return }
@@ -150,12 +122,10 @@ extension Records where Filter: ~Copyable {
     if json.magnitudeChanges > 0 { tellMagnitude(json.numberUnit) }
   }
 
-  private mutating func handlePoints(
-    of json: inout JSONReader, _ bytes: Span<UInt8>, _ line: Range<Int>
-  ) {
+  private mutating func handleJSONPoints(_ bytes: Span<UInt8>, _ line: Range<Int>) {
     while goesOn {
       switch json.nextPoint(bytes) {
-      case .point: handlePoint(of: &json)
+      case .point: handleJSONPoint()
       case .malformed(let error): refuse(error, bytes, line)
       case .end: return
       }
@@ -164,16 +134,14 @@ extension Records where Filter: ~Copyable {
 
   /// A window is one line: it is complete, or refused. Where windows mean nothing, its points count by
   /// themselves.
-  private mutating func handleWindow(
-    of json: inout JSONReader, _ bytes: Span<UInt8>, _ line: Range<Int>
-  ) {
-    guard windowing != .ignored else { return handlePoints(of: &json, bytes, line) }
+  private mutating func handleJSONWindow(_ bytes: Span<UInt8>, _ line: Range<Int>) {
+    guard windowing != .ignored else { return handleJSONPoints(bytes, line) }
     if isInWindow { dropWindow() }
     session.ledger.windows += 1
     isInWindow = true
     if awaitsFirstRecord { meet(FirstRecord(json.window, group: json.group)) }
     filter.begin(json.window, group: json.group, session: &session)
-    handlePoints(of: &json, bytes, line)
+    handleJSONPoints(bytes, line)
     isInWindow = false
     filter.end(session: &session)
   }
@@ -183,5 +151,15 @@ extension Records where Filter: ~Copyable {
       error.appendMessage(of: bytes, to: &text)
     }
     giveUpIfAllBad()
+  }
+}
+
+extension JSONReader {
+  /// A reader as the settings of a run say.
+  init(_ settings: StreamSettings) {
+    var json = settings.json
+    json.precision = settings.precision
+    json.longestLine = settings.longestLine(of: .json)
+    self.init(json)
   }
 }

@@ -13,7 +13,7 @@ extension Records where Filter: ~Copyable {
       path: path, identity: identity, interval: settings.state.checkpoint, repeats: repeats)
     do throws(StateFailure) {
       try state.open(&filter, isReset: settings.state.isReset)
-    } catch { return stop(.failure, error.message) }
+    } catch { return session.stop(.failure, error.message) }
     self.state = consume state
     awaitsFirstRecord = true
     session.keepsState = true
@@ -23,7 +23,7 @@ extension Records where Filter: ~Copyable {
   mutating func meet(_ first: FirstRecord) {
     awaitsFirstRecord = false
     do throws(StateFailure) { try state?.begin(&filter, with: first) } catch {
-      stop(.failure, error.message)
+      session.stop(.failure, error.message)
     }
   }
 
@@ -73,7 +73,7 @@ extension Records where Filter: ~Copyable {
       try state?.save(&filter, records: session.understood, isFinal: isFinal)
       return true
     } catch {
-      stop(.failure, error.message)
+      session.stop(.failure, error.message)
       return false
     }
   }

@@ -1,4 +1,5 @@
 import Bytes
+import JSONLines
 import LineProtocol
 import Numbers
 import System
@@ -19,6 +20,10 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   var filter: Filter
   var session: Session
   var parser: PointParser
+  /// The reader of JSON of the present source.
+  var json: JSONReader
+  /// What has been found out of the form of the present source.
+  private var start = SourceStart()
   let settings: StreamSettings
   /// The longest line of line protocol that is taken.
   let longestLine: Int
@@ -58,17 +63,12 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     self.settings = settings
     longestLine = settings.longestLine(of: .lp)
     parser = PointParser(precision: settings.precision)
+    json = JSONReader(settings)
     survey = settings.isVerbose ? Survey() : nil
   }
 
   /// Whether there is a reason to read on.
   var goesOn: Bool { !session.hasStopped && session.output.isOpen }
-
-  /// The files that are written besides stdout.
-  var writtenFiles: [String] { [settings.rejectPath].compactMap(\.self) + filter.writtenFiles }
-
-  /// Ends the tool, with the reason.
-  mutating func stop(_ status: ExitStatus, _ message: String) { session.stop(status, message) }
 
   /// The lines that follow come from another source.
   mutating func beginSource(named name: String) {
@@ -76,12 +76,14 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     isSkipping = false
     awaitsRest = false
     form = .lp
+    start = SourceStart()
+    json = JSONReader(settings)
   }
 
   /// Looks at the first bytes of a source; the index of the first byte to handle.
-  mutating func look(_ start: inout SourceStart, at bytes: Span<UInt8>, hasEnded: Bool) -> Int {
+  private mutating func look(at bytes: Span<UInt8>, atEnd: Bool) -> Int {
     let name = session.place.source
-    switch start.look(at: bytes, atEnd: hasEnded) {
+    switch start.look(at: bytes, atEnd: atEnd) {
     case .undecided: break
     case .blankLines(let end):
       countLines(bytes, 0..<end)
@@ -102,82 +104,82 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     return 0
   }
 
-  /// Handles the complete lines of `bytes` from `start` on; the index of the first byte that is still
+  /// Handles the complete lines of `bytes` from `first` on; the index of the first byte that is still
   /// needed.
-  mutating func handle(_ bytes: Span<UInt8>, from start: Int, atEnd: Bool) -> Int {
-    var position = start
-    if awaitsRest { parser.continueRecord() }
+  mutating func handle(_ bytes: Span<UInt8>, from first: Int, atEnd: Bool) -> Int {
+    var position = first
+    if !start.isKnown {
+      position = look(at: bytes, atEnd: atEnd)
+      guard start.isKnown else { return position }
+    }
+    let isJSON = form == .json
+    let leftOut = json.leftOut
+    if isJSON { beginJSON() } else if awaitsRest { parser.continueRecord() }
     awaitsRest = false
     while goesOn, position < bytes.count {
       if isSkipping {
         position = skipRestOfLine(bytes, from: position)
         continue
       }
-      if namesLeft > 0 {
-        guard let next = handleName(bytes, from: position, atEnd: atEnd) else { return position }
-        position = next
-        continue
-      }
-      // Of a recording the two names come before each point, so before the next one again.
-      namesLeft = parser.linesBetween
-      let limit = position + longestLine + 1
-      switch parser.parse(bytes, from: position, atEnd: atEnd) {
-      case .needMore:
-        guard bytes.count - position > longestLine else {
-          // The parser is at the point already: its names do not come a second time.
-          awaitsRest = true
-          namesLeft = 0
-          return position
-        }
-        position = refuseLong(bytes, from: position)
-      case .point(let next) where next > limit, .blank(let next) where next > limit,
-        .comment(_, let next) where next > limit, .malformed(let next) where next > limit:
-        position = refuseLong(bytes, from: position)
-      case .point(let next):
-        count(lines: parser.lineCount)
-        // A last line without an end may be half of one, whose value and time are others.
-        if atEnd, isCutOff(bytes, endingAt: next) { return next }
-        handlePoint(bytes)
-        timeBefore = parser.point.time
-        position = next
-      case .blank(let next) where form == .srpl, .comment(_, let next) where form == .srpl:
-        refuse(bytes, position..<next, line: 1) { $0.append("expected a point") }
-        count(lines: parser.lineCount)
-        giveUpIfAllBad()
-        position = next
-      case .blank(let next):
-        count(lines: parser.lineCount)
-        position = next
-      case .comment(let range, let next):
-        count(lines: parser.lineCount)
-        handleComment(bytes, range)
-        position = next
-      case .malformed(let next):
-        refuse(parser.error, bytes, position..<next)
-        position = next
-      }
+      let next =
+        isJSON
+        ? handleJSON(bytes, from: position, atEnd: atEnd)
+        : handleLine(bytes, from: position, atEnd: atEnd)
+      guard let next else { break }
+      position = next
       session.output.flushIfLarge()
     }
+    if isJSON { endJSON(before: leftOut) }
     return position
+  }
+
+  /// Handles the record of line protocol at `position`; the index behind it, nil when it is not complete.
+  private mutating func handleLine(
+    _ bytes: Span<UInt8>, from position: Int, atEnd: Bool
+  ) -> Int? {
+    if namesLeft > 0 { return handleName(bytes, from: position, atEnd: atEnd) }
+    // Of a recording the two names come before each point, so before the next one again.
+    namesLeft = parser.linesBetween
+    let limit = position + longestLine + 1
+    switch parser.parse(bytes, from: position, atEnd: atEnd) {
+    case .needMore:
+      if bytes.count - position > longestLine { return refuseLong(bytes, from: position) }
+      // The parser is at the point already: its names do not come a second time.
+      awaitsRest = true
+      namesLeft = 0
+      return nil
+    case .point(let next) where next > limit, .blank(let next) where next > limit,
+      .comment(_, let next) where next > limit, .malformed(let next) where next > limit:
+      return refuseLong(bytes, from: position)
+    case .point(let next):
+      count(lines: parser.lineCount)
+      // A last line without an end may be half of one, whose value and time are others.
+      if atEnd, isCutOff(bytes, endingAt: next) { return next }
+      handlePoint(bytes)
+      timeBefore = parser.point.time
+      return next
+    case .blank(let next) where form == .srpl, .comment(_, let next) where form == .srpl:
+      refuse(bytes, position..<next, line: 1) { $0.append("expected a point") }
+      count(lines: parser.lineCount)
+      giveUpIfAllBad()
+      return next
+    case .blank(let next):
+      count(lines: parser.lineCount)
+      return next
+    case .comment(let range, let next):
+      count(lines: parser.lineCount)
+      handleComment(bytes, range)
+      return next
+    case .malformed(let next):
+      refuse(parser.error, bytes, position..<next)
+      return next
+    }
   }
 
   /// Writes what was gathered.
   mutating func flush() {
     filter.flush(session: &session)
     session.output.flush()
-  }
-
-  /// How long input may be waited for, in milliseconds; nil: for ever.
-  var longestWait: Int32? {
-    [filter.nextWake, millisecondsToSave].compactMap(\.self).min()
-  }
-
-  /// Does what is due without input.
-  mutating func wake() { filter.wake(session: &session) }
-
-  /// Does what a signal that does not end the tool asks for.
-  mutating func answerSignals() {
-    if session.answerSignals(counts: filter.counts) { filter.reopenFiles(session: &session) }
   }
 
   /// Ends the run: the filter writes what is open, the output is closed, the sums are told.
@@ -213,13 +215,10 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   }
 
   /// Counts lines that no parser sees, with a last one that has no end.
-  mutating func countLines(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    var index = range.lowerBound
-    while index < range.upperBound {
-      count(lines: 1)
-      let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: index, to: range.upperBound)
-      index = (newline ?? range.upperBound) + 1
-    }
+  private mutating func countLines(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    let newline = UInt8(ascii: "\n")
+    let hasRest = !range.isEmpty && bytes[range.upperBound - 1] != newline
+    count(lines: range.count { bytes[$0] == newline } + (hasRest ? 1 : 0))
   }
 
   mutating func count(lines number: Int) {

@@ -75,8 +75,7 @@ public enum Tool {
     }
     do {
       let session = try Session(tool: tool, settings: settings)
-      let records = Records(filter, session: session, settings: settings)
-      return RunLoop.run(records, files: files)
+      return Records(filter, session: session, settings: settings).run(files: files)
     } catch {
       Diagnostics(tool: tool, isQuiet: false)
         .fatal("\(settings.rejectPath ?? ""): \(error.reason)")

@@ -85,7 +85,7 @@ struct Run: Equatable {
       source = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
       pipe.feed(text, size: size)
     }
-    status = RunLoop.run(records, files: [source])
+    status = records.run(files: [source])
     events = record.events
     output = scratch.text("out")
     messages = scratch.text("err").replacingOccurrences(of: source, with: "input")
