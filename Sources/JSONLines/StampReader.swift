@@ -59,13 +59,15 @@ import Times
         return Timestamp(nanoseconds: nanoseconds)
       }
     }
-    guard !texts.hasFormat, let number = DecimalNumber(bytes, value.range) else {
+    guard !texts.hasFormat, Double.isDecimal(bytes, value.range) else {
       throw JSONError(.timeExpected, at: value.start, token: value.range)
     }
     let fault = JSONError(.timeOutOfRange, at: value.start, token: value.range)
-    guard let whole = number.scaled(byPowerOfTen: 0) else { throw fault }
+    guard let whole = Int64(decimal: bytes, value.range, times: 1) else { throw fault }
     let (likely, unit) = units(of: whole)
-    guard let nanoseconds = number.scaled(byPowerOfTen: unit.powerOfTen) else { throw fault }
+    guard let nanoseconds = Int64(decimal: bytes, value.range, times: unit.scale) else {
+      throw fault
+    }
     note(unit, likely: likely)
     return Timestamp(nanoseconds: nanoseconds)
   }
@@ -83,98 +85,5 @@ import Times
     guard isAutomatic else { return }
     self.unit = unit
     if likely != unit { magnitudeChanges &+= 1 }
-  }
-}
-
-extension TimestampUnit {
-  /// Nanoseconds in one unit, as a power of ten.
-  fileprivate var powerOfTen: Int {
-    switch self {
-    case .nanoseconds: 0
-    case .microseconds: 3
-    case .milliseconds: 6
-    case .seconds: 9
-    }
-  }
-}
-
-/// A number as JSON writes it, exactly: a whole number of at most 19 digits and a power of ten. Decimals
-/// beyond them are cut off.
-private struct DecimalNumber {
-  private var isNegative = false
-  private var digits: UInt64 = 0
-  private var exponent = 0
-
-  /// Nil when the bytes in `range` are no number, or their whole part has more than 19 digits.
-  init?(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    var index = range.lowerBound
-    let end = range.upperBound
-    if index < end, bytes[index] == Ascii.minus {
-      isNegative = true
-      index += 1
-    }
-    let whole = index
-    while index < end, Ascii.isDigit(bytes[index]) {
-      guard append(bytes[index]) else { return nil }
-      index += 1
-    }
-    guard index > whole else { return nil }
-    if index < end, bytes[index] == Ascii.point {
-      index += 1
-      let fraction = index
-      while index < end, Ascii.isDigit(bytes[index]) {
-        if append(bytes[index]) { exponent -= 1 }
-        index += 1
-      }
-      guard index > fraction else { return nil }
-    }
-    guard index < end else { return }
-    guard bytes[index] | 0x20 == Ascii.letterE, let power = Self.power(bytes, index + 1..<end)
-    else {
-      return nil
-    }
-    exponent += power
-  }
-
-  /// Adds a digit; false when there is no room for it.
-  private mutating func append(_ digit: UInt8) -> Bool {
-    guard digits < 1_000_000_000_000_000_000 else { return false }
-    digits = digits * 10 + UInt64(digit - Ascii.zero)
-    return true
-  }
-
-  /// The exponent behind the "e"; it stops growing where every result is out of range.
-  private static func power(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
-    var index = range.lowerBound
-    guard index < range.upperBound else { return nil }
-    let isNegative = bytes[index] == Ascii.minus
-    if isNegative || bytes[index] == Ascii.plus { index += 1 }
-    guard index < range.upperBound else { return nil }
-    var power = 0
-    while index < range.upperBound {
-      guard Ascii.isDigit(bytes[index]) else { return nil }
-      power = min(power * 10 + Int(bytes[index] - Ascii.zero), 1_000_000)
-      index += 1
-    }
-    return isNegative ? -power : power
-  }
-
-  /// The number times 10^`power`, cut to a whole one; nil when it does not fit.
-  func scaled(byPowerOfTen power: Int) -> Int64? {
-    var value = digits
-    var exponent = exponent + power
-    while exponent > 0, value > 0 {
-      let (product, overflows) = value.multipliedReportingOverflow(by: 10)
-      guard !overflows else { return nil }
-      value = product
-      exponent -= 1
-    }
-    while exponent < 0, value > 0 {
-      value /= 10
-      exponent += 1
-    }
-    if isNegative, value == Int64.min.magnitude { return .min }
-    guard let result = Int64(exactly: value) else { return nil }
-    return isNegative ? -result : result
   }
 }

@@ -39,8 +39,41 @@ extension Double {
   }
 }
 
+extension Int64 {
+  /// The decimal text in `range`, of the form that `Double(decimal:)` reads, times `factor`, cut to a whole
+  /// number.
+  ///
+  /// Exact; digits from the 19th or 20th on count as 0, leading zeros left aside. Nil for any other text
+  /// and where the result does not fit. `factor` is positive. O(length), for what is seldom read.
+  public init?(decimal text: Span<UInt8>, _ range: Range<Int>, times factor: Int64) {
+    guard let scan = DecimalScan(text, range.lowerBound, range.upperBound) else { return nil }
+    var (number, exponent) = (scan.number, scan.exponent)
+    if scan.digits > 19 {
+      number = 0
+      var left = scan.digits
+      for index in range where left > 0 && number < 1_000_000_000_000_000_000 {
+        let digit = digitValue(text[index])
+        if digit <= 9 { (number, left) = (number * 10 + digit, left - 1) }
+      }
+      exponent += left
+    }
+    var value = UInt128(number) * UInt128(factor)
+    while exponent < 0, value > 0 {
+      value /= 10
+      exponent += 1
+    }
+    while exponent > 0, value > 0 {
+      guard value <= UInt128(UInt64.max) else { return nil }
+      value *= 10
+      exponent -= 1
+    }
+    guard let magnitude = UInt64(exactly: value) else { return nil }
+    self.init(magnitude, isNegative: scan.isNegative)
+  }
+}
+
 /// A decimal text after the check of its grammar: its sign, digits and power of ten.
-private struct DecimalScan {
+struct DecimalScan {
   /// All digits as one whole number; meaningless when there are more than 19.
   var number: UInt64 = 0
   /// How many digits, leading zeros included.

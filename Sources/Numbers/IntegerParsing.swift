@@ -22,9 +22,14 @@ extension Int64 {
     guard !range.isEmpty else { return nil }
     let isNegative = text[range.lowerBound] == UInt8(ascii: "-")
     let start = isNegative ? range.lowerBound + 1 : range.lowerBound
-    guard let magnitude = digitRun(text, start, range.upperBound),
-      magnitude <= (isNegative ? Int64.min.magnitude : Int64.max.magnitude)
-    else { return nil }
+    guard let magnitude = digitRun(text, start, range.upperBound) else { return nil }
+    self.init(magnitude, isNegative: isNegative)
+  }
+
+  /// A number by its magnitude and sign; nil where it does not fit.
+  @inline(__always)
+  init?(_ magnitude: UInt64, isNegative: Bool) {
+    guard magnitude <= (isNegative ? Int64.min.magnitude : Int64.max.magnitude) else { return nil }
     self = Int64(truncatingIfNeeded: isNegative ? 0 &- magnitude : magnitude)
   }
 }
