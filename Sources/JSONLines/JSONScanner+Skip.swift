@@ -4,53 +4,30 @@ extension JSONScanner {
   /// How deeply arrays and objects may lie in each other in a value that is passed over.
   static let deepest = 512
 
-  /// Checks the value that starts at `start`, whatever it is, and finds its end. Neither recursive nor
-  /// allocating: which of the open brackets are braces is kept in bits.
-  func valueEnd(_ bytes: Span<UInt8>, from start: Int) throws(JSONError) -> Int {
-    var braces = BracketStack()
-    var index = start
+  /// Checks the value that starts at `start`, whatever it is, and finds its end. Allocates nothing; the depth
+  /// of recursion is limited. `depth` is how many brackets are open.
+  func valueEnd(
+    _ bytes: Span<UInt8>, from start: Int, depth: Int = 0
+  ) throws(JSONError) -> Int {
+    let isObject = byte(bytes, at: start) == Ascii.openBrace
+    guard isObject || byte(bytes, at: start) == Ascii.openBracket else {
+      return try scalar(bytes, at: start).endWithQuote
+    }
+    guard depth < Self.deepest else { throw JSONError(.tooDeep, at: start) }
+    let bracket = isObject ? Ascii.closeBrace : Ascii.closeBracket
+    var index = skipBlanks(bytes, from: start + 1)
+    if byte(bytes, at: index) == bracket { return index + 1 }
     while true {
-      switch byte(bytes, at: index) {
-      case Ascii.openBrace:
-        guard braces.open(isBrace: true) else { throw JSONError(.tooDeep, at: index) }
-        index = skipBlanks(bytes, from: index + 1)
-        if byte(bytes, at: index) != Ascii.closeBrace {
-          index = try valueStart(bytes, keyAt: index)
-          continue
-        }
-      case Ascii.openBracket:
-        guard braces.open(isBrace: false) else { throw JSONError(.tooDeep, at: index) }
-        index = skipBlanks(bytes, from: index + 1)
-        if byte(bytes, at: index) != Ascii.closeBracket { continue }
-      default:
-        let value = try scalar(bytes, at: index)
-        index = value.kind == .string ? value.end + 1 : value.end
-      }
-      guard let next = try nextValue(bytes, behind: &index, &braces) else { return index }
-      index = next
-    }
-  }
-
-  /// Closes brackets from `index` on, which moves behind them; where the next value starts, nil when
-  /// all brackets are closed.
-  private func nextValue(
-    _ bytes: Span<UInt8>, behind index: inout Int, _ braces: inout BracketStack
-  ) throws(JSONError) -> Int? {
-    while braces.depth > 0 {
+      if isObject { index = try valueStart(bytes, keyAt: index) }
+      index = try valueEnd(bytes, from: index, depth: depth + 1)
       index = skipBlanks(bytes, from: index)
-      let isBrace = braces.isBrace
       switch byte(bytes, at: index) {
-      case Ascii.comma:
-        index = skipBlanks(bytes, from: index + 1)
-        return isBrace ? try valueStart(bytes, keyAt: index) : index
-      case Ascii.closeBrace where isBrace, Ascii.closeBracket where !isBrace:
-        braces.close()
-        index += 1
+      case bracket: return index + 1
+      case Ascii.comma: index = skipBlanks(bytes, from: index + 1)
       default:
-        throw JSONError(isBrace ? .objectEndExpected : .arrayEndExpected, at: index)
+        throw JSONError(isObject ? .objectEndExpected : .arrayEndExpected, at: index)
       }
     }
-    return nil
   }
 
   /// Reads the key at `index` and its colon; where the value starts.
@@ -82,24 +59,4 @@ extension JSONScanner {
     _ = token(bytes, at: &index)
     return index
   }
-}
-
-/// Which of the open brackets are braces.
-private struct BracketStack {
-  private var bits: InlineArray<8, UInt64> = InlineArray(repeating: 0)
-  private(set) var depth = 0
-
-  /// Whether there was room for one more.
-  mutating func open(isBrace: Bool) -> Bool {
-    guard depth < JSONScanner.deepest else { return false }
-    let bit: UInt64 = 1 << UInt64(depth & 63)
-    if isBrace { bits[depth >> 6] |= bit } else { bits[depth >> 6] &= ~bit }
-    depth += 1
-    return true
-  }
-
-  mutating func close() { depth -= 1 }
-
-  /// Whether the innermost one is a brace.
-  var isBrace: Bool { bits[(depth - 1) >> 6] >> UInt64((depth - 1) & 63) & 1 == 1 }
 }

@@ -16,6 +16,9 @@ struct JSONValue {
   var couldOverflow = false
 
   var range: Range<Int> { start..<end }
+  /// The index behind the value; of a string, behind its quote.
+  var endWithQuote: Int { kind == .string ? end &+ 1 : end }
+  var isEmptyText: Bool { kind == .string && start == end }
   var text: JSONText { JSONText(start: start, end: end, hasEscape: hasEscape) }
 }
 
@@ -121,6 +124,20 @@ struct JSONScanner {
     return value
   }
 
+  /// The character that the `\uXXXX` or pair of them at `index` says; it was checked before. `index` moves
+  /// behind it.
+  func character(_ bytes: Span<UInt8>, at index: inout Int) -> Unicode.Scalar {
+    func nextUnit() -> UInt32 {
+      defer { index += 6 }
+      return (try? codeUnit(bytes, at: index)) ?? 0
+    }
+    var value = nextUnit()
+    if 0xD800...0xDBFF ~= value {
+      value = 0x10000 + (value & 0x3FF) << 10 + nextUnit() & 0x3FF
+    }
+    return Unicode.Scalar(value) ?? "\u{FFFD}"
+  }
+
   /// The number that starts at `start` with a digit or a minus.
   @inline(__always)
   func number(_ bytes: Span<UInt8>, from start: Int) throws(JSONError) -> JSONValue {
@@ -168,16 +185,9 @@ struct JSONScanner {
   }
 
   /// The end of the digits that start at `start`, at least one.
-  @inline(__always)
   private func digits(_ bytes: Span<UInt8>, from start: Int) throws(JSONError) -> Int {
     var index = start
-    while index <= bytes.count &- 8 {
-      let count = WordScan.digitCount(bytes.word(at: index))
-      index &+= count
-      if count < 8 { break }
-    }
     while index < end, Ascii.isDigit(bytes[index]) { index &+= 1 }
-    index = min(index, end)
     guard index > start else { throw JSONError(.digitExpected, at: start) }
     return index
   }

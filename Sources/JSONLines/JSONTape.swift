@@ -27,6 +27,12 @@ struct JSONTape: ~Copyable {
   /// The members of an object: all from the first up to the count lie within.
   func children(of index: Int) -> Range<Int> { index + 1..<members[index].next }
 
+  /// The known keys among the members in `range`, those of one object.
+  @inline(__always)
+  func known(_ bytes: Span<UInt8>, _ range: Range<Int>) -> KnownMembers {
+    KnownMembers(members.span, range, bytes)
+  }
+
   /// The first of the members in `range`, those of one object, that is wanted.
   @inline(__always)
   func first(in range: Range<Int>, where isWanted: (JSONMember) -> Bool) -> Int? {
@@ -86,55 +92,58 @@ struct JSONTape: ~Copyable {
   ) throws(JSONError) -> Bool {
     let key = try scanner.string(bytes, from: index &+ 1)
     let start = try scanner.behindColon(bytes, of: key)
-    var value: JSONValue
+    index = try readValue(bytes, at: start, of: key, parent, scanner)
+    return bytes[start] == Ascii.openBrace
+  }
+
+  /// Adds the value at `start` as a member with this key; the index behind it, or within it when it is an
+  /// object.
+  @inline(__always)
+  mutating func readValue(
+    _ bytes: Span<UInt8>, at start: Int, of key: JSONText, _ parent: Int, _ scanner: JSONScanner
+  ) throws(JSONError) -> Int {
+    let value: JSONValue
+    let end: Int
     switch scanner.byte(bytes, at: start) {
     case Ascii.openBrace:
       value = JSONValue(kind: .object, start: start, end: start)
-      index = start &+ 1
+      end = start &+ 1
     case Ascii.openBracket:
-      index = try scanner.valueEnd(bytes, from: start)
-      value = JSONValue(kind: .array, start: start, end: index)
+      end = try scanner.valueEnd(bytes, from: start)
+      value = JSONValue(kind: .array, start: start, end: end)
     default:
       value = try scanner.scalar(bytes, at: start)
-      index = value.kind == .string ? value.end &+ 1 : value.end
+      end = value.endWithQuote
     }
     members.append(
       JSONMember(
         key: key, keyWord: bytes.prefixWord(key.range), value: value, parent: parent,
         next: members.count &+ 1))
-    return value.kind == .object
+    return end
   }
+
+  /// Takes all members out.
+  mutating func removeAll() { members.removeAll() }
 
   /// Marks the members in `range`, which are those of one object, whose key comes again later.
   mutating func shadowDuplicates(_ range: Range<Int>, _ bytes: Span<UInt8>) {
-    guard range.count > 1, mayRepeat(range) else { return }
-    if range.count > 16 { return shadowByTable(range, bytes) }
-    var later = members[range.lowerBound].next
-    while later < range.upperBound {
-      let (word, isEscaped) = (members[later].keyWord, members[later].key.hasEscape)
-      var earlier = range.lowerBound
-      while earlier < later {
-        // Most keys differ in their first bytes, unless an escape stands for one.
-        if members[earlier].keyWord == word || isEscaped || members[earlier].key.hasEscape,
-          haveSameKey(earlier, later, bytes)
-        {
-          members[earlier].isShadowed = true
-        }
-        earlier = members[earlier].next
-      }
-      later = members[later].next
-    }
+    if range.count > 1, mayRepeat(range, bytes) { shadowByTable(range, bytes) }
   }
 
-  /// Whether two of the members, at most 16, may have one key; false only where the first bytes of all
-  /// keys differ, and none holds an escape, which stands for other bytes.
-  private func mayRepeat(_ range: Range<Int>) -> Bool {
+  /// Whether two of the members may have one key; false only for at most 16 keys without an escape, which
+  /// stands for other bytes, that differ in their length, their first eight bytes or their last.
+  private func mayRepeat(_ range: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
     var words = InlineArray<16, UInt64>(repeating: 0)
     var count = 0
     var index = range.lowerBound
     while index < range.upperBound, count < 16 {
-      if members[index].key.hasEscape { return true }
-      let word = members[index].keyWord
+      let key = members[index].key
+      if key.hasEscape { return true }
+      var word = members[index].keyWord
+      if key.end &- key.start > 8 {
+        word = word &* 0x9E37_79B9_7F4A_7C15 ^ bytes.word(at: key.end &- 8)
+      }
+      word ^= UInt64(truncatingIfNeeded: key.end &- key.start) &<< 56
       for earlier in 0..<count where words[earlier] == word { return true }
       words[count] = word
       count &+= 1
@@ -143,17 +152,7 @@ struct JSONTape: ~Copyable {
     return index < range.upperBound
   }
 
-  private func haveSameKey(_ first: Int, _ second: Int, _ bytes: Span<UInt8>) -> Bool {
-    let (one, other) = (members[first].key, members[second].key)
-    if one.hasEscape || other.hasEscape {
-      var decoded = ByteBuffer()
-      decoded.append(decoding: other, of: bytes)
-      return one.equals(decoded.array, in: bytes)
-    }
-    return members[first].keyWord == members[second].keyWord
-      && bytes.equal(one.range, bytes, other.range)
-  }
-
+  @inline(never)
   private mutating func shadowByTable(_ range: Range<Int>, _ bytes: Span<UInt8>) {
     var table = ByteKeyTable()
     var last: [Int] = []

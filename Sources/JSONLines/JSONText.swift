@@ -34,7 +34,7 @@ extension ByteBuffer {
       }
       let letter = bytes[index + 1]
       if letter == Ascii.letterU {
-        append(codePoint: bytes.escapedCodePoint(at: &index))
+        append(text: String(JSONScanner(end: text.end).character(bytes, at: &index)))
       } else {
         append(Self.meaning(ofEscape: letter))
         index += 2
@@ -51,50 +51,5 @@ extension ByteBuffer {
     case 0x74: Ascii.tab
     default: letter
     }
-  }
-
-  private mutating func append(codePoint: UInt32) {
-    func add(_ lead: UInt32, _ shift: UInt32) {
-      append(UInt8(truncatingIfNeeded: lead | codePoint >> shift))
-    }
-    func follow(_ shift: UInt32) {
-      append(UInt8(truncatingIfNeeded: 0x80 | (codePoint >> shift & 0x3F)))
-    }
-    switch codePoint {
-    case ..<0x80: add(0, 0)
-    case ..<0x800:
-      add(0xC0, 6)
-      follow(0)
-    case ..<0x10000:
-      add(0xE0, 12)
-      follow(6)
-      follow(0)
-    default:
-      add(0xF0, 18)
-      follow(12)
-      follow(6)
-      follow(0)
-    }
-  }
-}
-
-extension Span where Element == UInt8 {
-  /// The code point of the `\uXXXX` or pair of them at `index`, which moves behind it; checked before.
-  fileprivate func escapedCodePoint(at index: inout Int) -> UInt32 {
-    let first = hexNumber(at: index + 2)
-    index += 6
-    guard 0xD800...0xDBFF ~= first else { return first }
-    let second = hexNumber(at: index + 2)
-    index += 6
-    return 0x10000 + (first & 0x3FF) << 10 + (second & 0x3FF)
-  }
-
-  /// The value of the four hexadecimal digits at `index`.
-  private func hexNumber(at index: Int) -> UInt32 {
-    var value: UInt32 = 0
-    for place in index..<index + 4 {
-      value = value << 4 | UInt32(Hexadecimal.value(of: self[place]) ?? 0)
-    }
-    return value
   }
 }

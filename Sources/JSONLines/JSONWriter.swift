@@ -58,9 +58,9 @@ public struct JSONWriter: ~Copyable {
     of point: borrowing Point, of bytes: Span<UInt8>, _ nulls: [Int], to output: inout ByteBuffer
   ) {
     let fields = point.fields.span
-    let repeated = RepeatedKeys(fields, bytes)
+    let repeated = RepeatedKeys(point, bytes, withTags: false)
     var isFirst = true
-    for index in fields.indices where !repeated.contains(index) {
+    for index in fields.indices where !repeated.hasField(index) {
       if !isFirst { output.append(Ascii.comma) }
       isFirst = false
       output.append(jsonString: fields[index].key, as: .key, of: bytes, &decoded)
@@ -105,15 +105,14 @@ public struct JSONWriter: ~Copyable {
     output.append("\"name\":")
     output.append(jsonString: point.name, as: .name, of: bytes, &decoded)
     let (tags, fields) = (point.tags.span, point.fields.span)
-    let fieldKeys = FieldKeySet(fields, bytes)
+    let repeated = RepeatedKeys(point, bytes, withTags: true)
     for index in tags.indices {
       let key = tags[index].key
-      let isTaken = Self.isReserved(key, bytes) || fieldKeys.contain(key, fields, bytes)
+      let isTaken = Self.isReserved(key, bytes) || repeated.hasTag(index)
       appendFlatKey(key, of: bytes, isTaken ? "tag_" : "", to: &output)
       output.append(jsonString: tags[index].value, as: .key, of: bytes, &decoded)
     }
-    let repeated = RepeatedKeys(fields, bytes)
-    for index in fields.indices where !repeated.contains(index) {
+    for index in fields.indices where !repeated.hasField(index) {
       let key = fields[index].key
       appendFlatKey(key, of: bytes, Self.isReserved(key, bytes) ? "field_" : "", to: &output)
       appendValue(fields[index], of: bytes, isNull: nulls.contains(index), to: &output)
