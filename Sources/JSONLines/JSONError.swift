@@ -7,25 +7,57 @@ import Times
 /// It holds places, not text, so making one costs nothing; the text comes from
 /// `appendMessage(of:to:)`, which needs the bytes that were read.
 public struct JSONError: Error, Sendable {
-  /// The rule that was broken.
-  public enum Kind: UInt8, Sendable {
+  /// The rule that was broken, in the words of its message. One that begins with "expected" is followed by
+  /// what was there.
+  public enum Kind: String, Sendable {
     // The grammar.
-    case valueExpected, keyExpected, colonExpected, objectEndExpected, arrayEndExpected
-    case textEndExpected, unclosedString, controlByte, escapeExpected, loneSurrogate, notUTF8
-    case digitExpected, leadingZero, notANumber, tooDeep
+    case valueExpected = "expected a value"
+    case keyExpected = "expected a key in double quotes"
+    case colonExpected = "expected \":\" after key"
+    case objectEndExpected = "expected \",\" or \"}\""
+    case arrayEndExpected = "expected \",\" or \"]\""
+    case textEndExpected = "expected nothing behind the value"
+    case escapeExpected = "expected an escape of JSON behind the backslash"
+    case digitExpected = "expected a digit"
+    case unclosedString = "string without closing quote"
+    case controlByte = "control byte in a string; it has to be escaped"
+    case loneSurrogate = "half of a surrogate pair"
+    case notUTF8 = "not UTF-8"
+    case leadingZero = "number with a leading zero"
+    case notANumber = "not JSON"
+    case tooDeep = "nested too deeply"
     // What a record is.
-    case objectExpected, topLevelArray, prettyPrinted
+    case objectExpected = "expected one object a line"
     // What a point is.
-    case noField, nameExpected, emptyName, commentMark, trailingBackslash, controlInName
-    case arrayValue, tagExpected, objectOfTagsExpected, numberTooLarge
-    case timeExpected, timeOutOfRange, timeMissing, namedTimeMissing
+    case nameExpected = "expected a string as name"
+    case tagExpected = "expected a string, number or boolean as tag"
+    case objectOfTagsExpected = "expected an object of tags"
+    case noField = "a point without a field: no number, no boolean"
+    case emptyName = "empty name or key"
+    case commentMark = "a measurement cannot start with #"
+    case trailingBackslash = "line protocol cannot hold a backslash at the end of a name or tag"
+    case controlInName = "line protocol cannot hold a control byte in a name or tag"
+    case arrayValue = "an array is neither tag nor field"
+    case numberTooLarge = "number too large"
+    case timeExpected = "not a time"
+    case timeOutOfRange = "time out of range"
+    case timeMissing = "no time, where records before have one"
+    case namedTimeMissing = "no time in the member that --time-key names"
+    case lineRefused = "cannot be written in line protocol"
     // What a window is.
-    case pointExpected, rowExpected, columnExpected, seriesExpected
-    case windowTimesMissing, timeColumnMissing, windowOrder, lineRefused
-    // What an answer is that holds no data.
-    case answerIsError, answerTimedOut, answerHoldsHits, answerHoldsBuckets, answerHoldsResult
+    case pointExpected = "expected an object for each point"
+    case rowExpected = "expected an array with a value for each column"
+    case columnExpected = "expected a string for each column"
+    case seriesExpected = "expected an object with columns and values"
+    case windowTimesMissing = "a window needs tmin and tmax, or points with times"
+    case timeColumnMissing = "an answer without a column of times is no points"
+    case windowOrder = "tmin lies behind tmax"
+    // What an answer is that holds no data, or holds them inside.
+    case answerIsError = "the answer is an error"
+    case answerTimedOut = "the answer is not complete: the search timed out"
+    case answerHoldsPoints = "the answer of a query is one object, with its points inside"
     // What --number asked for.
-    case textIsNoNumber
+    case textIsNoNumber = "the text spells no number (--number)"
   }
 
   /// The rule that was broken.
@@ -40,10 +72,14 @@ public struct JSONError: Error, Sendable {
   /// What the fault is about: a key, or the text that is not a time.
   let token: Range<Int>
 
-  init(_ kind: Kind, at position: Int, token: Range<Int>? = nil) {
+  /// What to do about it, where this place says more than the rule does.
+  private let advice: StaticString?
+
+  init(_ kind: Kind, at position: Int, token: Range<Int>? = nil, hint: StaticString? = nil) {
     self.kind = kind
     self.position = position
     self.token = token ?? position..<position
+    advice = hint
   }
 }
 
@@ -53,27 +89,17 @@ extension JSONError {
   ///
   /// - Parameter bytes: the span that was given to the reader, not moved since.
   public func appendMessage(of bytes: Span<UInt8>, to output: inout ByteBuffer) {
-    if let expected {
-      output.append("expected ")
-      output.append(expected)
-      if !token.isEmpty { append(token: bytes, " ", to: &output) }
-      appendFound(of: bytes, to: &output)
-    } else {
-      output.append(complaint)
-      if !token.isEmpty { append(token: bytes, ": ", to: &output) }
+    output.append(text: kind.rawValue)
+    let isExpectation = kind.rawValue.hasPrefix("expected")
+    if !token.isEmpty, token.upperBound <= bytes.count {
+      output.append(isExpectation ? " " : ": ")
+      output.append(quoted: bytes, token)
     }
+    if isExpectation { appendFound(of: bytes, to: &output) }
     if let hint {
       output.append("; ")
       output.append(hint)
     }
-  }
-
-  private func append(
-    token bytes: Span<UInt8>, _ between: StaticString, to output: inout ByteBuffer
-  ) {
-    guard token.upperBound <= bytes.count else { return }
-    output.append(between)
-    output.append(quoted: bytes, token)
   }
 
   private func appendFound(of bytes: Span<UInt8>, to output: inout ByteBuffer) {
@@ -93,78 +119,14 @@ extension JSONError {
     Ascii.isDigit(byte) || (byte | 0x20) &- 0x61 < 26
   }
 
-  /// What had to stand at the position.
-  private var expected: StaticString? {
-    switch kind {
-    case .valueExpected: "a value"
-    case .keyExpected: "a key in double quotes"
-    case .colonExpected: "\":\" after key"
-    case .objectEndExpected: "\",\" or \"}\""
-    case .arrayEndExpected: "\",\" or \"]\""
-    case .textEndExpected: "nothing behind the value"
-    case .escapeExpected: "an escape of JSON behind the backslash"
-    case .digitExpected: "a digit"
-    case .objectExpected, .topLevelArray, .prettyPrinted: "one object a line"
-    case .nameExpected: "a string as name"
-    case .tagExpected: "a string, number or boolean as tag"
-    case .objectOfTagsExpected: "an object of tags"
-    case .pointExpected: "an object for each point"
-    case .rowExpected: "an array with a value for each column"
-    case .columnExpected: "a string for each column"
-    case .seriesExpected: "an object with columns and values"
-    default: nil
-    }
-  }
-
-  /// What is wrong, where nothing single was missing.
-  private var complaint: StaticString {
-    switch kind {
-    case .unclosedString: "string without closing quote"
-    case .controlByte: "control byte in a string; it has to be escaped"
-    case .loneSurrogate: "half of a surrogate pair"
-    case .notUTF8: "not UTF-8"
-    case .leadingZero: "number with a leading zero"
-    case .notANumber: "not JSON"
-    case .tooDeep: "nested too deeply"
-    case .noField: "a point without a field: no number, no boolean"
-    case .emptyName: "empty name or key"
-    case .commentMark: "a measurement cannot start with #"
-    case .trailingBackslash: "line protocol cannot hold a backslash at the end of a name or tag"
-    case .controlInName: "line protocol cannot hold a control byte in a name or tag"
-    case .arrayValue: "an array is neither tag nor field"
-    case .numberTooLarge: "number too large"
-    case .timeExpected: "not a time"
-    case .timeOutOfRange: "time out of range"
-    case .timeColumnMissing: "an answer without a column of times is no points"
-    case .windowTimesMissing: "a window needs tmin and tmax, or points with times"
-    case .windowOrder: "tmin lies behind tmax"
-    case .timeMissing: "no time, where records before have one"
-    case .namedTimeMissing: "no time in the member that --time-key names"
-    case .textIsNoNumber: "the text spells no number (--number)"
-    case .answerIsError: "the answer is an error"
-    case .answerHoldsHits, .answerHoldsBuckets, .answerHoldsResult:
-      "the answer of a query is one object, with its points inside"
-    case .answerTimedOut: "the answer is not complete: the search timed out"
-    default: "cannot be written in line protocol"
-    }
-  }
-
+  /// What to do about it.
   private var hint: StaticString? {
     switch kind {
-    case .topLevelArray: "try: jq -c '.[]'"
-    case .prettyPrinted: "try: jq -c ."
     case .notANumber: "a missing number is null"
     case .arrayValue: "--arrays index takes it apart, or jq before"
     case .timeExpected: TimeTextReader.knownForms
-    case .answerHoldsHits: "try: jq -c '.hits.hits[]'"
-    case .answerHoldsBuckets: "try: jq -c '.aggregations[].buckets[]' with --time-key key"
-    case .answerHoldsResult:
-      """
-      try: jq -c '.data.result[] | .metric + ((.values // [.value])[] | {time: .[0], value: .[1]})' \
-      with --name-key __name__ --number value
-      """
     case .noField: "strings are tags unless listed as fields"
-    default: nil
+    default: advice
     }
   }
 }

@@ -9,18 +9,14 @@ extension JSONReader {
 
   /// Makes the line of a point with `fields` and `tags`; false when it holds no value.
   mutating func composeNested(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: borrowing KnownMembers, fields: Int
+    _ bytes: Span<UInt8>, _ known: borrowing KnownMembers, fields: Int
   ) throws(JSONError) -> Bool {
     isIncomplete = false
-    if let index = nameMember(bytes, range, known) {
-      try beginName(bytes, index)
-    } else {
-      composer.beginName(escaped: defaultName)
-    }
+    try beginName(bytes, nameMember(bytes, known))
     if let tags = known[.tags] { try addTags(bytes, tags) }
     try addFields(bytes, fields)
     return try finishPoint(
-      bytes, time: timeMember(bytes, range, known), at: tape.members[fields].value.start)
+      bytes, time: timeMember(bytes, known), at: tape.members[fields].value.start)
   }
 
   /// Adds the members of an object of fields.
@@ -33,20 +29,17 @@ extension JSONReader {
 
   /// Makes the line of a point all of whose members are tags and fields; false when all values are null.
   mutating func composeFlat(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: borrowing KnownMembers
+    _ bytes: Span<UInt8>, _ known: borrowing KnownMembers
   ) throws(JSONError) -> Bool {
+    let range = known.range
     (isIncomplete, holdsNull) = (false, false)
     tape.shadowDuplicates(range, bytes)
-    var name = nameMember(bytes, range, known)
+    var name = nameMember(bytes, known)
     // A number called "name" is a field of a flat record.
     if let index = name, tape.members[index].value.kind != .string { name = nil }
-    if let name {
-      try beginName(bytes, name)
-    } else {
-      composer.beginName(escaped: defaultName)
-    }
+    try beginName(bytes, name)
     let time =
-      timeMember(bytes, range, known) ?? foundTimeMember(bytes, range)
+      timeMember(bytes, known) ?? foundTimeMember(bytes, range)
       ?? likelyTimeMember(bytes, range)
     if time == nil, !hasUnstamped { likelyTimeKey = keyOfLikelyTime(bytes, range) }
     try addMembers(bytes, range, isFlat: true, except: name ?? -1, time ?? -1)
@@ -54,14 +47,11 @@ extension JSONReader {
     return try finishPoint(bytes, time: time, at: start)
   }
 
-  /// Starts the line with the measurement that a member says.
-  func beginNameFault(_ value: JSONValue) -> JSONError {
-    JSONError(.nameExpected, at: value.kind == .string ? value.start - 1 : value.start)
-  }
-
-  mutating func beginName(_ bytes: Span<UInt8>, _ index: Int) throws(JSONError) {
+  /// Starts the line with the measurement that a member says, or without one with the default.
+  mutating func beginName(_ bytes: Span<UInt8>, _ index: Int?) throws(JSONError) {
+    guard let index else { return composer.beginName(escaped: defaultName) }
     let value = tape.members[index].value
-    guard value.kind == .string else { throw beginNameFault(value) }
+    guard value.kind == .string else { throw JSONError(.nameExpected, at: value.start) }
     try composer.beginName(value.text, of: bytes)
   }
 

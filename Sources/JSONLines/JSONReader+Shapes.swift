@@ -13,17 +13,17 @@ extension JSONReader {
     let next = line?.next ?? 0
     var range = range
     while true {
-      let known = KnownMembers(tape.members.span, range, bytes)
+      let known = tape.known(bytes, range)
       let fields = member(known, .fields, .object)
       // `points` makes it a window, also where `fields` are there.
       if let fields, line == nil || member(known, .points, .array) == nil {
-        guard try composeNested(bytes, range, known, fields: fields) else {
+        guard try composeNested(bytes, known, fields: fields) else {
           return .skipped(next: next)
         }
         if let line { keepTemplate(bytes, line.start..<line.end, isFlat: false) }
         return .point(next: next)
       }
-      if let line, let outcome = try collection(bytes, range, known, line) { return outcome }
+      if let line, let outcome = try collection(bytes, known, line) { return outcome }
       // A document of Elasticsearch: what is around it are not its data.
       if let source = member(known, .source, .object) {
         range = tape.children(of: source)
@@ -31,8 +31,8 @@ extension JSONReader {
       }
       if line != nil, known.count == 1, isBulkAction(known) { return .skipped(next: next) }
       // An error in place of data has no time; a record with one may have a field called "error".
-      if line != nil, timeMember(bytes, range, known) == nil { try refuseAnswer(bytes, range) }
-      guard try composeFlat(bytes, range, known) else { return .skipped(next: next) }
+      if line != nil, timeMember(bytes, known) == nil { try refuseAnswer(bytes, known) }
+      guard try composeFlat(bytes, known) else { return .skipped(next: next) }
       if let line { keepTemplate(bytes, line.start..<line.end, isFlat: true) }
       return .point(next: next)
     }
@@ -40,25 +40,21 @@ extension JSONReader {
 
   /// Reads a record that holds several points; nil when it is a single one.
   private mutating func collection(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: borrowing KnownMembers, _ line: LineBounds
+    _ bytes: Span<UInt8>, _ known: borrowing KnownMembers, _ line: LineBounds
   ) throws(JSONError) -> Outcome? {
     if let points = member(known, .points, .array) {
-      try beginBatch(bytes, range, known, points: points, line)
+      try beginBatch(bytes, known, points: points, line)
       return .window(next: line.next)
     }
-    if let columns = member(known, .columns, .array), let values = member(known, .values, .array) {
-      let isEmpty = try !beginSeries(bytes, range, known, columns: columns, values: values, line)
-      return isEmpty ? .skipped(next: line.next) : .window(next: line.next)
+    if member(known, .columns, .array) != nil, member(known, .values, .array) != nil {
+      let hasRows = try beginSeries(bytes, known, at: line.start, line)
+      return hasRows ? .window(next: line.next) : .skipped(next: line.next)
     }
-    hasSeries = false
-    if let series = member(known, .series, .array) {
-      pending = PendingWindows(line)
-      pending.begin(series: tape.members[series].value.start + 1 - line.start)
-      return try nextWindow(bytes, line)
-    }
-    if let results = member(known, .results, .array) {
-      pending = PendingWindows(line)
-      pending.begin(results: tape.members[results].value.start + 1 - line.start)
+    let series = member(known, .series, .array)
+    if let array = series ?? member(known, .results, .array) {
+      hasSeries = false
+      pending = PendingWindows(line, hasResults: series == nil)
+      pending.arrays = [tape.members[array].value.start + 1 - line.start]
       return try nextWindow(bytes, line)
     }
     if let metrics = member(known, .metrics, .array) {
@@ -94,10 +90,8 @@ extension JSONReader {
   }
 
   /// The member that names the measurement; one that is null is as good as none.
-  mutating func nameMember(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: borrowing KnownMembers
-  ) -> Int? {
-    var index = nameKey.flatMap { member(bytes, range, key: $0) }
+  mutating func nameMember(_ bytes: Span<UInt8>, _ known: borrowing KnownMembers) -> Int? {
+    var index = nameKey.flatMap { member(bytes, known.range, key: $0) }
     if index != nil { hasNameKey = true }
     index = index ?? known[.name] ?? known[.measurement] ?? known[.underscoreMeasurement]
     guard let index, tape.members[index].value.kind != .null else { return nil }
@@ -105,14 +99,10 @@ extension JSONReader {
   }
 
   /// The member that holds the time.
-  mutating func timeMember(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: borrowing KnownMembers
-  )
-    -> Int?
-  {
-    if let timeKey { return member(bytes, range, key: timeKey) }
+  mutating func timeMember(_ bytes: Span<UInt8>, _ known: borrowing KnownMembers) -> Int? {
+    if let timeKey { return member(bytes, known.range, key: timeKey) }
     return known[.time] ?? known[.timestamp] ?? known[.atTimestamp] ?? known[.underscoreTime]
-      ?? known[.ts] ?? member(bytes, range, among: Self.timeNames)
+      ?? known[.ts] ?? member(bytes, known.range, among: Self.timeNames)
   }
 
   /// The member that holds the time under a name that may also be that of a value, a temperature `t`:
@@ -169,7 +159,7 @@ extension JSONReader {
     return nil
   }
 
-  private static let timeNames = ["time", "timestamp", "ts", "@timestamp", "_time"]
+  static let timeNames = ["time", "timestamp", "@timestamp", "_time", "ts"]
     .map { Array($0.utf8) }
   private static let ambiguousTimeNames = ["date", "datetime", "epoch", "t"].map { Array($0.utf8) }
 
@@ -197,27 +187,23 @@ extension JSONReader {
 /// The windows of a line that has several, as far as they were not handed out. Places are counted from
 /// the line's start, since the bytes may move between two calls.
 struct PendingWindows {
-  /// Where the next series is looked for, in an array of them.
-  private(set) var series: Int?
-  /// Where the next result is looked for, in an array of them.
-  private(set) var results: Int?
+  /// Where in an array the next object is looked for: in that of the results, and in that of the series of
+  /// one of them, the inner last. None where nothing is left.
+  var arrays: [Int] = []
+  /// Whether the first of them holds results.
+  var hasResults = false
   /// The length of the line, without and with its newline.
-  private(set) var length = 0
-  private(set) var lengthWithEnd = 0
+  let length: Int
+  let lengthWithEnd: Int
 
-  /// None.
-  init() {}
-
-  /// None yet of a line that may have some.
-  init(_ line: LineBounds) {
+  init(_ line: LineBounds, hasResults: Bool) {
     length = line.end - line.start
     lengthWithEnd = line.next - line.start
+    self.hasResults = hasResults
   }
 
-  var isPending: Bool { series != nil || results != nil }
+  /// None.
+  init() { (length, lengthWithEnd) = (0, 0) }
 
-  mutating func begin(series: Int) { self.series = series }
-  mutating func begin(results: Int) { self.results = results }
-  mutating func end() { self = PendingWindows() }
-  mutating func endSeries() { series = nil }
+  var isPending: Bool { !arrays.isEmpty }
 }

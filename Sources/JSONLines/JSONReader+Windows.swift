@@ -67,81 +67,69 @@ extension JSONReader {
     _ bytes: Span<UInt8>, at start: Int
   ) throws(JSONError) -> Bool {
     isIncomplete = false
-    let range = 0..<tape.members.count
-    let known = KnownMembers(tape.members.span, range, bytes)
+    let known = tape.known(bytes, tape.members.indices)
     guard let fields = member(known, .fields, .object) else { throw JSONError(.noField, at: start) }
     let name = known[.name]
     let tags = known[.tags]
-    if let name {
+    if name != nil {
       try beginName(bytes, name)
       if tags == nil { composer.addSharedTags() }
-    } else if composer.sharedHead.isEmpty {
-      composer.beginName(escaped: defaultName)
-    } else if tags == nil {
-      composer.beginSharedHead()
     } else {
-      composer.beginSharedName()
+      beginGroupHead(withTags: tags == nil)
     }
     if let tags { try addTags(bytes, tags) }
     try addFields(bytes, fields)
-    return try finishPoint(bytes, time: timeMember(bytes, range, known), at: start)
+    return try finishPoint(bytes, time: timeMember(bytes, known), at: start)
+  }
+
+  /// Starts a point with the window's measurement and its tags, or its measurement only.
+  mutating func beginGroupHead(withTags: Bool = true) {
+    if composer.sharedHead.isEmpty {
+      composer.beginName(escaped: defaultName)
+    } else {
+      composer.beginSharedHead(withTags: withTags)
+    }
   }
 
   /// Starts a window of Kapacitor's batch shape.
   mutating func beginBatch(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: borrowing KnownMembers, points: Int,
-    _ line: LineBounds
+    _ bytes: Span<UInt8>, _ known: borrowing KnownMembers, points: Int, _ line: LineBounds
   ) throws(JSONError) {
     windowTemplate.forget()
-    try keepHead(bytes, range, known)
+    try keepHead(bytes, known)
     let position = tape.members[points].value.start
-    let bounds = try statedBounds(bytes, known)
+    let first = try statedBound(bytes, known[.tmin])
+    let last = try statedBound(bytes, known[.tmax])
     window.isPartial = member(known, .partial, .yes) != nil
     cursor = Cursor(kind: .points, position: position + 1, line: line)
-    _ = try setBounds(bytes, bounds, at: position)
-  }
-
-  /// Whether a window has a name: no member, null and an empty string are none.
-  private mutating func hasName(_ bytes: Span<UInt8>, _ index: Int?) -> Bool {
-    guard let index else { return false }
-    let value = tape.members[index].value
-    return value.kind == .string ? !value.text.isEmpty : value.kind != .null
+    _ = try setBounds(bytes, (first, last), at: position)
   }
 
   /// Keeps measurement and tags of a window.
   mutating func keepHead(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ known: borrowing KnownMembers
+    _ bytes: Span<UInt8>, _ known: borrowing KnownMembers
   ) throws(JSONError) {
-    let name = nameMember(bytes, range, known)
-    if let name, hasName(bytes, name) {
-      try beginName(bytes, name)
-    } else if let tags = known[.tags], !tape.children(of: tags).isEmpty {
-      composer.beginName(escaped: defaultName)
-    } else {
+    var name = nameMember(bytes, known)
+    // An empty string is none.
+    if let index = name, tape.members[index].value.isEmptyText { name = nil }
+    guard name != nil || known[.tags].map({ !tape.children(of: $0).isEmpty }) ?? false else {
       return composer.keepNoHead()
     }
+    try beginName(bytes, name)
     if let tags = known[.tags] { try addTags(bytes, tags) }
     composer.keepHead()
   }
 
-  /// Whether a text is the year 1, Go's time of nothing.
-  private mutating func isZeroTime(_ bytes: Span<UInt8>, _ value: JSONValue) -> Bool {
-    value.kind == .string && bytes.equal(value.range, Array("0001-01-01T00:00:00Z".utf8))
-  }
-
-  /// The bounds that a window states.
-  private mutating func statedBounds(
-    _ bytes: Span<UInt8>, _ known: borrowing KnownMembers
-  ) throws(JSONError) -> (first: Timestamp?, last: Timestamp?) {
-    var first: Timestamp?
-    var last: Timestamp?
-    if let index = known[.tmin], !isZeroTime(bytes, tape.members[index].value) {
-      first = try stamps.timestamp(bytes, tape.members[index].value)
+  /// A bound that a window states: nil for none and for the year 1, Go's time of nothing.
+  private mutating func statedBound(
+    _ bytes: Span<UInt8>, _ index: Int?
+  ) throws(JSONError) -> Timestamp? {
+    guard let index else { return nil }
+    let value = tape.members[index].value
+    if value.kind == .string, bytes.equal(value.range, Array("0001-01-01T00:00:00Z".utf8)) {
+      return nil
     }
-    if let index = known[.tmax], !isZeroTime(bytes, tape.members[index].value) {
-      last = try stamps.timestamp(bytes, tape.members[index].value)
-    }
-    return (first, last)
+    return try stamps.timestamp(bytes, value)
   }
 
   /// Sets the window's bounds: as stated, else the times of the first and last point.
@@ -192,12 +180,15 @@ extension JSONReader {
   private mutating func elementTime(
     _ bytes: Span<UInt8>, at start: Int, _ scanner: JSONScanner
   ) throws(JSONError) -> Timestamp? {
-    if cursor.kind == .rows { return try rowTime(bytes, at: start, scanner) }
-    guard bytes[start] == Ascii.openBrace else { return nil }
-    _ = try tape.read(bytes, from: start, with: scanner)
-    let range = 0..<tape.members.count
-    let known = KnownMembers(tape.members.span, range, bytes)
-    guard let time = timeMember(bytes, range, known) else { return nil }
+    let time: Int?
+    if cursor.kind == .rows {
+      time = try rowTime(bytes, at: start, scanner)
+    } else {
+      guard bytes[start] == Ascii.openBrace else { return nil }
+      _ = try tape.read(bytes, from: start, with: scanner)
+      time = timeMember(bytes, tape.known(bytes, tape.members.indices))
+    }
+    guard let time else { return nil }
     return try stamps.timestamp(bytes, tape.members[time].value)
   }
 }

@@ -266,6 +266,10 @@ public struct JSONReader: ~Copyable {
     return try object(bytes, 0..<tape.members.count, line)
   }
 
+  private func prettyPrinted(at position: Int) -> JSONError {
+    JSONError(.objectExpected, at: position, hint: "try: jq -c .")
+  }
+
   /// Whether a record can start so.
   private func checkStart(
     _ bytes: Span<UInt8>, _ start: Int, _ scanner: JSONScanner
@@ -274,10 +278,10 @@ public struct JSONReader: ~Copyable {
     case Ascii.openBrace:
       // A line of nothing but a brace is the first of an object over several lines.
       let inside = scanner.skipBlanks(bytes, from: start + 1)
-      if inside == scanner.end { throw JSONError(.prettyPrinted, at: inside) }
-    case Ascii.openBracket: throw JSONError(.topLevelArray, at: start)
-    case Ascii.quote, Ascii.closeBrace, Ascii.closeBracket:
-      throw JSONError(.prettyPrinted, at: start)
+      if inside == scanner.end { throw prettyPrinted(at: inside) }
+    case Ascii.openBracket:
+      throw JSONError(.objectExpected, at: start, hint: "try: jq -c '.[]'")
+    case Ascii.quote, Ascii.closeBrace, Ascii.closeBracket: throw prettyPrinted(at: start)
     default: throw JSONError(.objectExpected, at: start)
     }
   }

@@ -7,6 +7,7 @@ enum KnownKey: Int, CaseIterable {
   case tags, fields, points, tmin, tmax, partial
   case columns, values, series, results, metrics
   case source, index, create, update, delete
+  case error, message, code, reason, type, timedOut, aggregations, hits, data, resultType
 
   /// How the key is spelt.
   var text: String {
@@ -15,6 +16,7 @@ enum KnownKey: Int, CaseIterable {
     case .atTimestamp: "@timestamp"
     case .underscoreTime: "_time"
     case .source: "_source"
+    case .timedOut: "timed_out"
     default: "\(self)"
     }
   }
@@ -77,12 +79,15 @@ enum KnownKey: Int, CaseIterable {
 
 /// Where a record's known keys are in the tape; of two with one key the later.
 struct KnownMembers: ~Copyable {
-  private var places: InlineArray<24, Int32> = InlineArray(repeating: -1)
+  private var places: InlineArray<34, Int32> = InlineArray(repeating: -1)
+  /// The members of the object, in the tape.
+  let range: Range<Int>
   /// How many members the object has.
   private(set) var count = 0
 
   /// Looks through the members in `range`, those of one object.
   init(_ members: Span<JSONMember>, _ range: Range<Int>, _ bytes: Span<UInt8>) {
+    self.range = range
     var index = range.lowerBound
     let table = KnownKey.table.span
     while index < range.upperBound {

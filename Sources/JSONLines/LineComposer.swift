@@ -46,18 +46,15 @@ import Times
     line.append(name)
   }
 
-  /// Starts a point with the measurement and tags kept by `keepHead`.
-  mutating func beginSharedHead() {
+  /// Starts a point with the measurement kept by `keepHead`, and its tags if they are wanted.
+  mutating func beginSharedHead(withTags: Bool) {
     start()
     line.append(bytesOf: sharedHead)
-    tags.append(contentsOf: sharedTags)
-  }
-
-  /// Starts a point with the measurement kept by `keepHead`.
-  mutating func beginSharedName() {
-    start()
-    line.append(bytesOf: sharedHead)
-    line.truncate(to: sharedTags.first?.start ?? sharedHead.count)
+    if withTags {
+      tags.append(contentsOf: sharedTags)
+    } else {
+      line.truncate(to: sharedTags.first?.start ?? sharedHead.count)
+    }
   }
 
   /// Adds the tags kept by `keepHead` behind a measurement of its own.

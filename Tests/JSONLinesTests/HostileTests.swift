@@ -92,7 +92,7 @@ struct HostileTests {
     switch error.kind {
     case .valueExpected, .keyExpected, .colonExpected, .objectEndExpected, .arrayEndExpected,
       .textEndExpected, .unclosedString, .controlByte, .escapeExpected, .loneSurrogate, .notUTF8,
-      .digitExpected, .leadingZero, .notANumber, .prettyPrinted, .tooDeep:
+      .digitExpected, .leadingZero, .notANumber, .objectExpected, .tooDeep:
       return false
     default: return true
     }
