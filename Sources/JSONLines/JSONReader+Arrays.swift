@@ -13,14 +13,9 @@ extension JSONReader {
   mutating func takeArray(
     _ key: JSONText, _ value: JSONValue, _ bytes: Span<UInt8>
   ) throws(JSONError) {
-    switch settings.arrays {
-    case .index:
-      isIncomplete = true
-      openArrays.append(
-        OpenArray(key: composer.fullKey(key, of: bytes), range: value.start..<value.end))
-    case .skip: try leaveOut(key, value, bytes)
-    case .refuse: throw JSONError(.arrayValue, at: value.start, token: key.range)
-    }
+    guard settings.arrays == .index else { return try leaveOut(key, value, bytes) }
+    isIncomplete = true
+    openArrays.append(OpenArray(key: composer.fullKey(key, of: bytes), range: value.range))
   }
 
   /// Leaves an array out, unless arrays are refused.

@@ -13,17 +13,11 @@ extension JSONReader {
   /// So many names of the first record are kept.
   private static var mostNames: Int { 64 }
 
-  /// Keeps the names of the first record, where some are asked for. Told of each record in the tape.
-  @inline(__always)
-  mutating func noteNames(_ bytes: Span<UInt8>) {
-    guard firstNames.isEmpty, asksForNames else { return }
-    keepNames(bytes)
-  }
-
-  private mutating func keepNames(_ bytes: Span<UInt8>) {
+  /// Keeps the names of the members in the tape.
+  mutating func keepNames(_ bytes: Span<UInt8>) {
     for index in tape.members.indices.prefix(Self.mostNames)
     where tape.members[index].value.kind != .object {
-      firstNames.append(name(of: index, bytes))
+      namesThere.append(name(of: index, bytes))
     }
   }
 
@@ -47,7 +41,7 @@ extension JSONReader {
   /// The names asked for that no record had, and those that the first one has; nothing before a record
   /// came.
   public var missingNames: [MissingName] {
-    guard !firstNames.isEmpty else { return [] }
+    guard !namesThere.isEmpty else { return [] }
     let lists = [
       ("--tag-key", tagKeys), ("--field-key", fieldKeys), ("--int", integerKeys),
       ("--number", numberKeys),
@@ -58,7 +52,4 @@ extension JSONReader {
     guard let nameKey, !hasNameKey else { return missing }
     return [MissingName(option: "--name-key", name: nameKey)] + missing
   }
-
-  /// The names in the first record, where some were asked for.
-  public var namesThere: [[UInt8]] { firstNames }
 }

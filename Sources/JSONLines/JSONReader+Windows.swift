@@ -18,47 +18,44 @@ extension JSONReader {
     let scanner = JSONScanner(end: cursor.line.end)
     while cursor.kind != .nothing {
       guard let start = scanner.nextElement(bytes, at: &cursor.position) else {
-        cursor.kind = .nothing
+        endElements()
         break
       }
-      let result = element(bytes, at: start, scanner)
-      if let error = result.error { return .malformed(error.inLine(from: cursor.line.start)) }
-      if result.isPoint { return .point }
+      do throws(JSONError) {
+        if try element(bytes, at: start, scanner) { return .point }
+      } catch {
+        if let end = try? scanner.valueEnd(bytes, from: start) {
+          cursor.position = end
+        } else {
+          endElements()
+        }
+        return .malformed(error.inLine(from: cursor.line.start))
+      }
     }
     return .end
   }
 
-  /// Reads the element at `start` and moves the cursor behind it. An element of nothing but null is no
-  /// point and no fault.
+  /// Reads the element at `start` and moves the cursor behind it; false for one of nothing but null, which
+  /// is no point and no fault.
   private mutating func element(
     _ bytes: Span<UInt8>, at start: Int, _ scanner: JSONScanner
-  ) -> (isPoint: Bool, error: JSONError?) {
-    do throws(JSONError) {
-      if cursor.kind == .rows { return (try row(bytes, at: start, scanner), nil) }
-      if cursor.kind == .points, let end = repeatedElement(bytes, start..<scanner.end) {
-        cursor.position = end
-        return (true, nil)
-      }
-      guard bytes[start] == Ascii.openBrace else { throw JSONError(.pointExpected, at: start) }
-      composer.keepsGaps = usesTemplate && windowTemplate.wantsNext
-      cursor.position = try tape.read(bytes, from: start, with: scanner)
-      if cursor.kind == .metrics {
-        guard case .point = try object(bytes, 0..<tape.members.count, nil) else {
-          return (false, nil)
-        }
-        return (true, nil)
-      }
-      guard try composeInWindow(bytes, at: start) else { return (false, nil) }
-      keepElement(bytes, start..<cursor.position)
-      return (true, nil)
-    } catch {
-      do throws(JSONError) {
-        cursor.position = try scanner.valueEnd(bytes, from: start)
-      } catch {
-        cursor.kind = .nothing
-      }
-      return (false, error)
+  ) throws(JSONError) -> Bool {
+    if cursor.kind == .rows { return try row(bytes, at: start, scanner) }
+    let rest = start..<scanner.end
+    if cursor.kind == .points, let end = repeatedRecord(bytes, rest, isWhole: false) {
+      cursor.position = end
+      return true
     }
+    guard bytes[start] == Ascii.openBrace else { throw JSONError(.pointExpected, at: start) }
+    composer.keepsGaps = usesTemplate && template.wantsNext
+    cursor.position = try tape.read(bytes, from: start, with: scanner)
+    if cursor.kind == .metrics {
+      if case .point = try object(bytes, tape.members.indices, nil) { return true }
+      return false
+    }
+    guard try composeInWindow(bytes, at: start) else { return false }
+    keepTemplate(bytes, start..<cursor.position, isFlat: false)
+    return true
   }
 
   /// Makes the line of a window's point in the tape: measurement and tags are the window's unless it has
@@ -95,7 +92,7 @@ extension JSONReader {
   mutating func beginBatch(
     _ bytes: Span<UInt8>, _ known: borrowing KnownMembers, points: Int, _ line: LineBounds
   ) throws(JSONError) {
-    windowTemplate.forget()
+    template.forget()
     try keepHead(bytes, known)
     let position = tape.members[points].value.start
     let first = try statedBound(bytes, known[.tmin])

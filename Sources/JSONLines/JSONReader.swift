@@ -66,7 +66,7 @@ public struct JSONReader: ~Copyable {
   /// Whether names of members are asked for.
   let asksForNames: Bool
   /// The names in the first record, where some were asked for.
-  var firstNames: [[UInt8]] = []
+  public internal(set) var namesThere: [[UInt8]] = []
   var tagKeys: KeyList
   var fieldKeys: KeyList
   var integerKeys: KeyList
@@ -100,7 +100,6 @@ public struct JSONReader: ~Copyable {
   /// Arrays of the record whose elements are not added yet.
   var openArrays: [OpenArray] = []
   var template = RecordTemplate()
-  var windowTemplate = RecordTemplate()
   let usesTemplate: Bool
   @usableFromInline var stamps: StampReader
   var cursor = Cursor()
@@ -124,33 +123,20 @@ public struct JSONReader: ~Copyable {
   /// `usesTemplate` false reads every record by itself, for comparison in tests.
   init(_ settings: JSONReaderSettings, usesTemplate: Bool) {
     // Whether a text is a number has to be looked at in each record.
-    if case .all = settings.numberTexts {
-      self.usesTemplate = false
-    } else {
-      self.usesTemplate = usesTemplate
-    }
+    self.usesTemplate = usesTemplate && !settings.numberTexts.isAll
     self.settings = settings
     defaultName = Self.escaped(name: settings.defaultName)
     timeKey = settings.timeKey.map { Array($0.utf8) }
     nameKey = settings.nameKey.map { Array($0.utf8) }
     tagKeys = KeyList(settings.tagKeys)
     fieldKeys = KeyList(settings.fieldKeys)
-    if case .named(let keys) = settings.integerFields {
-      integerKeys = KeyList(keys)
-    } else {
-      integerKeys = KeyList([])
-    }
-    if case .named(let keys) = settings.numberTexts {
-      numberKeys = KeyList(keys)
-    } else {
-      numberKeys = KeyList([])
-    }
+    integerKeys = KeyList(settings.integerFields.keys)
+    numberKeys = KeyList(settings.numberTexts.keys)
+    let lists = [
+      settings.tagKeys, settings.fieldKeys, settings.integerFields.keys, settings.numberTexts.keys,
+    ]
     // From the settings: autoclosures over members of a self that is not complete crash in Swift 6.3.
-    var asksForNames =
-      settings.nameKey != nil || !settings.tagKeys.isEmpty || !settings.fieldKeys.isEmpty
-    if case .named = settings.integerFields { asksForNames = true }
-    if case .named = settings.numberTexts { asksForNames = true }
-    self.asksForNames = asksForNames
+    asksForNames = settings.nameKey != nil || lists.contains { !$0.isEmpty }
     stamps = StampReader(precision: settings.precision, texts: settings.timeTexts)
   }
 
@@ -207,7 +193,7 @@ public struct JSONReader: ~Copyable {
   ///   the same start, `continueLine` before. Also when `start` is at the end.
   public mutating func read(_ bytes: Span<UInt8>, from start: Int, atEnd: Bool) -> Outcome {
     lineCount = 1
-    cursor.kind = .nothing
+    endElements()
     guard start < bytes.count else {
       searched = 0
       return .needMore
@@ -217,7 +203,7 @@ public struct JSONReader: ~Copyable {
     }
     guard line.end - start <= settings.longestLine else { return .tooLong }
     // A record like the one before needs neither tokenizer nor tape.
-    if !pending.isPending, repeatedRecord(bytes, start..<line.end) {
+    if !pending.isPending, repeatedRecord(bytes, start..<line.end, isWhole: true) != nil {
       return .point(next: line.next)
     }
     do throws(JSONError) {
@@ -263,7 +249,7 @@ public struct JSONReader: ~Copyable {
     let end = try tape.read(bytes, from: start, with: scanner)
     let rest = scanner.skipBlanks(bytes, from: end)
     guard rest == line.end else { throw JSONError(.textEndExpected, at: rest) }
-    return try object(bytes, 0..<tape.members.count, line)
+    return try object(bytes, tape.members.indices, line)
   }
 
   private func prettyPrinted(at position: Int) -> JSONError {

@@ -8,15 +8,15 @@ public struct JSONReaderSettings: Sendable {
     case none, all
     case named([String])
 
+    /// Whether all fields are chosen.
+    var isAll: Bool { if case .all = self { true } else { false } }
+
+    /// The keys that are named.
+    var keys: [String] { if case .named(let keys) = self { keys } else { [] } }
+
     /// The keys, `*` for all.
     public var names: [String] {
-      get {
-        switch self {
-        case .none: []
-        case .all: ["*"]
-        case .named(let names): names
-        }
-      }
+      get { isAll ? ["*"] : keys }
       set { self = newValue.contains("*") ? .all : newValue.isEmpty ? .none : .named(newValue) }
     }
   }

@@ -19,7 +19,7 @@ struct TagPlace {
 extension LineComposer {
   /// Brings the tags into the order of their keys; of two with one key the later stays.
   mutating func sortTags() {
-    if !areTagsSorted { sortUnordered() }
+    if !areTagsSorted { sortUnordered(from: tags[0].start) }
   }
 
   private var areTagsSorted: Bool {
@@ -32,8 +32,8 @@ extension LineComposer {
     return true
   }
 
-  private mutating func sortUnordered() {
-    let headEnd = firstTagStart
+  /// Does so with tags that start at `headEnd`.
+  private mutating func sortUnordered(from headEnd: Int) {
     Self.sort(&tags, by: line)
     reordered.removeAll()
     var count = 0
@@ -48,12 +48,6 @@ extension LineComposer {
     tags.removeLast(tags.count - count)
     line.truncate(to: headEnd)
     line.append(bytesOf: reordered)
-  }
-
-  private var firstTagStart: Int {
-    var start = line.count
-    for tag in tags { start = min(start, tag.start) }
-    return start
   }
 
   private func hasKey(of tag: TagPlace, _ other: TagPlace) -> Bool {

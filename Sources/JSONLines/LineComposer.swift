@@ -25,7 +25,9 @@ import Times
   var keepsGaps = true
   /// Where the fields lie in `fields`.
   private(set) var fieldPlaces = NoncopyableArray<Field>()
-  /// Where the line ends, without its newline.
+  /// Where in the line the fields start, the stamp with its blank does, and the newline.
+  private var fieldsStart = 0
+  private(set) var stampStart = 0
   private(set) var end = 0
   /// The tags in another order, on their way back into the line.
   var reordered = ByteBuffer(capacity: 64)
@@ -180,21 +182,14 @@ import Times
     if value.couldOverflow, Double(decimal: bytes, value.range) == nil {
       throw JSONError(.numberTooLarge, at: value.start, token: value.range)
     }
-    switch rule {
-    case .literals where !value.isFraction, .wholes where !value.isFraction:
-      fields.append(bytes, value.range)
-      guard Int64(decimal: bytes, value.range) != nil else { return false }
-    case .wholes:
-      guard let number = Double(decimal: bytes, value.range), number.magnitude <= 0x1p53,
-        let whole = Int64(exactly: number)
-      else {
-        fields.append(bytes, value.range)
-        return false
-      }
+    if rule == .wholes, value.isFraction, let number = Double(decimal: bytes, value.range),
+      number.magnitude <= 0x1p53, let whole = Int64(exactly: number)
+    {
       fields.append(decimal: whole)
-    default:
+    } else {
       fields.append(bytes, value.range)
-      return false
+      let isWhole = !value.isFraction && Int64(decimal: bytes, value.range) != nil
+      guard rule != .none, isWhole else { return false }
     }
     fields.append(Ascii.letterI)
     return true
@@ -208,14 +203,22 @@ import Times
         kind: value.kind == .number ? .stamp : .dateTime, place: value.range, number: -1))
   }
 
-  /// For each tag of the line the number it was added as.
-  var tagNumbers: [Int] { tags.map(\.number) }
+  /// Where the value of a tag or field lies in the line; nil for a tag whose key came again.
+  func place(of gap: RecordTemplate.Gap) -> Range<Int>? {
+    if gap.kind == .tag {
+      return tags.first { $0.number == gap.number }.map { $0.keyEnd + 1..<$0.end }
+    }
+    let value = fieldPlaces[gap.number].value
+    return value.start + fieldsStart..<value.end + fieldsStart
+  }
 
   /// Ends the point with its time, in nanoseconds, or without one.
   mutating func finish(time: Timestamp?) {
     sortTags()
     line.append(Ascii.space)
+    fieldsStart = line.count
     line.append(bytesOf: fields)
+    stampStart = line.count
     appendStamp(time)
   }
 

@@ -1,6 +1,4 @@
 import Bytes
-import LineProtocol
-import Times
 
 /// What the record read before looked like: its text with gaps where values were, and the line that it
 /// became with the same gaps.
@@ -46,12 +44,6 @@ struct RecordTemplate: ~Copyable {
   private var isUsable = false
   /// How many records in a row did not match.
   private var misses = 0
-
-  /// Whether the record in `range` differs from the one kept only in what stands in the gaps.
-  @inline(__always)
-  mutating func matches(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    isTried && Self.fill(&gaps, tail, record, bytes, range) == range.upperBound
-  }
 
   /// The end of the record that starts at `range` and differs from the one kept only in what stands in
   /// the gaps; nil when another one starts there.
@@ -146,60 +138,44 @@ struct RecordTemplate: ~Copyable {
 
   mutating func forget() { isUsable = false }
 
-  /// Keeps a record.
-  /// - Parameters:
-  ///   - sources: tags and number fields whose text is the same in both, and the time if there is one.
-  ///   - point: what the record became in `line`.
-  ///   - tagNumbers: for each tag of the point, the number it was added as.
+  /// Keeps a record and the line that `composer` made of it.
   mutating func keep(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, sources: Span<Gap>, point: borrowing Point,
-    in newLine: Span<UInt8>, tagNumbers: [Int]
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ composer: borrowing LineComposer
   ) {
     isUsable =
-      range.count <= Self.longestRecord && point.tags.count + point.fields.count <= Self.mostValues
+      range.count <= Self.longestRecord
+      && composer.tags.count + composer.fieldPlaces.count <= Self.mostValues
     guard isUsable else { return }
     record.removeAll()
     record.append(bytes, range)
     gaps.removeAll(keepingCapacity: true)
-    for index in sources.indices { gaps.append(sources[index]) }
+    for index in composer.gaps.indices { gaps.append(composer.gaps[index]) }
     gaps.sort { $0.place.lowerBound < $1.place.lowerBound }
-    var start = range.lowerBound
-    time = nil
-    for index in gaps.indices {
-      let place = gaps[index].place
-      gaps[index].literal = start - range.lowerBound..<place.lowerBound - range.lowerBound
-      start = place.upperBound
-      if gaps[index].kind == .dateTime || gaps[index].kind == .stamp { time = index }
-    }
-    tail = start - range.lowerBound..<range.count
-    keepLine(point, in: newLine, tagNumbers)
-  }
-
-  /// Keeps the line and where in it the gaps are.
-  private mutating func keepLine(
-    _ point: borrowing Point, in newLine: Span<UInt8>, _ tagNumbers: [Int]
-  ) {
     pieces.removeAll(keepingCapacity: true)
+    time = nil
     var start = 0
-    for (index, tag) in point.tags.enumerated() {
-      guard let gap = gaps.firstIndex(where: { $0.kind == .tag && $0.number == tagNumbers[index] })
-      else { continue }
-      pieces.append(Piece(text: start..<tag.value.start, gap: gap))
-      start = tag.value.end
+    for (index, gap) in gaps.enumerated() {
+      let place = gap.place.lowerBound - range.lowerBound..<gap.place.upperBound - range.lowerBound
+      gaps[index].literal = start..<place.lowerBound
+      start = place.upperBound
+      switch gap.kind {
+      case .stamp, .dateTime: time = index
+      case .number, .tag:
+        // A tag whose key came again is not in the line.
+        if let value = composer.place(of: gap) { pieces.append(Piece(text: value, gap: index)) }
+      }
     }
-    for (index, field) in point.fields.enumerated() {
-      guard let gap = gaps.firstIndex(where: { $0.kind == .number && $0.number == index })
-      else { continue }
-      pieces.append(Piece(text: start..<field.value.start, gap: gap))
-      start = field.value.end
+    tail = start..<range.count
+    // So far the texts of the pieces are those of the values; now those of what is before them.
+    pieces.sort { $0.text.lowerBound < $1.text.lowerBound }
+    start = 0
+    for index in pieces.indices {
+      let value = pieces[index].text
+      pieces[index].text = start..<value.lowerBound
+      start = value.upperBound
     }
-    // Behind the last value: the token of a string lacks its quote, that of an integer its "i".
-    var end = start
-    if let last = point.fields.last {
-      end = last.kind == .float || last.kind == .boolean ? last.value.end : last.value.end + 1
-    }
-    lineTail = start..<end
+    lineTail = start..<composer.stampStart
     line.removeAll()
-    line.append(newLine, 0..<end)
+    line.append(composer.line.span, 0..<composer.stampStart)
   }
 }

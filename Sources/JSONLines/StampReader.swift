@@ -14,12 +14,8 @@ import Times
 
   init(precision: Precision, texts: TimeTextReader) {
     self.texts = texts
-    switch precision {
-    case .auto: isAutomatic = true
-    case .unit(let given):
-      isAutomatic = false
-      unit = given
-    }
+    if case .unit(let given) = precision { unit = given }
+    isAutomatic = unit == nil
   }
 
   /// The moment that a value of a time member says; nil for null.
