@@ -7,15 +7,17 @@ extension JSONReader {
     /// Its key, with those around it.
     var key: [UInt8]
     var range: Range<Int>
+    var isFlat: Bool
   }
 
   /// Does with an array what the settings say.
   mutating func takeArray(
-    _ key: JSONText, _ value: JSONValue, _ bytes: Span<UInt8>
+    _ key: JSONText, _ value: JSONValue, _ bytes: Span<UInt8>, isFlat: Bool
   ) throws(JSONError) {
     guard settings.arrays == .index else { return try leaveOut(key, value, bytes) }
     isIncomplete = true
-    openArrays.append(OpenArray(key: composer.fullKey(key, of: bytes), range: value.range))
+    openArrays.append(
+      OpenArray(key: composer.fullKey(key, of: bytes), range: value.range, isFlat: isFlat))
   }
 
   /// Leaves an array out, unless arrays are refused.
@@ -32,7 +34,7 @@ extension JSONReader {
 
   /// Adds the elements of arrays, each under the key of its array and its number, from 0. Objects in them
   /// have keys below that.
-  mutating func addElements(_ bytes: Span<UInt8>, isFlat: Bool) throws(JSONError) {
+  mutating func addElements(_ bytes: Span<UInt8>) throws(JSONError) {
     let arrays = openArrays
     openArrays.removeAll()
     for array in arrays {
@@ -43,11 +45,10 @@ extension JSONReader {
       do throws(JSONError) {
         _ = try tape.read(text.span, from: 0, with: JSONScanner(end: text.count))
         composer.beginPrefix(array.key)
-        try addMembers(text.span, 0..<tape.members.count, isFlat: isFlat)
+        try addMembers(text.span, tape.members.indices, isFlat: array.isFlat)
       } catch {
         throw JSONError(error.kind, at: array.range.lowerBound)
       }
-      composer.truncatePrefix(to: 0)
     }
   }
 

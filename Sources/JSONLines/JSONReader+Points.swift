@@ -7,11 +7,17 @@ extension JSONReader {
   /// How long the keys around a member may be together.
   private static var longestPrefix: Int { 1024 }
 
+  /// Forgets what the point before left behind, which may have been refused.
+  mutating func beginPoint() {
+    (isIncomplete, holdsNull) = (false, false)
+    if !openArrays.isEmpty { openArrays.removeAll() }
+  }
+
   /// Makes the line of a point with `fields` and `tags`; false when it holds no value.
   mutating func composeNested(
     _ bytes: Span<UInt8>, _ known: borrowing KnownMembers, fields: Int
   ) throws(JSONError) -> Bool {
-    isIncomplete = false
+    beginPoint()
     try beginName(bytes, nameMember(bytes, known))
     if let tags = known[.tags] { try addTags(bytes, tags) }
     try addFields(bytes, fields)
@@ -32,7 +38,7 @@ extension JSONReader {
     _ bytes: Span<UInt8>, _ known: borrowing KnownMembers
   ) throws(JSONError) -> Bool {
     let range = known.range
-    (isIncomplete, holdsNull) = (false, false)
+    beginPoint()
     tape.shadowDuplicates(range, bytes)
     var name = nameMember(bytes, known)
     // A number called "name" is a field of a flat record.
@@ -107,30 +113,26 @@ extension JSONReader {
     _ bytes: Span<UInt8>, _ range: Range<Int>, isFlat: Bool, except name: Int = -1,
     _ time: Int = -1
   ) throws(JSONError) {
-    if !openObjects.isEmpty { openObjects.removeAll(keepingCapacity: true) }
     var index = range.lowerBound
     while index < range.upperBound {
-      while let last = openObjects.last, index >= last.end {
-        composer.truncatePrefix(to: last.prefixCount)
-        openObjects.removeLast()
-      }
-      // The tape holds the members of inner objects behind the one that they are the value of.
       let member = tape.members[index]
       if member.isShadowed || index == name || index == time {
         index = member.next
       } else if member.value.kind == .object {
-        openObjects.append(OpenObject(end: member.next, prefixCount: composer.prefixCount))
+        let prefixCount = composer.prefixCount
         composer.extendPrefix(member.key, of: bytes)
         guard composer.prefixCount <= Self.longestPrefix else {
           throw JSONError(.tooDeep, at: member.key.start, token: member.key.range)
         }
-        index += 1
+        // As deep as the tape is at most.
+        try addMembers(bytes, tape.children(of: index), isFlat: isFlat)
+        composer.truncatePrefix(to: prefixCount)
+        index = member.next
       } else {
         try add(bytes, member.key, member.value, isFlat: isFlat)
         index += 1
       }
     }
-    if !openArrays.isEmpty { try addElements(bytes, isFlat: isFlat) }
   }
 
   /// Adds one value as what it is: a tag, a field, nothing.
@@ -153,7 +155,7 @@ extension JSONReader {
       guard value.kind == .array, !isAskedFor || settings.arrays == .index else {
         throw JSONError(.arrayValue, at: value.start, token: key.range)
       }
-      return try takeArray(key, value, bytes)
+      return try takeArray(key, value, bytes, isFlat: isFlat)
     case .string:
       if isFlat, !composer.isListed(key, of: bytes, in: &fieldKeys) {
         let isListed = composer.isListed(key, of: bytes, in: &tagKeys)
@@ -228,6 +230,7 @@ extension JSONReader {
   mutating func finishPoint(
     _ bytes: Span<UInt8>, time: Int?, at position: Int
   ) throws(JSONError) -> Bool {
+    if !openArrays.isEmpty { try addElements(bytes) }
     var moment: Timestamp?
     if let time {
       let value = tape.members[time].value

@@ -74,6 +74,7 @@ extension JSONReader {
   mutating func row(
     _ bytes: Span<UInt8>, at start: Int, _ scanner: JSONScanner
   ) throws(JSONError) -> Bool {
+    beginPoint()
     beginGroupHead()
     let end = try readRow(bytes, at: start, scanner)
     guard tape.members.count == columns.count, bytes[end] == Ascii.closeBracket else {

@@ -63,7 +63,7 @@ extension JSONReader {
   private mutating func composeInWindow(
     _ bytes: Span<UInt8>, at start: Int
   ) throws(JSONError) -> Bool {
-    isIncomplete = false
+    beginPoint()
     let known = tape.known(bytes, tape.members.indices)
     guard let fields = member(known, .fields, .object) else { throw JSONError(.noField, at: start) }
     let name = known[.name]

@@ -106,8 +106,6 @@ public struct JSONReader: ~Copyable {
   var pending = PendingWindows()
   /// Whether the answer that is read has a series with rows.
   var hasSeries = false
-  /// The objects around the member that is looked at, in the tape.
-  var openObjects: [OpenObject] = []
   var columns: [JSONText] = []
   var timeColumn: Int?
   /// How many bytes of a line that is not complete were searched for its end, and whether the next call
@@ -280,13 +278,6 @@ struct LineBounds {
   var end: Int
   /// Behind its newline.
   var next: Int
-}
-
-/// An object around the member that is looked at: where it ends in the tape, and how long the prefix of
-/// keys was before it.
-struct OpenObject {
-  var end: Int
-  var prefixCount: Int
 }
 
 extension JSONError {

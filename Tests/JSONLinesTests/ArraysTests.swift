@@ -39,6 +39,15 @@ struct ArraysTests {
     #expect(log(telegraf, .refuse).first?.hasPrefix("!") == true)
   }
 
+  @Test("the arrays of a record that is refused are none of the next one's")
+  func afterRefused() {
+    let lines = log(
+      "{\"time\":1451606400,\"a\":[1,[2]],\"b\":1e999}\n{\"time\":1451606401,\"c\":1}", .index)
+    #expect(lines.count == 2)
+    #expect(lines.first?.contains("number too large") == true)
+    #expect(lines.last == "json c=1 1451606401000000000")
+  }
+
   /// An array of what arrays may hold, and its elements as a reader of JSON that is not ours finds them.
   private func array(_ random: inout SystemRandomNumberGenerator, _ depth: Int) -> String {
     let blanks = ["", " ", "\t"]
