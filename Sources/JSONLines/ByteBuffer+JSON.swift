@@ -51,6 +51,41 @@ extension ByteBuffer {
   mutating func append(jsonNumber value: Double) {
     if value.isFinite { append(shortest: value) } else { append("null") }
   }
+
+  /// Adds the members of the object of a point's tags.
+  @inline(__always)
+  mutating func append(
+    jsonTags point: borrowing Point, of bytes: Span<UInt8>, _ decoded: inout ByteBuffer
+  ) {
+    let tags = point.tags.span
+    for index in tags.indices {
+      if index > 0 { append(Ascii.comma) }
+      append(jsonString: tags[index].key, as: .key, of: bytes, &decoded)
+      append(Ascii.colon)
+      append(jsonString: tags[index].value, as: .key, of: bytes, &decoded)
+    }
+  }
+
+  /// Adds `"name":…,"tags":{…}` for a head; one of nothing has an empty name.
+  mutating func append(
+    jsonHead bytes: Span<UInt8>, _ range: Range<Int>, _ decoded: inout ByteBuffer
+  ) {
+    append("\"name\":")
+    var isFirst = true
+    Head.forEachToken(bytes, range) { token, place in
+      if place == .key {
+        if !isFirst { append(Ascii.comma) }
+        isFirst = false
+      }
+      append(jsonString: token, as: place.kind, of: bytes, &decoded)
+      switch place {
+      case .name: append(",\"tags\":{")
+      case .key: append(Ascii.colon)
+      case .value: break
+      }
+    }
+    append(Ascii.closeBrace)
+  }
 }
 
 extension JSONScanner {

@@ -16,7 +16,9 @@ public struct JSONWriter: ~Copyable {
   public var isFlat: Bool
 
   private var decoded = ByteBuffer(capacity: 256)
-  private var heads = HeadCache()
+  /// The head seen last and the text made of it, kept because heads of a stream come again.
+  private var head = ByteBuffer(capacity: 256)
+  private var headText = ByteBuffer(capacity: 256)
   private var group = ByteBuffer(capacity: 256)
   private var groupNameEnd = 0
   private var hasPoints = false
@@ -43,14 +45,17 @@ public struct JSONWriter: ~Copyable {
   private mutating func appendHead(
     of point: borrowing Point, of bytes: Span<UInt8>, to output: inout ByteBuffer
   ) {
-    if heads.holds(bytes, point.head) { return heads.append(to: &output) }
-    let start = output.count
-    output.append("{\"name\":")
-    output.append(jsonString: point.name, as: .name, of: bytes, &decoded)
-    output.append(",\"tags\":{")
-    output.append(jsonTags: point, of: bytes, &decoded)
-    output.append("},\"fields\":{")
-    heads.keep(bytes, point.head, output, from: start)
+    if headText.isEmpty || !bytes.equal(point.head, head.span, 0..<head.count) {
+      head.removeAll()
+      head.append(bytes, point.head)
+      headText.removeAll()
+      headText.append("{\"name\":")
+      headText.append(jsonString: point.name, as: .name, of: bytes, &decoded)
+      headText.append(",\"tags\":{")
+      headText.append(jsonTags: point, of: bytes, &decoded)
+      headText.append("},\"fields\":{")
+    }
+    output.append(bytesOf: headText)
   }
 
   /// Adds the members of the object of a point's fields.
@@ -82,13 +87,26 @@ public struct JSONWriter: ~Copyable {
     }
   }
 
-  /// Adds all points of the lines in `range` of `bytes`, each as one line; `parser` reads them.
+  /// Adds all points of the lines in `range` of `bytes`, each as one line or to the window; `parser` reads
+  /// them.
   public mutating func append(
     lines bytes: Span<UInt8>, _ range: Range<Int>, with parser: inout PointParser,
-    to output: inout ByteBuffer
+    toWindow: Bool, to output: inout ByteBuffer
   ) {
-    eachPoint(of: bytes.extracting(range), with: &parser) { writer, point, lines in
-      writer.append(point, of: lines, to: &output)
+    let lines = bytes.extracting(range)
+    var index = 0
+    while true {
+      switch parser.parse(lines, from: index, atEnd: true) {
+      case .point(let next):
+        if toWindow {
+          appendToWindow(parser.point, of: lines, to: &output)
+        } else {
+          append(parser.point, of: lines, to: &output)
+        }
+        index = next
+      case .blank(let next), .comment(_, let next), .malformed(let next): index = next
+      case .needMore: return
+      }
     }
   }
 
@@ -179,7 +197,7 @@ public struct JSONWriter: ~Copyable {
     if hasPoints { output.append(Ascii.comma) }
     hasPoints = true
     output.append(Ascii.openBrace)
-    if !isGroup(bytes, point.head) { appendOwn(point, of: bytes, to: &output) }
+    appendOwn(point, of: bytes, to: &output)
     output.append("\"fields\":{")
     appendFields(of: point, of: bytes, [], to: &output)
     output.append(Ascii.closeBrace)
@@ -187,63 +205,26 @@ public struct JSONWriter: ~Copyable {
     output.append(Ascii.closeBrace)
   }
 
-  /// Adds all points of the lines in `range` of `bytes` to the window; `parser` reads them.
-  public mutating func appendToWindow(
-    lines bytes: Span<UInt8>, _ range: Range<Int>, with parser: inout PointParser,
-    to output: inout ByteBuffer
-  ) {
-    eachPoint(of: bytes.extracting(range), with: &parser) { writer, point, lines in
-      writer.appendToWindow(point, of: lines, to: &output)
-    }
-  }
-
-  private mutating func eachPoint(
-    of lines: Span<UInt8>, with parser: inout PointParser,
-    _ body: (inout JSONWriter, borrowing Point, Span<UInt8>) -> Void
-  ) {
-    var index = 0
-    while true {
-      switch parser.parse(lines, from: index, atEnd: true) {
-      case .point(let next):
-        body(&self, parser.point, lines)
-        index = next
-      case .blank(let next), .comment(_, let next), .malformed(let next): index = next
-      case .needMore: return
-      }
-    }
-  }
-
   /// Ends the window and its line.
   public mutating func endWindow(to output: inout ByteBuffer) {
     output.append("]}\n")
-  }
-
-  @inline(__always)
-  private func isGroup(_ bytes: Span<UInt8>, _ head: Range<Int>) -> Bool {
-    bytes.equal(head, group.span, 0..<group.count)
   }
 
   /// Adds name and tags of a point where they are not the group's.
   private mutating func appendOwn(
     _ point: borrowing Point, of bytes: Span<UInt8>, to output: inout ByteBuffer
   ) {
-    let nameEnd = point.name.end
-    if !hasGroupPart(bytes, point.name.range, 0..<groupNameEnd) {
+    if !bytes.equal(point.name.range, group.span, 0..<groupNameEnd) {
       output.append("\"name\":")
       output.append(jsonString: point.name, as: .name, of: bytes, &decoded)
       output.append(Ascii.comma)
     }
-    if !hasGroupPart(bytes, nameEnd..<point.headEnd, groupNameEnd..<group.count) {
+    let tags = point.name.end..<point.headEnd
+    if !bytes.equal(tags, group.span, groupNameEnd..<group.count) {
       output.append("\"tags\":{")
       output.append(jsonTags: point, of: bytes, &decoded)
       output.append("},")
     }
-  }
-
-  private func hasGroupPart(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ part: Range<Int>
-  ) -> Bool {
-    bytes.equal(range, group.span, part)
   }
 }
 

@@ -7,8 +7,9 @@ struct RepeatedKeys {
   private let isRepeated: [Bool]
   private let tagCount: Int
 
-  /// Looks for keys that occur twice, among the tags only where `withTags`. An array is made only where
+  /// Looks for keys that occur twice, among the tags as well where `withTags`. An array is made only where
   /// some do.
+  @inline(__always)
   init(_ point: borrowing Point, _ bytes: Span<UInt8>, withTags: Bool) {
     let (tags, fields) = (point.tags.span, point.fields.span)
     let tagCount = withTags ? tags.count : 0

@@ -16,17 +16,7 @@ struct DigitScratch {
   /// Puts the decimal digits of `value` before what is there; "0" for 0.
   @inline(__always)
   mutating func prepend(decimal value: UInt64) {
-    var rest = value
-    while rest >= 100 {
-      let (quotient, pair) = rest.quotientAndRemainder(dividingBy: 100)
-      prepend(pair: Int(pair))
-      rest = quotient
-    }
-    if rest >= 10 {
-      prepend(pair: Int(rest))
-    } else {
-      prepend(0x30 + UInt8(truncatingIfNeeded: rest))
-    }
+    prepend(decimal: value, width: decimalDigitCount(value))
   }
 
   /// Puts exactly `width` digits of `value` before what is there, with leading zeros.
@@ -36,7 +26,10 @@ struct DigitScratch {
     var width = width
     while width >= 2 {
       let (quotient, pair) = rest.quotientAndRemainder(dividingBy: 100)
-      prepend(pair: Int(pair))
+      let digits = digitPairs[Int(pair)]
+      start -= 2
+      bytes[start] = UInt8(truncatingIfNeeded: digits)
+      bytes[start + 1] = UInt8(truncatingIfNeeded: digits >> 8)
       rest = quotient
       width -= 2
     }
@@ -52,14 +45,6 @@ struct DigitScratch {
       prepend(UInt8(ascii: "."))
     }
     prepend(decimal: whole)
-  }
-
-  @inline(__always)
-  private mutating func prepend(pair: Int) {
-    let digits = digitPairs[pair]
-    start -= 2
-    bytes[start] = UInt8(truncatingIfNeeded: digits)
-    bytes[start + 1] = UInt8(truncatingIfNeeded: digits >> 8)
   }
 
   /// Adds the text to `output`.
@@ -94,7 +79,9 @@ let powersOfTen: [UInt64] = [
 /// How many decimal digits `value` has; 1 for 0.
 @inline(__always)
 func decimalDigitCount(_ value: UInt64) -> Int {
-  // 1233/4096 is log₁₀2, close enough for 64 bits; the guess is right or one too small.
+  // 1233/4096 is log₁₀2, close enough for 64 bits; the guess is right or one too small. One bit more makes
+  // 1 of 0, and never a power of ten of a number below it.
+  let value = value | 1
   let guess = ((64 - value.leadingZeroBitCount) * 1233) >> 12
   return guess + (guess < powersOfTen.count && value >= powersOfTen[guess] ? 1 : 0)
 }
