@@ -21,15 +21,6 @@ extension JSONReader {
     }
   }
 
-  /// Takes in that a record has a member with this key, whatever its value.
-  @inline(never)
-  mutating func noteFound(_ key: JSONText, _ bytes: Span<UInt8>) {
-    _ = composer.isListed(key, of: bytes, in: &tagKeys)
-    _ = composer.isListed(key, of: bytes, in: &fieldKeys)
-    _ = composer.isListed(key, of: bytes, in: &integerKeys)
-    _ = composer.isListed(key, of: bytes, in: &numberKeys)
-  }
-
   /// The key of a member with those around it.
   private func name(of index: Int, _ bytes: Span<UInt8>) -> [UInt8] {
     var key = ByteBuffer()
@@ -42,12 +33,11 @@ extension JSONReader {
   /// came.
   public var missingNames: [MissingName] {
     guard !namesThere.isEmpty else { return [] }
-    let lists = [
-      ("--tag-key", tagKeys), ("--field-key", fieldKeys), ("--int", integerKeys),
-      ("--number", numberKeys),
+    let options: [(String, KeyRoles)] = [
+      ("--tag-key", .tag), ("--field-key", .field), ("--int", .integer), ("--number", .number),
     ]
-    let missing = lists.flatMap { option, list in
-      list.missing.map { MissingName(option: option, name: $0) }
+    let missing = options.flatMap { option, role in
+      asked.missing(role).map { MissingName(option: option, name: $0) }
     }
     guard let nameKey, !hasNameKey else { return missing }
     return [MissingName(option: "--name-key", name: nameKey)] + missing

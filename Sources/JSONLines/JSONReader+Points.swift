@@ -78,10 +78,10 @@ extension JSONReader {
       let member = tape.members[place]
       place = member.next
       if member.isShadowed { continue }
-      if asksForNames { noteFound(member.key, bytes) }
+      let roles = roles(bytes, member.key)
       switch member.value.kind {
       case .string, .number, .yes, .no:
-        try addTag(bytes, member.key, member.value)
+        try addTag(bytes, member.key, member.value, roles)
       case .null: break
       case .array: try leaveOut(member.key, member.value, bytes)
       case .object:
@@ -94,13 +94,12 @@ extension JSONReader {
   /// the point, unless its key was asked for.
   @inline(__always)
   private mutating func addTag(
-    _ bytes: Span<UInt8>, _ key: JSONText, _ value: JSONValue
+    _ bytes: Span<UInt8>, _ key: JSONText, _ value: JSONValue, _ roles: KeyRoles
   ) throws(JSONError) {
     do throws(JSONError) {
       try composer.addTag(key, value, of: bytes)
     } catch {
-      let isListed = composer.isListed(key, of: bytes, in: &tagKeys)
-      guard error.kind == .controlInName, !isListed else { throw error }
+      guard error.kind == .controlInName, !roles.contains(.tag) else { throw error }
       if leftOut.texts == 0 { leftOut.firstText = composer.fullKey(key, of: bytes) }
       leftOut.texts += 1
       isIncomplete = true
@@ -140,36 +139,35 @@ extension JSONReader {
   mutating func add(
     _ bytes: Span<UInt8>, _ key: JSONText, _ value: JSONValue, isFlat: Bool
   ) throws(JSONError) {
-    if asksForNames { noteFound(key, bytes) }
+    let roles = roles(bytes, key)
     var value = value
     // Before anything else, since a text that is a number is no tag.
-    if value.kind == .string { value = try numberInText(bytes, key, value) }
+    if value.kind == .string { value = try numberInText(bytes, value, roles) }
     switch value.kind {
     case .null:
       holdsNull = true
       return
     case .array, .object:
       // What nobody asked for costs itself and not the record.
-      let isField = composer.isListed(key, of: bytes, in: &fieldKeys)
-      let isAskedFor = composer.isListed(key, of: bytes, in: &tagKeys) || isField
+      let isAskedFor = !roles.isDisjoint(with: [.tag, .field])
       guard value.kind == .array, !isAskedFor || settings.arrays == .index else {
         throw JSONError(.arrayValue, at: value.start, token: key.range)
       }
       return try takeArray(key, value, bytes, isFlat: isFlat)
     case .string:
-      if isFlat, !composer.isListed(key, of: bytes, in: &fieldKeys) {
-        let isListed = composer.isListed(key, of: bytes, in: &tagKeys)
+      if isFlat, !roles.contains(.field) {
+        let isTag = roles.contains(.tag)
         // An empty text is absence.
-        if !isListed, !value.text.isEmpty { noteKind(bytes, key, value) }
-        return tagKeys.isEmpty || isListed ? try addTag(bytes, key, value) : ()
+        if !isTag, !value.text.isEmpty { noteKind(bytes, key, value) }
+        return settings.tagKeys.isEmpty || isTag ? try addTag(bytes, key, value, roles) : ()
       }
     case .number, .yes, .no:
       if isFlat {
-        if composer.isListed(key, of: bytes, in: &tagKeys) { return try addTag(bytes, key, value) }
+        if roles.contains(.tag) { return try addTag(bytes, key, value, roles) }
         noteKind(bytes, key, value)
       }
     }
-    try composer.addField(key, value, of: bytes, asInteger: integerRule(bytes, key))
+    try composer.addField(key, value, of: bytes, asInteger: integerRule(roles))
   }
 
   /// Takes in whether a key has a number or a text.
@@ -180,7 +178,7 @@ extension JSONReader {
     if kinds.knows(key, bytes, prefix: prefix, isText: isText) { return }
     let fullKey = composer.fullKey(key, of: bytes)
     kinds.note(key, bytes, prefix: prefix, isText: isText, fullKey: fullKey)
-    guard isText, numberText == nil, tagKeys.isEmpty,
+    guard isText, numberText == nil, settings.tagKeys.isEmpty,
       value.range.contains(where: { bytes[$0] == Ascii.point }),
       let number = try? JSONScanner(end: value.end).number(bytes, from: value.start),
       number.end == value.end
@@ -190,16 +188,10 @@ extension JSONReader {
 
   /// The value that a text stands for where it is to be read as a number; otherwise the text.
   private mutating func numberInText(
-    _ bytes: Span<UInt8>, _ key: JSONText, _ text: JSONValue
+    _ bytes: Span<UInt8>, _ text: JSONValue, _ roles: KeyRoles
   ) throws(JSONError) -> JSONValue {
-    let isNamed: Bool
-    switch settings.numberTexts {
-    case .none: return text
-    case .all: isNamed = false
-    case .named:
-      guard composer.isListed(key, of: bytes, in: &numberKeys) else { return text }
-      isNamed = true
-    }
+    let isNamed = roles.contains(.number)
+    guard isNamed || settings.numberTexts.isAll else { return text }
     guard text.end > text.start else {
       return JSONValue(kind: .null, start: text.start, end: text.end)
     }
@@ -217,12 +209,14 @@ extension JSONReader {
   }
 
   @inline(__always)
-  private mutating func integerRule(_ bytes: Span<UInt8>, _ key: JSONText) -> IntegerRule {
-    switch settings.integerFields {
-    case .none: .none
-    case .all: .literals
-    case .named: composer.isListed(key, of: bytes, in: &integerKeys) ? .wholes : .none
-    }
+  private mutating func integerRule(_ roles: KeyRoles) -> IntegerRule {
+    roles.contains(.integer) ? .wholes : settings.integerFields.isAll ? .literals : .none
+  }
+
+  /// What is asked of a member with this key, which then was there.
+  @inline(__always)
+  private mutating func roles(_ bytes: Span<UInt8>, _ key: JSONText) -> KeyRoles {
+    asked.isEmpty ? [] : composer.roles(of: key, in: bytes, &asked)
   }
 
   /// Ends the line and reads it; `position` is where the fault lies if there is no field. False when all
@@ -237,17 +231,13 @@ extension JSONReader {
       moment = try stamps.timestamp(bytes, value)
       composer.noteTime(value)
     }
-    return try finishPoint(time: moment, at: position)
-  }
-
-  mutating func finishPoint(time: Timestamp?, at position: Int) throws(JSONError) -> Bool {
     guard composer.hasFields else {
       guard holdsNull else { throw JSONError(.noField, at: position) }
       leftOut.points += 1
       return false
     }
     // Whether times are asked for or missed is decided by what came before, once for the stream.
-    if time != nil {
+    if moment != nil {
       hasStamped = true
     } else if timeKey != nil {
       throw JSONError(.namedTimeMissing, at: position)
@@ -256,8 +246,9 @@ extension JSONReader {
     } else {
       hasUnstamped = true
     }
-    composer.finish(time: time ?? currentTime)
-    guard Self.take(composer, time: time ?? currentTime, with: &parser) else {
+    moment = moment ?? currentTime
+    composer.finish(time: moment)
+    guard Self.take(composer, time: moment, with: &parser) else {
       throw JSONError(.lineRefused, at: position)
     }
     return true

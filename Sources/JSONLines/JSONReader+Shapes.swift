@@ -9,7 +9,7 @@ extension JSONReader {
   mutating func object(
     _ bytes: Span<UInt8>, _ range: Range<Int>, _ line: LineBounds?
   ) throws(JSONError) -> Outcome {
-    if asksForNames, namesThere.isEmpty { keepNames(bytes) }
+    if namesThere.isEmpty, !asked.isEmpty || nameKey != nil { keepNames(bytes) }
     let next = line?.next ?? 0
     var range = range
     while true {

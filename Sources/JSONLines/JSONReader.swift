@@ -63,14 +63,10 @@ public struct JSONReader: ~Copyable {
   let nameKey: [UInt8]?
   /// Whether a record had the member of that name.
   var hasNameKey = false
-  /// Whether names of members are asked for.
-  let asksForNames: Bool
   /// The names in the first record, where some were asked for.
   public internal(set) var namesThere: [[UInt8]] = []
-  var tagKeys: KeyList
-  var fieldKeys: KeyList
-  var integerKeys: KeyList
-  var numberKeys: KeyList
+  /// The keys that are asked for.
+  var asked: AskedKeys
   /// The key that holds the time of flat records, where none of the usual ones does.
   var foundTimeKey: [UInt8]?
   /// Whether a record had a time.
@@ -126,15 +122,7 @@ public struct JSONReader: ~Copyable {
     defaultName = Self.escaped(name: settings.defaultName)
     timeKey = settings.timeKey.map { Array($0.utf8) }
     nameKey = settings.nameKey.map { Array($0.utf8) }
-    tagKeys = KeyList(settings.tagKeys)
-    fieldKeys = KeyList(settings.fieldKeys)
-    integerKeys = KeyList(settings.integerFields.keys)
-    numberKeys = KeyList(settings.numberTexts.keys)
-    let lists = [
-      settings.tagKeys, settings.fieldKeys, settings.integerFields.keys, settings.numberTexts.keys,
-    ]
-    // From the settings: autoclosures over members of a self that is not complete crash in Swift 6.3.
-    asksForNames = settings.nameKey != nil || lists.contains { !$0.isEmpty }
+    asked = AskedKeys(settings)
     stamps = StampReader(precision: settings.precision, texts: settings.timeTexts)
   }
 

@@ -62,27 +62,43 @@ public struct JSONReaderSettings: Sendable {
   public init() {}
 }
 
-/// A list of keys, asked for by bytes, and which of them were there.
-struct KeyList {
-  private var keys: [[UInt8]]
-  private var isFound: [Bool]
+/// What the settings ask of a member by its key.
+struct KeyRoles: OptionSet {
+  let rawValue: UInt8
+  static let tag = KeyRoles(rawValue: 1)
+  static let field = KeyRoles(rawValue: 2)
+  static let integer = KeyRoles(rawValue: 4)
+  static let number = KeyRoles(rawValue: 8)
+}
 
-  init(_ keys: [String]) {
-    self.keys = keys.map { Array($0.utf8) }
-    isFound = keys.map { _ in false }
+/// The keys that the settings name, and which of them were there.
+struct AskedKeys {
+  private var entries: [(key: [UInt8], role: KeyRoles, isFound: Bool)] = []
+
+  init(_ settings: JSONReaderSettings) {
+    let lists: [([String], KeyRoles)] = [
+      (settings.tagKeys, .tag), (settings.fieldKeys, .field),
+      (settings.integerFields.keys, .integer), (settings.numberTexts.keys, .number),
+    ]
+    for (keys, role) in lists {
+      entries += keys.map { (key: Array($0.utf8), role: role, isFound: false) }
+    }
   }
 
-  var isEmpty: Bool { keys.isEmpty }
+  var isEmpty: Bool { entries.isEmpty }
 
-  /// The keys that nothing had.
-  var missing: [[UInt8]] { zip(keys, isFound).compactMap { $1 ? nil : $0 } }
+  /// The keys asked for in this role that nothing had.
+  func missing(_ role: KeyRoles) -> [[UInt8]] {
+    entries.filter { $0.role == role && !$0.isFound }.map(\.key)
+  }
 
-  /// Whether the bytes in `range` are one of the keys, which then was there.
-  mutating func find(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    for index in keys.indices where bytes.equal(range, keys[index]) {
-      isFound[index] = true
-      return true
+  /// What is asked of the key in `range`, which then was there.
+  mutating func roles(of bytes: Span<UInt8>, _ range: Range<Int>) -> KeyRoles {
+    var roles: KeyRoles = []
+    for index in entries.indices where bytes.equal(range, entries[index].key) {
+      entries[index].isFound = true
+      roles.insert(entries[index].role)
     }
-    return false
+    return roles
   }
 }

@@ -261,18 +261,13 @@ import Times
 
   mutating func truncatePrefix(to count: Int) { prefix.truncate(to: count) }
 
-  /// Whether prefix and key are in the list.
-  @inline(__always)
-  mutating func isListed(_ key: JSONText, of bytes: Span<UInt8>, in list: inout KeyList) -> Bool {
-    !list.isEmpty && find(key, of: bytes, in: &list)
-  }
-
-  private mutating func find(
-    _ key: JSONText, of bytes: Span<UInt8>, in list: inout KeyList
-  ) -> Bool {
-    guard !prefix.isEmpty || key.hasEscape else { return list.find(bytes, key.range) }
+  /// What is asked of prefix and key.
+  mutating func roles(
+    of key: JSONText, in bytes: Span<UInt8>, _ asked: inout AskedKeys
+  ) -> KeyRoles {
+    guard !prefix.isEmpty || key.hasEscape else { return asked.roles(of: bytes, key.range) }
     decodeWithPrefix(key, of: bytes)
-    return list.find(decoded.span, 0..<decoded.count)
+    return asked.roles(of: decoded.span, 0..<decoded.count)
   }
 
   /// Prefix and key, unescaped.
