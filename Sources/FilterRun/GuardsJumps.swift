@@ -26,32 +26,28 @@ extension GuardsJumps where Self: ~Copyable {
     _ point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, of series: Int,
     session: inout Session
   ) {
-    var decision = jumps.decide(time, group: series, newest: newest(of: series))
-    switch decision {
-    case .take, .hold: break
-    case .believe:
-      take(jumps.believe(series), of: series, session: &session)
-      // It may be as far from the points held as they were from those before them.
-      decision = jumps.decide(time, group: series, newest: newest(of: series))
-    case .refuseHeld, .replaceHeld:
-      if let held = jumps.release(series) { tooFarAhead += session.refuse(held) }
-      decision = decision == .refuseHeld ? .take : .hold
+    switch jumps.meet(time, group: series) {
+    case .open: break
+    case .believed(let held): take(held, of: series, session: &session)
+    case .wild(let held): tooFarAhead += session.refuse(held)
     }
-    guard decision == .take else {
-      return jumps.hold(bytes, point.line, at: time, group: series, newest: newest(of: series))
+    // A point may be as far from those believed as they were from the ones before them.
+    let newest = newest(of: series)
+    if jumps.holdsBack(time, group: series, newest: newest) {
+      jumps.hold(bytes, point.line, at: time, group: series, newest: newest)
+    } else {
+      take(point, in: bytes, at: time, of: series, session: &session)
     }
-    take(point, in: bytes, at: time, of: series, session: &session)
   }
 
   /// Takes the points of a series that were held back, since nothing follows that could belie them.
   public mutating func takeHeld(_ series: Int, session: inout Session) {
-    take(jumps.release(series), of: series, session: &session)
+    if let held = jumps.release(series) { take(held, of: series, session: &session) }
   }
 
   private mutating func take(
-    _ held: JumpGuard.Held?, of series: Int, session: inout Session
+    _ held: JumpGuard.Held, of series: Int, session: inout Session
   ) {
-    guard let held else { return }
     held.forEachPoint(unit: session.unit) { point, bytes in
       take(point, in: bytes, at: held.time, of: series, session: &session)
     }
@@ -62,11 +58,11 @@ extension GuardsJumps where Self: ~Copyable {
   public mutating func settleHeld(now: Int64?, session: inout Session) {
     guard !session.keepsState || now != nil else { return }
     for series in jumps.groupsWithHeld {
-      if let now, let held = jumps.held(series), held.time > now {
+      guard let held = jumps.release(series) else { continue }
+      if let now, held.time > now {
         tooFarAhead += session.refuse(held)
-        _ = jumps.release(series)
       } else {
-        takeHeld(series, session: &session)
+        take(held, of: series, session: &session)
       }
     }
   }

@@ -18,18 +18,14 @@ public struct JumpGuard: ~Copyable {
   /// no burst of stragglers reaches in order, at hardly any delay.
   static let proof = 10
 
-  /// What is to become of a point.
-  enum Decision: Equatable {
-    /// It is taken.
-    case take
-    /// It is held back: `hold` it.
-    case hold
-    /// Take first what is held (`believe`), then it.
-    case believe
-    /// What is held is wild (`release`); the point is taken.
-    case refuseHeld
-    /// What is held is wild (`release`); the point is held back in its place.
-    case replaceHeld
+  /// What a point says of those that are held back for its group.
+  enum Verdict {
+    /// Nothing yet, or nothing is held.
+    case open
+    /// Their jump is believed: they are to be taken before it.
+    case believed(Held)
+    /// They are wild, to be refused.
+    case wild(Held)
   }
 
   /// The points held back for one group: the bytes of their lines, and where the first stood.
@@ -65,15 +61,22 @@ public struct JumpGuard: ~Copyable {
 
   private mutating func noteIdle() { isIdle = held.isEmpty && retreats.isEmpty }
 
-  /// Decides about a point of `group` at `time`, where the newest of the group was at `newest`, the
-  /// least of all where it had none.
-  func decide(_ time: Int64, group: Int, newest: Int64) -> Decision {
-    guard let suspect = held[group] else {
-      return newest != .min && isAhead(time, of: newest, in: group) ? .hold : .take
-    }
-    if time == suspect.time { return suspect.count < Self.proof ? .hold : .believe }
-    if time > suspect.time || !isAhead(suspect.time, of: time) { return .believe }
-    return isAhead(time, of: newest, in: group) ? .replaceHeld : .refuseHeld
+  /// Judges what is held back for `group` by a point of it at `time`; with a verdict it is not held any
+  /// more.
+  mutating func meet(_ time: Int64, group: Int) -> Verdict {
+    guard let suspect = held[group] else { return .open }
+    if time == suspect.time, suspect.count < Self.proof { return .open }
+    held[group] = nil
+    guard time >= suspect.time || !isAhead(suspect.time, of: time) else { return .wild(suspect) }
+    let (twice, overflow) = suspect.distance.multipliedReportingOverflow(by: 2)
+    usual[group] = max(usual[group] ?? 0, overflow ? .max : twice)
+    return .believed(suspect)
+  }
+
+  /// Whether a point of `group` at `time`, which the guard has met, is to be held back, where the newest of
+  /// the group was at `newest`, the least of all where it had none.
+  func holdsBack(_ time: Int64, group: Int, newest: Int64) -> Bool {
+    held[group] != nil || newest != .min && isAhead(time, of: newest, in: group)
   }
 
   /// Holds a point back.
@@ -87,14 +90,6 @@ public struct JumpGuard: ~Copyable {
     held[group] = points
   }
 
-  /// The jump of a group is believed: what was held back for it is not any more.
-  mutating func believe(_ group: Int) -> Held? {
-    guard let held = held.removeValue(forKey: group) else { return nil }
-    let (twice, overflow) = held.distance.multipliedReportingOverflow(by: 2)
-    usual[group] = max(usual[group] ?? 0, overflow ? .max : twice)
-    return held
-  }
-
   /// Forgets what is known of a group: its number may be given to another.
   public mutating func forget(_ group: Int) {
     if !isIdle { (held[group], retreats[group]) = (nil, nil) }
@@ -103,9 +98,6 @@ public struct JumpGuard: ~Copyable {
 
   /// What was held back for a group, which is not held any more.
   mutating func release(_ group: Int) -> Held? { held.removeValue(forKey: group) }
-
-  /// What is held back for a group.
-  func held(_ group: Int) -> Held? { held[group] }
 
   /// The groups for which points are held back, in order.
   public var groupsWithHeld: [Int] { held.keys.sorted() }

@@ -4,25 +4,28 @@ import Testing
 
 @Suite("Stamps far ahead")
 struct JumpGuardTests {
+  /// What becomes of a point.
+  private enum Decision { case take, hold, believe, refuseHeld, replaceHeld }
+
   /// What a guard with a limit of 100 decides about the times of one series, one after the other.
-  private func decisions(_ times: [Int64]) -> [JumpGuard.Decision] {
+  private func decisions(_ times: [Int64]) -> [Decision] {
     var guardian = JumpGuard(limit: 100)
     var newest = Int64.min
     let line: [UInt8] = []
     return times.map { time in
-      let decision = guardian.decide(time, group: 0, newest: newest)
-      switch decision {
-      case .take: newest = max(newest, time)
-      case .hold: guardian.hold(line.span, 0..<0, at: time, group: 0, newest: newest)
-      case .believe: newest = max(newest, guardian.release(0)?.time ?? .min, time)
-      case .refuseHeld:
-        _ = guardian.release(0)
-        newest = max(newest, time)
-      case .replaceHeld:
-        _ = guardian.release(0)
+      let verdict = guardian.meet(time, group: 0)
+      if case .believed(let held) = verdict { newest = max(newest, held.time) }
+      let isHeld = guardian.holdsBack(time, group: 0, newest: newest)
+      if isHeld {
         guardian.hold(line.span, 0..<0, at: time, group: 0, newest: newest)
+      } else {
+        newest = max(newest, time)
       }
-      return decision
+      return switch verdict {
+      case .open: isHeld ? .hold : .take
+      case .believed: .believe
+      case .wild: isHeld ? .replaceHeld : .refuseHeld
+      }
     }
   }
 
