@@ -1,5 +1,4 @@
 import Bytes
-import Numbers
 import System
 
 /// The only way to stderr: what was refused, what was noticed, what stopped the tool.
@@ -15,7 +14,7 @@ public struct Diagnostics: ~Copyable {
   public private(set) var refused = 0
 
   /// Where the first refusal was, for the summary.
-  private var firstRefusal = ByteBuffer()
+  private var firstRefusal = ""
   /// A set of texts would cost a tenth of a program's start: its type is made at run time.
   private var told = ByteKeyTable()
   private let tool: String
@@ -34,21 +33,18 @@ public struct Diagnostics: ~Copyable {
     _ place: borrowing Place, column: Int?, _ message: (inout ByteBuffer) -> Void
   ) {
     refused += 1
-    if refused == 1 { place.append(to: &firstRefusal) }
     guard refused <= Diagnostics.toldInFull, !isQuiet else { return }
-    var text = beginning()
-    place.append(column: column, to: &text)
-    text.append(": ")
+    let line = place.text
+    if refused == 1 { firstRefusal = line }
+    var text = ByteBuffer()
     message(&text)
-    write(&text)
+    fatal(
+      "\(line)\(column.map { ":\($0)" } ?? ""): \(String(decoding: text.array, as: UTF8.self))")
   }
 
   /// Tells something that is no refusal: a warning, a note.
   public func note(_ message: String) {
-    guard !isQuiet else { return }
-    var text = beginning()
-    text.append(text: message)
-    write(&text)
+    if !isQuiet { fatal(message) }
   }
 
   /// Tells a note once, however often it is noticed.
@@ -58,37 +54,17 @@ public struct Diagnostics: ~Copyable {
     if told.insert(key).isNew { note(message) }
   }
 
-  /// Tells why the tool stops; also under `--quiet`, since nothing else says it.
-  public func fatal(_ message: String) {
-    var text = beginning()
-    text.append(text: message)
-    write(&text)
-  }
-
   /// The sum of the refusals when not all were told.
   func summarize(lines: Int) {
-    guard refused > Diagnostics.toldInFull, !isQuiet else { return }
-    var text = beginning()
-    text.append("refused ")
-    text.append(decimal: Int64(refused))
-    text.append(" of ")
-    text.append(decimal: Int64(lines))
-    text.append(" lines, the first at ")
-    text.append(firstRefusal.span)
-    write(&text)
+    guard refused > Diagnostics.toldInFull else { return }
+    note("refused \(refused) of \(lines) lines, the first at \(firstRefusal)")
   }
 
-  private func beginning() -> ByteBuffer {
-    var text = ByteBuffer(capacity: 256)
-    text.append(text: tool)
-    text.append(": ")
-    return text
-  }
-
-  private func write(_ text: inout ByteBuffer) {
+  /// Tells why the tool stops; also under `--quiet`, since nothing else says it.
+  public func fatal(_ message: String) {
     var safe = ""
     // Names of files come from outside as well, and a terminal acts on control bytes.
-    for scalar in String(decoding: text.array, as: UTF8.self).unicodeScalars {
+    for scalar in "\(tool): \(message)".unicodeScalars {
       if let byte = GivenWord.byte(of: scalar) {
         PrintableText.append(escaped: UInt32(byte), to: &safe)
       } else if scalar == "\n" {
@@ -119,13 +95,6 @@ public struct Place: ~Copyable {
   /// The line, counted from 1.
   public var line: Int
 
-  /// Adds `source:line`, and `:column` where one is known (bytes, from 1).
-  func append(column: Int? = nil, to text: inout ByteBuffer) {
-    text.append(text: source)
-    text.append(":")
-    text.append(decimal: Int64(line))
-    guard let column else { return }
-    text.append(":")
-    text.append(decimal: Int64(column))
-  }
+  /// `source:line`.
+  var text: String { "\(source):\(line)" }
 }
