@@ -2,15 +2,6 @@ import Bytes
 
 /// Formats that no tool here reads, known well enough by their first bytes to say what to put before.
 enum ForeignFormat {
-  /// What the first bytes tell.
-  enum Finding: Equatable {
-    /// It is such a format: which, and what to do.
-    case found(String)
-    /// It may be one: more bytes are needed. A program that prints its header first must get the same
-    /// answer as a file.
-    case undecided
-  }
-
   /// The bytes that a file of such a format begins with; nil stands for any.
   private static let signatures: [(bytes: [UInt8?], reason: String)] = [
     ([0x1F, 0x8B], "compressed by gzip; try: zcat FILE | …"),
@@ -37,14 +28,16 @@ enum ForeignFormat {
     (Array("#group,".utf8), "annotated CSV; try: grep -v '^#' FILE | mlr --icsv --ojsonl cat | …"),
   ]
 
-  /// What the bytes from `start` on tell; nil where they are of no such format.
-  static func look(_ bytes: Span<UInt8>, from start: Int, atEnd: Bool) -> Finding? {
+  /// What the bytes from `start` on tell: it is such a format, with what to do, or more bytes are needed,
+  /// since a program that prints its header first must get the same answer as a file; nil where they are
+  /// of no such format.
+  static func look(_ bytes: Span<UInt8>, from start: Int, atEnd: Bool) -> SourceStart? {
     let there = bytes.count - start
     for (signature, reason) in signatures
     where (0..<min(there, signature.count)).allSatisfy({
       signature[$0] == nil || signature[$0] == bytes[start + $0]
     }) {
-      if there >= signature.count { return .found(reason) }
+      if there >= signature.count { return .refused(reason) }
       if !atEnd { return .undecided }
     }
     return separatedValues(bytes, from: start, atEnd: atEnd)
@@ -54,7 +47,7 @@ enum ForeignFormat {
   /// of line protocol has, and the second has as many fields.
   private static func separatedValues(
     _ bytes: Span<UInt8>, from start: Int, atEnd: Bool
-  ) -> Finding? {
+  ) -> SourceStart? {
     let newline = bytes.firstIndex(of: Ascii.newline, from: start, to: bytes.count)
     let header = start..<(newline ?? bytes.count)
     guard header.count < 4096, bytes[start] != Ascii.hash,
@@ -69,7 +62,7 @@ enum ForeignFormat {
       guard count > 0 else { continue }
       guard next != nil || atEnd else { return bytes.count - newline < 4096 ? .undecided : nil }
       if (newline + 1..<(next ?? bytes.count)).count(where: { bytes[$0] == separator }) == count {
-        return .found(
+        return .refused(
           "comma- or tab-separated values; try: mlr \(option) --ojsonl cat FILE | …")
       }
     }

@@ -10,34 +10,32 @@ enum RecordingStart {
   /// behind it, unless the recording ends there; nil when too little came. Line protocol is known by
   /// its first good line, so a live stream of it is not kept waiting.
   static func isRecording(_ bytes: Span<UInt8>, from start: Int, atEnd: Bool) -> Bool? {
-    var parser = PointParser(precision: .unit(.nanoseconds))
     let more: Bool? = bytes.count > most ? false : nil
-    guard let first = line(bytes, from: start, atEnd) else { return more }
     var index = start
-    // By itself, so that an open quote does not reach into the next.
+    // By itself each, so that an open quote does not reach into the next.
     for _ in 0..<2 {
       guard let name = line(bytes, from: index, atEnd) else { return more }
       guard isName(bytes, name) else { return false }
       index = min(name.upperBound + 1, bytes.count)
-      switch parser.parse(bytes.extracting(name.lowerBound..<index), from: 0, atEnd: true) {
-      case .point, .comment: return false
-      case .blank, .malformed, .needMore: break
-      }
     }
+    var parser = PointParser(precision: .unit(.nanoseconds))
     switch parser.parse(bytes, from: index, atEnd: atEnd) {
     case .point(let next): index = next
     case .needMore: return atEnd ? false : more
     case .blank, .comment, .malformed: return false
     }
     while index < bytes.count, SourceStart.isBlank(bytes[index]) { index += 1 }
-    guard index < bytes.count else { return atEnd ? true : more }
     // Two names come before the next point too, or at least the same database: bad lines have no pattern.
-    guard let fourth = line(bytes, from: index, atEnd) else { return more }
-    guard isName(bytes, fourth) else { return false }
-    if bytes.equal(fourth, bytes, first) { return true }
-    guard fourth.upperBound + 1 < bytes.count else { return atEnd ? true : more }
-    guard let fifth = line(bytes, from: fourth.upperBound + 1, atEnd) else { return more }
-    return isName(bytes, fifth)
+    for _ in 0..<2 {
+      guard index < bytes.count else { return atEnd ? true : more }
+      guard let name = line(bytes, from: index, atEnd) else { return more }
+      guard isName(bytes, name) else { return false }
+      if let first = line(bytes, from: start, atEnd), bytes.equal(name, bytes, first) {
+        return true
+      }
+      index = name.upperBound + 1
+    }
+    return true
   }
 
   /// The line at `start` without its end; nil where its end has not come.
@@ -46,9 +44,10 @@ enum RecordingStart {
     return newline == nil && !atEnd ? nil : start..<(newline ?? bytes.count)
   }
 
-  /// Whether a line may be the name of a database or a retention policy: bad lines of line protocol have
-  /// what such names do not.
+  /// Whether a line may be the name of a database or a retention policy: lines of line protocol, bad ones
+  /// too, have what such names do not.
   static func isName(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
-    !line.contains { [Ascii.equals, Ascii.comma, Ascii.quote].contains(bytes[$0]) }
+    line.first.map { bytes[$0] } != Ascii.hash
+      && !line.contains { [Ascii.equals, Ascii.comma, Ascii.quote].contains(bytes[$0]) }
   }
 }

@@ -34,28 +34,30 @@ extension Records where Filter: ~Copyable {
   }
 
   /// Handles the record at `position`; the index behind it, nil when it is not complete.
+  @inline(__always)
   mutating func handleJSON(_ bytes: Span<UInt8>, from position: Int, atEnd: Bool) -> Int? {
-    let outcome = json.read(bytes, from: position, atEnd: atEnd)
-    switch outcome {
+    switch json.read(bytes, from: position, atEnd: atEnd) {
     case .needMore:
       awaitsRest = true
       return nil
     case .tooLong: return refuseLong(bytes, from: position)
-    case .blank, .skipped, .point, .points, .window, .malformed: count(lines: json.lineCount)
-    }
-    switch outcome {
-    case .needMore, .tooLong: return nil
-    case .blank(let next), .skipped(let next): return next
+    case .blank(let next), .skipped(let next):
+      count(lines: json.lineCount)
+      return next
     case .point(let next):
+      count(lines: json.lineCount)
       handleJSONPoint()
       return next
     case .points(let next):
+      count(lines: json.lineCount)
       handleJSONPoints(bytes, position..<next)
       return next
     case .window(let next):
+      count(lines: json.lineCount)
       handleJSONWindow(bytes, position..<next)
       return next
     case .malformed(let error, let next):
+      count(lines: json.lineCount)
       refuse(error, bytes, position..<next)
       return next
     }

@@ -22,8 +22,9 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   var parser: PointParser
   /// The reader of JSON of the present source.
   var json: JSONReader
-  /// What has been found out of the form of the present source.
-  private var start = SourceStart()
+  /// Whether the form of the present source is known, and whether blank lines came before it was.
+  private var isFormKnown = false
+  private var isPastBlankLines = false
   let settings: StreamSettings
   /// The longest line of line protocol that is taken.
   let longestLine: Int
@@ -76,16 +77,22 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
     isSkipping = false
     awaitsRest = false
     form = .lp
-    start = SourceStart()
-    json = JSONReader(settings)
+    // What the reader of the first source was made with is as good as new.
+    if isFormKnown { json = JSONReader(settings) }
+    isFormKnown = false
+    isPastBlankLines = false
   }
 
   /// Looks at the first bytes of a source; the index of the first byte to handle.
   private mutating func look(at bytes: Span<UInt8>, atEnd: Bool) -> Int {
     let name = session.place.source
-    switch start.look(at: bytes, atEnd: atEnd) {
-    case .undecided: break
+    let start = SourceStart.look(at: bytes, behindBlankLines: isPastBlankLines, atEnd: atEnd)
+    isFormKnown = true
+    switch start {
+    case .undecided: isFormKnown = false
     case .blankLines(let end):
+      isFormKnown = false
+      isPastBlankLines = true
       countLines(bytes, 0..<end)
       return end
     case .known(let found, let first):
@@ -108,9 +115,9 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   /// needed.
   mutating func handle(_ bytes: Span<UInt8>, from first: Int, atEnd: Bool) -> Int {
     var position = first
-    if !start.isKnown {
+    if !isFormKnown {
       position = look(at: bytes, atEnd: atEnd)
-      guard start.isKnown else { return position }
+      guard isFormKnown else { return position }
     }
     let isJSON = form == .json
     let leftOut = json.leftOut
@@ -134,6 +141,7 @@ struct Records<Filter: PointFilter & ~Copyable>: ~Copyable {
   }
 
   /// Handles the record of line protocol at `position`; the index behind it, nil when it is not complete.
+  @inline(__always)
   private mutating func handleLine(
     _ bytes: Span<UInt8>, from position: Int, atEnd: Bool
   ) -> Int? {
@@ -269,8 +277,7 @@ extension Records where Filter: ~Copyable {
   mutating func stopUnwindowed() {
     session.stop(
       .usage,
-      "\(session.place.source):\(session.place.line): input is not windowed; "
-        + "put lp-window before it")
+      "\(session.place.text): input is not windowed; put lp-window before it")
   }
 
   /// Adds the current time to the line, in the stream's unit, so that everyone after sees the same.
@@ -317,8 +324,7 @@ extension Records where Filter: ~Copyable {
     isInWindow = false
     filter.discard(session: &session)
     session.note(
-      "\(session.place.source):\(session.place.line): "
-        + "a window without \"# end\" before this was dropped")
+      "\(session.place.text): a window without \"# end\" before this was dropped")
   }
 }
 

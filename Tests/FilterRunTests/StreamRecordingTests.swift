@@ -25,9 +25,8 @@ struct StreamRecordingTests {
 
   @Test("a good first line is answered before there is a second")
   func live() throws {
-    var start = SourceStart()
     let line = Array("a v=1 1\n".utf8)
-    let kind = start.look(at: line.span, atEnd: false)
+    let kind = SourceStart.look(at: line.span, atEnd: false)
     #expect(kind == .known(.lp, from: 0))
   }
 
