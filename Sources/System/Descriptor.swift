@@ -77,23 +77,18 @@ public enum Descriptor {
     return unsafe poll(&request, 1, milliseconds) > 0
   }
 
-  /// What ended a wait for input.
-  enum Wait { case ready, over, readerGone }
-
   /// Waits until `input` is ready, or the reader of `output` has gone, or the time is over, or a signal
-  /// came. Without `milliseconds` the time has no end.
-  static func wait(for input: Int32, watching output: Int32, milliseconds: Int32?) -> Wait {
-    var requests = (
+  /// came; nil where it is ready. Without `milliseconds` the time has no end.
+  static func wait(
+    for input: Int32, watching output: Int32, milliseconds: Int32?
+  ) -> Input.Fill? {
+    var requests = [
       pollfd(fd: input, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: output, events: 0, revents: 0)
-    )
-    let count = unsafe withUnsafeMutableBytes(of: &requests) { bytes in
-      unsafe poll(
-        bytes.baseAddress?.assumingMemoryBound(to: pollfd.self), 2, milliseconds ?? -1)
-    }
-    guard count > 0 else { return .over }
-    if Int32(requests.1.revents) & POLLERR != 0 { return .readerGone }
-    return requests.0.revents != 0 ? .ready : .over
+      pollfd(fd: output, events: 0, revents: 0),
+    ]
+    guard unsafe poll(&requests, 2, milliseconds ?? -1) > 0 else { return .interrupted }
+    if Int32(requests[1].revents) & POLLERR != 0 { return .readerGone }
+    return requests[0].revents != 0 ? nil : .interrupted
   }
 
   /// Whether the process has a controlling terminal, whose hang-up SIGHUP then tells of.

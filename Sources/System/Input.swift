@@ -30,9 +30,6 @@ public struct Input: ~Copyable {
   /// The source now read, as a diagnostic names it: "stdin" or the file's name as given.
   public private(set) var name = ""
 
-  /// How many bytes came in, over all sources.
-  public private(set) var total = 0
-
   private let files: [String]
   private var next = 0
   /// The file now read; none for stdin.
@@ -111,18 +108,14 @@ public struct Input: ~Copyable {
   ) throws(SystemError) -> Fill {
     bytes.removeFirst(position)
     position = 0
-    if mayWait {
-      switch Descriptor.wait(for: descriptor, watching: output, milliseconds: milliseconds) {
-      case .ready: break
-      case .over: return .interrupted
-      case .readerGone: return .readerGone
-      }
+    if mayWait,
+      let other = Descriptor.wait(for: descriptor, watching: output, milliseconds: milliseconds)
+    {
+      return other
     }
     switch Descriptor.read(descriptor, into: &bytes, room: Input.readSize) {
     case .done(0): return .end
-    case .done(let length):
-      total += length
-      return .more
+    case .done: return .more
     case .interrupted: return .interrupted
     case .failed(let error): throw error
     }

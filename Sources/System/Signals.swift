@@ -84,22 +84,20 @@ public enum Signals {
   }
 
   private static let groupCount = 256
-  /// The groups to end, 0 where there is none; read by the handler, never freed.
-  nonisolated(unsafe) private static let groups = {
-    let groups = UnsafeMutablePointer<sig_atomic_t>.allocate(capacity: groupCount)
-    unsafe groups.initialize(repeating: 0, count: groupCount)
-    return unsafe groups
-  }()
+  /// The groups to end, 0 where there is none; read by the handler.
+  nonisolated(unsafe) private static let groups = unsafe words(groupCount)
 
-  private static let flagCount = 65
   /// The place of no signal: whether SIGHUP ends the program.
   private static let hangUpEnds = 0
-  /// Written by the handler, read by the loop; one word each, zero at first, never freed.
-  nonisolated(unsafe) private static let flags = {
-    let flags = UnsafeMutablePointer<sig_atomic_t>.allocate(capacity: flagCount)
-    unsafe flags.initialize(repeating: 0, count: flagCount)
-    return unsafe flags
-  }()
+  /// Written by the handler, read by the loop; one for each signal.
+  nonisolated(unsafe) private static let flags = unsafe words(65)
+
+  /// Words that are zero at first and never freed.
+  private static func words(_ count: Int) -> UnsafeMutablePointer<sig_atomic_t> {
+    let words = UnsafeMutablePointer<sig_atomic_t>.allocate(capacity: count)
+    unsafe words.initialize(repeating: 0, count: count)
+    return unsafe words
+  }
 
   private static func take(_ number: Int32) -> Bool {
     guard unsafe flags[Int(number)] != 0 else { return false }
