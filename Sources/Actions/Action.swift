@@ -5,8 +5,8 @@ import Times
 final class Action {
   /// Its place among all events, from 1.
   let number: Int
-  /// Actions of one id run one after the other, in their order; nil waits for none.
-  let id: [UInt8]?
+  /// Actions of one id run one after the other, in their order.
+  let id: [UInt8]
   /// What the program reads on its stdin.
   let input: [UInt8]
   /// The environment of the program.
@@ -20,7 +20,7 @@ final class Action {
   /// While it waits: not before this instant.
   var due = MonotonicInstant(nanoseconds: .min)
 
-  init(number: Int, id: [UInt8]?, input: [UInt8], environment: [[UInt8]]) {
+  init(number: Int, id: [UInt8], input: [UInt8], environment: [[UInt8]]) {
     self.number = number
     self.id = id
     self.input = input

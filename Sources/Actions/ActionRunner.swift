@@ -27,9 +27,8 @@ public struct ActionRunner: ~Copyable {
   public private(set) var counts = ActionCounts()
 
   /// The events whose programs have succeeded or failed for good since they were taken last, one after
-  /// the other; where `remembersEnded`.
+  /// the other.
   private var ended = ByteBuffer()
-  private let remembersEnded: Bool
 
   private let command: CommandWords
   private let settings: ActionSettings
@@ -43,13 +42,9 @@ public struct ActionRunner: ~Copyable {
   private var pause = TimeSpan.millisecond
   private var lastLook = MonotonicInstant.now
 
-  /// A runner of `command`. With `remembersEnded` the caller asks for the events that are done with.
-  public init(
-    _ command: CommandWords, settings: ActionSettings = ActionSettings(),
-    remembersEnded: Bool = false
-  ) {
+  /// A runner of `command`. The caller takes the events that are done with (`takeEnded`) now and then.
+  public init(_ command: CommandWords, settings: ActionSettings = ActionSettings()) {
     self.command = command
-    self.remembersEnded = remembersEnded
     self.settings = settings
     ChildSpawning.prepare()
     inherited = ChildSpawning.environment
@@ -59,12 +54,11 @@ public struct ActionRunner: ~Copyable {
   /// before anything is read, so that a misspelt name is not found with the first alert.
   public var startProblem: SystemError? { ChildSpawning.problem(with: command.program) }
 
-  /// Puts the events whose programs have ended since the last call into `output`, as they were handed
-  /// over.
-  public mutating func takeEnded(into output: inout ByteBuffer) {
-    guard !ended.isEmpty else { return }
-    output.append(ended.span)
-    ended.removeAll()
+  /// The events whose programs have ended since the last call, as they were handed over.
+  public mutating func takeEnded() -> ByteBuffer {
+    var taken = ByteBuffer()
+    swap(&taken, &ended)
+    return taken
   }
 
   /// How many programs run now.
@@ -88,10 +82,7 @@ public struct ActionRunner: ~Copyable {
   /// Those that wait for nothing but a place or their time: no earlier one of their id is there.
   private var startable: [Action] {
     var ids: Set<[UInt8]> = []
-    return actions.filter { action in
-      let isFirst = action.id.map { ids.insert($0).inserted } ?? true
-      return isFirst && action.program == nil
-    }
+    return actions.filter { ids.insert($0.id).inserted && $0.program == nil }
   }
 
   /// Starts the program for an event, or keeps the event until those before it of the same id are done.
@@ -101,13 +92,13 @@ public struct ActionRunner: ~Copyable {
   /// descriptor left while programs of ours run, it waits for them likewise.
   ///
   /// - Parameters:
-  ///   - id: events of one id are acted on one after the other, retries included; nil waits for none.
+  ///   - id: events of one id are acted on one after the other, retries included.
   ///   - event: what the program reads on its stdin, byte for byte; any size.
   ///   - variables: put into the environment in place of ours of the same name. A value with a NUL
   ///     byte, above 64 KiB, or beyond 512 KiB with those before it cannot be handed on: the variable
   ///     is left out and told, the program is started all the same.
   public mutating func submit(
-    id: [UInt8]? = nil, event: borrowing ByteBuffer, variables: [(name: String, value: [UInt8])],
+    id: [UInt8], event: borrowing ByteBuffer, variables: [(name: String, value: [UInt8])],
     tell: (String) -> Void
   ) {
     counts.submitted += 1
@@ -119,7 +110,7 @@ public struct ActionRunner: ~Copyable {
       guard counts.refusedVariables <= Self.toldInFull else { continue }
       tell("\(label(action)): \(PrintableText.of(Array(name.utf8))) left out: it \(reason)")
     }
-    let mayWait = action.id != nil && hasRoom(for: action)
+    let mayWait = hasRoom(for: action)
     actions.append(action)
     service(tell: tell)
     let limit = MonotonicInstant.now.advanced(by: settings.timeLimit).advanced(by: settings.grace)
@@ -133,7 +124,7 @@ public struct ActionRunner: ~Copyable {
     }
   }
 
-  /// Does what can be done without waiting: feeds, collects output, reaps, ends what is over its
+  /// Does what can be done without waiting: collects output, reaps, ends what is over its
   /// time, starts what is to be tried again.
   public mutating func service(tell: (String) -> Void) {
     if actions.isEmpty { return }
@@ -192,9 +183,7 @@ public struct ActionRunner: ~Copyable {
       hasMoved = hasMoved || moved
       switch outcome {
       case nil: break
-      case .ended(.exited(0)):
-        counts.succeeded += 1
-        remove(action)
+      case .ended(.exited(0)): remove(action)
       case let outcome?: fail(action, outcome, tell)
       }
     }
@@ -223,7 +212,7 @@ public struct ActionRunner: ~Copyable {
   /// The event is done with.
   private mutating func remove(_ action: Action) {
     actions.removeAll { $0 === action }
-    if remembersEnded { ended.append(action.input) }
+    ended.append(action.input)
   }
 
   /// Counts and tells a failed attempt, and keeps the action where it is to be tried again.

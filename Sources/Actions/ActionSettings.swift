@@ -27,8 +27,6 @@ public struct ActionSettings: Sendable {
 public struct ActionCounts: Equatable, Sendable {
   /// Events handed over.
   public internal(set) var submitted = 0
-  /// Actions whose program ended with status 0.
-  public internal(set) var succeeded = 0
   /// Actions given up, after their retries.
   public internal(set) var failed = 0
   /// Attempts that were tried again later.

@@ -9,26 +9,10 @@ import System
 /// and `\` and is itself before anything else; outside quotes it escapes the one character after it.
 /// Quoted and bare parts that touch are one word, and `''` is an empty word.
 public struct CommandWords: Equatable, Sendable {
-  /// What is wrong with a command; columns are bytes from 1.
-  public enum Problem: Error, Equatable, Sendable, CustomStringConvertible {
-    /// There is no word, or the first one is empty.
-    case empty
-    /// The quote opened at `column` is not closed.
-    case unclosedQuote(column: Int)
-    /// The backslash at `column` has nothing after it.
-    case danglingBackslash(column: Int)
-    /// A NUL byte, which no argument can hold.
-    case nul(column: Int)
-
-    /// What a person reads behind the option's name.
-    public var description: String {
-      switch self {
-      case .empty: "names no command"
-      case .unclosedQuote(let column): "the quote at column \(column) is not closed"
-      case .danglingBackslash(let column): "nothing follows the backslash at column \(column)"
-      case .nul(let column): "holds a NUL byte at column \(column)"
-      }
-    }
+  /// What is wrong with a command, as a person reads it behind the option's name; columns are bytes from 1.
+  public struct Problem: Error, Equatable, Sendable, CustomStringConvertible {
+    /// `the quote at column 3 is not closed`.
+    public let description: String
   }
 
   /// The program and its arguments; never empty.
@@ -37,7 +21,9 @@ public struct CommandWords: Equatable, Sendable {
   /// The words of `text`.
   public init(parsing text: String) throws(Problem) {
     words = try Self.split(GivenWord.bytes(text)).map { String(decoding: $0, as: UTF8.self) }
-    guard let program = words.first, !program.isEmpty else { throw .empty }
+    guard let program = words.first, !program.isEmpty else {
+      throw Problem(description: "names no command")
+    }
   }
 
   /// The program as given: a path when it holds a slash, else looked up in PATH.
@@ -50,7 +36,9 @@ public struct CommandWords: Equatable, Sendable {
 
   /// One pass over the bytes; ASCII marks never lie within a longer character.
   private static func split(_ bytes: [UInt8]) throws(Problem) -> [[UInt8]] {
-    if let place = bytes.firstIndex(of: 0) { throw .nul(column: place + 1) }
+    if let place = bytes.firstIndex(of: 0) {
+      throw Problem(description: "holds a NUL byte at column \(place + 1)")
+    }
     let (single, double) = (UInt8(ascii: "'"), UInt8(ascii: "\""))
     var words: [[UInt8]] = []
     var word: [UInt8]?
@@ -65,7 +53,9 @@ public struct CommandWords: Equatable, Sendable {
         quote = (byte, index + 1)
         word = word ?? []
       case Ascii.backslash where quote == nil:
-        guard let next else { throw .danglingBackslash(column: index + 1) }
+        guard let next else {
+          throw Problem(description: "nothing follows the backslash at column \(index + 1)")
+        }
         word = (word ?? []) + [next]
         index += 1
       case Ascii.backslash where quote?.mark == double && (next == double || next == byte):
@@ -79,7 +69,9 @@ public struct CommandWords: Equatable, Sendable {
       }
       index += 1
     }
-    if let quote { throw .unclosedQuote(column: quote.column) }
+    if let quote {
+      throw Problem(description: "the quote at column \(quote.column) is not closed")
+    }
     if let word { words.append(word) }
     return words
   }

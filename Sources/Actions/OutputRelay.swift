@@ -10,52 +10,47 @@ struct OutputRelay: ~Copyable {
   /// How many lines of one child are told.
   static let linesTold = 20
 
+  /// The beginning of the line that is not complete, and how long that line is so far.
   private var line = ByteBuffer()
-  private var lineLength = 0
+  private var length = 0
   private var lines = 0
   private var untoldBytes = 0
 
   /// Takes what was read, in pieces of any size; each whole line goes to `tell`.
   mutating func receive(_ bytes: Span<UInt8>, tell: (String) -> Void) {
     var start = 0
-    while let end = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start, to: bytes.count) {
-      take(bytes, start..<end)
-      endLine(tell)
-      if lines > OutputRelay.linesTold { untoldBytes += 1 }
+    while start < bytes.count {
+      let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start, to: bytes.count)
+      let end = newline ?? bytes.count
+      length += end - start
+      if lines < OutputRelay.linesTold {
+        line.append(bytes, start..<min(end, start + OutputRelay.longestLine - line.count))
+      } else {
+        untoldBytes += min(end + 1, bytes.count) - start
+      }
+      if newline != nil { endLine(tell) }
       start = end + 1
     }
-    take(bytes, start..<bytes.count)
   }
 
   /// The child wrote all it will: tells a last line without an end, and how much was not told.
   mutating func finish(tell: (String) -> Void) {
-    if lineLength > 0 { endLine(tell) }
+    if length > 0 { endLine(tell) }
     guard lines > OutputRelay.linesTold else { return }
     let more = lines - OutputRelay.linesTold
     tell("… and \(more) more line\(more == 1 ? "" : "s") (\(untoldBytes) bytes)")
   }
 
-  private mutating func take(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    lineLength += range.count
-    guard lines < OutputRelay.linesTold else { return }
-    let room = OutputRelay.longestLine - line.count
-    line.append(bytes, range.lowerBound..<range.lowerBound + min(room, range.count))
-  }
-
   private mutating func endLine(_ tell: (String) -> Void) {
     lines += 1
-    if lines <= OutputRelay.linesTold {
-      tell(text())
-    } else {
-      untoldBytes += lineLength
-    }
+    if lines <= OutputRelay.linesTold { tell(text()) }
     line.removeAll()
-    lineLength = 0
+    length = 0
   }
 
   private func text() -> String {
     var kept = line.array
-    guard lineLength > kept.count else {
+    guard length > kept.count else {
       if kept.last == UInt8(ascii: "\r") { kept.removeLast() }
       return PrintableText.of(kept)
     }
@@ -63,6 +58,6 @@ struct OutputRelay: ~Copyable {
     if let start = kept.lastIndex(where: { $0 & 0xC0 != 0x80 }), kept[start] >= 0x80 {
       kept.removeSubrange(start...)
     }
-    return PrintableText.of(kept) + "… (\(lineLength) bytes)"
+    return PrintableText.of(kept) + "… (\(length) bytes)"
   }
 }

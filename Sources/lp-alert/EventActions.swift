@@ -12,7 +12,6 @@ final class EventActions {
   private var runner: ActionRunner
   /// Where there is a state: the events whose commands are done with, so that none is run again.
   private var done: LogFile?
-  private var ended = ByteBuffer()
 
   /// Fails where the command cannot be read, its program is not there, or the file beside the state
   /// cannot be written.
@@ -22,7 +21,7 @@ final class EventActions {
       throw .badOption("--exec", text, error.description)
     }
     let statePath = settings.stream.state.path
-    let runner = ActionRunner(command, settings: settings.actions, remembersEnded: statePath != nil)
+    let runner = ActionRunner(command, settings: settings.actions)
     if let problem = runner.startProblem {
       throw .badOption("--exec", command.program, problem.reason)
     }
@@ -86,8 +85,7 @@ final class EventActions {
   }
 
   private func remember(session: inout Session) {
-    runner.takeEnded(into: &ended)
+    let ended = runner.takeEnded()
     done?.write(ended, session: &session)
-    ended.removeAll()
   }
 }

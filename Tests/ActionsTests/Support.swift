@@ -53,6 +53,22 @@ extension ActionSettings {
   }
 }
 
+extension ActionCounts {
+  /// Actions whose program ended with status 0, once all have ended.
+  var succeeded: Int { submitted - failed }
+}
+
+extension ActionRunner {
+  /// Submits an event that waits for no other.
+  mutating func submit(
+    event: borrowing ByteBuffer, variables: [(name: String, value: [UInt8])],
+    tell: (String) -> Void
+  ) {
+    let id = Array("\(counts.submitted)".utf8)
+    submit(id: id, event: event, variables: variables, tell: tell)
+  }
+}
+
 /// What became of one command run over some events.
 struct RunResult {
   var counts: ActionCounts
