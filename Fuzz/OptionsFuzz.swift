@@ -9,7 +9,7 @@ struct Settings {
 
 nonisolated(unsafe) let command = Command(
   name: "fuzz", version: "1", summary: "be tried", description: "Tries.",
-  operands: [.files()], defaults: Settings(),
+  operands: [.files], defaults: Settings(),
   groups: [
     OptionGroup(
       "All",

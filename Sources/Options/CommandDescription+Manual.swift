@@ -37,19 +37,11 @@ extension CommandDescription {
     page.prose(text)
     if !operands.isEmpty {
       page.prose("The operands are:")
-      page.beginList()
-      for operand in operands {
-        page.item(rawTerm: "Ar \(MdocPage.argument(operand.name))", operand.details)
-      }
-      page.endList()
+      page.list(operands.map { ("Ar \(MdocPage.argument($0.name))", $0.details) })
     }
     for group in groups where !group.options.isEmpty {
       page.heading(group.title, isPart: true)
-      page.beginList()
-      for option in group.options {
-        page.item(rawTerm: term(of: option), option.details + trailer(of: option))
-      }
-      page.endList()
+      page.list(group.options.map { (term(of: $0), $0.details + trailer(of: $0)) })
     }
   }
 
@@ -90,7 +82,8 @@ extension CommandDescription {
       all.append(ManualSection("EXIT STATUS", [.items(items)]))
     }
     if !examples.isEmpty {
-      all.append(ManualSection("EXAMPLES", examples.flatMap(blocks)))
+      let blocks = examples.flatMap { [ManualBlock.text($0.explanation), .literal($0.command)] }
+      all.append(ManualSection("EXAMPLES", blocks))
     }
     if !seeAlso.isEmpty {
       all.append(ManualSection("SEE ALSO", [.references(seeAlso)]))
@@ -98,15 +91,6 @@ extension CommandDescription {
     let customary = Self.customaryTitles
     let others = all.filter { !customary.contains($0.title) }
     return others + customary.flatMap { title in all.filter { $0.title == title } }
-  }
-
-  private func blocks(of example: Example) -> [ManualBlock] {
-    let output = example.output.map { "\n" + $0 } ?? ""
-    return [.text(example.explanation), .literal(withoutLastNewline(example.command + output))]
-  }
-
-  private func withoutLastNewline(_ text: String) -> String {
-    text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 
   /// The customary sections after DESCRIPTION, by mdoc(7).

@@ -23,28 +23,11 @@ extension CommandDescription {
     case .text(let text): paragraphs(of: text)
     case .literal(let text): text.split(separator: "\n").map { "    \($0)\n" }.joined()
     case .items(let items): items.map { entry("  " + $0.term, Prose.plain($0.text)) }.joined()
-    case .table(let head, let rows): table([head] + rows)
     case .references(let pages): filled(pages.joined(separator: ", "), indent: "")
     }
   }
 
   private func paragraphs(of text: String) -> String {
     Prose.paragraphs(of: Prose.plain(text)).map { filled($0, indent: "") }.joined(separator: "\n")
-  }
-
-  /// Columns as wide as their widest cell, but for the last.
-  private func table(_ rows: [[String]]) -> String {
-    let rows = rows.map { $0.map(Prose.plain) }
-    var lines = ""
-    for row in rows {
-      var line = " "
-      for (column, cell) in row.enumerated() {
-        let width = rows.map { $0[column].count }.max() ?? 0
-        line += " " + cell
-        if column + 1 < row.count { line += String(repeating: " ", count: width - cell.count + 1) }
-      }
-      lines += line + "\n"
-    }
-    return lines
   }
 }

@@ -3,16 +3,9 @@ import Bytes
 /// One reading of a command line, word by word, by the names of the options alone.
 @usableFromInline
 struct CommandLineReading {
-  /// An option that was met, with its value.
-  @usableFromInline
-  struct Use {
-    /// The number of the option in the list.
-    @usableFromInline let option: Int
-    /// Its name as the user wrote it.
-    @usableFromInline let written: String
-    /// Its value; empty for a switch.
-    @usableFromInline let value: String
-  }
+  /// An option that was met: its number in the list, its name as the user wrote it, and its value, empty
+  /// for a switch.
+  @usableFromInline typealias Use = (option: Int, written: String, value: String)
 
   /// The words that belong to no option, so far.
   @usableFromInline private(set) var operands: [String] = []
@@ -76,13 +69,13 @@ struct CommandLineReading {
     let found = try option(named: name, in: argument)
     let written = "--" + options[found].long
     if options[found].takesValue {
-      if let value { return Use(option: found, written: written, value: value) }
-      return Use(option: found, written: written, value: try following(found, written))
+      if let value { return (found, written, value) }
+      return (found, written, try following(found, written))
     }
     if let value {
       throw .unusable("\(written) takes no value, but was given \(quoted(value))")
     }
-    return Use(option: found, written: written, value: "")
+    return (found, written, "")
   }
 
   /// The option that a name means: the one of that name, else the only one that begins so.
@@ -110,10 +103,10 @@ struct CommandLineReading {
       throw Self.unknown(written, nearest: intended(by: argument))
     }
     if group.unicodeScalars.first == " " { throw Self.dashedOperand(argument) }
-    guard options[found].takesValue else { return Use(option: found, written: written, value: "") }
+    guard options[found].takesValue else { return (found, written, "") }
     let value = group.isEmpty ? try following(found, written) : String(group)
     group = ""
-    return Use(option: found, written: written, value: value)
+    return (found, written, value)
   }
 
   /// The word that follows, as the value of an option.

@@ -1,6 +1,6 @@
 /// The finite numbers that an option takes, and how a message calls them.
 public struct Interval: Sendable {
-  /// The interval in words, `above 0 and below 1`; empty where there is no bound.
+  /// The interval in words, `above 0 and below 1`.
   let phrase: String
   /// Whether a finite number lies in it.
   private let test: @Sendable (Double) -> Bool
@@ -26,9 +26,6 @@ public struct Interval: Sendable {
   public static func atLeast(_ lower: Double) -> Interval {
     Interval(phrase: "at least \(text(lower))") { lower <= $0 }
   }
-
-  /// Every finite number.
-  public static var finite: Interval { Interval(phrase: "") { _ in true } }
 
   /// Whether the number lies in it; never for infinities and NaN.
   func contains(_ number: Double) -> Bool { number.isFinite && test(number) }

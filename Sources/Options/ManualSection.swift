@@ -8,8 +8,6 @@ public enum ManualBlock: Equatable, Sendable {
   case literal(String)
   /// Terms, each with what is said about it.
   case items([Item])
-  /// A table: the heads of its columns and its rows, which have as many cells.
-  case table([String], [[String]])
   /// Other manual pages, `lp-ttest(1)`; they are put in order.
   case references([String])
 
@@ -40,20 +38,17 @@ public struct ManualSection: Equatable, Sendable {
   }
 }
 
-/// A pipe that a user can paste, with what it does and, where that is certain, what it prints.
+/// A pipe that a user can paste, with what it does.
 public struct Example: Equatable, Sendable {
   /// What is typed; several lines where a backslash ends each but the last.
   public let command: String
   /// What it does, in a sentence or two.
   public let explanation: String
-  /// What it prints; a test can run the command and compare.
-  public let output: String?
 
-  /// An example with its explanation and output.
-  public init(_ command: String, explanation: String, output: String? = nil) {
+  /// An example with its explanation.
+  public init(_ command: String, explanation: String) {
     self.command = command
     self.explanation = explanation
-    self.output = output
   }
 }
 

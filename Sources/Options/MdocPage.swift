@@ -39,53 +39,17 @@ struct MdocPage {
     needsBreak = true
   }
 
-  /// Begins a list whose terms hang over their texts.
-  ///
-  /// `width` is a sample of the terms, or the customary `Ds` where they are long.
-  mutating func beginList(width: String = "Ds") {
+  /// Writes a list of terms, as macro arguments that are already escaped, each hanging over what is said
+  /// about it; `width` is a sample of the terms, or the customary `Ds` where they are long.
+  mutating func list(_ items: [(rawTerm: String, text: String)], width: String = "Ds") {
     raw("Bl -tag -width \(width)")
-  }
-
-  /// Writes a term, as macro arguments that are already escaped, and what is said about it.
-  mutating func item(rawTerm: String, _ content: String) {
-    raw("It \(rawTerm)")
-    needsBreak = false
-    prose(content)
-  }
-
-  /// Ends a list.
-  mutating func endList() {
+    for (term, text) in items {
+      raw("It \(term)")
+      needsBreak = false
+      prose(text)
+    }
     raw("El")
     needsBreak = true
-  }
-
-  /// Writes terms with their texts.
-  mutating func items(_ items: [ManualBlock.Item]) {
-    let widest = items.map { Prose.plain($0.term).count }.max() ?? 0
-    beginList(width: widest <= 12 ? String(repeating: "x", count: widest + 2) : "Ds")
-    for item in items { self.item(rawTerm: Self.phrase(item.term), item.text) }
-    endList()
-  }
-
-  /// What a terminal of 80 columns leaves for a table, and what stands between two columns.
-  private static let columnRoom = 72
-  private static let columnGap = 4
-
-  /// Writes a table with the heads of its columns.
-  mutating func table(_ head: [String], _ rows: [[String]]) {
-    let widths = head.indices.map { column in
-      ([head] + rows).map { column < $0.count ? Prose.plain($0[column]).count : 0 }.max() ?? 0
-    }
-    // Readers break lines in the last column only if it is declared no wider than the page.
-    let room = Self.columnRoom - widths.dropLast().reduce(0) { $0 + $1 + Self.columnGap }
-    let fitting = widths.dropLast() + [min(widths.last ?? 0, max(room, 10))]
-    let samples = fitting.map { "\"" + String(repeating: "x", count: $0) + "\"" }
-    raw("Bl -column " + samples.joined(separator: " "))
-    raw("It " + head.map { "Sy " + Self.phrase($0) }.joined(separator: " Ta "))
-    for row in rows {
-      raw("It " + row.map(Self.phrase).joined(separator: " Ta "))
-    }
-    endList()
   }
 
   /// The text as one quoted macro argument in which code is bold.
@@ -194,8 +158,11 @@ extension MdocPage {
     switch block {
     case .text(let content): prose(content)
     case .literal(let content): literal(content)
-    case .items(let items): self.items(items)
-    case .table(let head, let rows): table(head, rows)
+    case .items(let items):
+      let widest = items.map { Prose.plain($0.term).count }.max() ?? 0
+      list(
+        items.map { (Self.phrase($0.term), $0.text) },
+        width: widest <= 12 ? String(repeating: "x", count: widest + 2) : "Ds")
     case .references(let pages): references(pages)
     }
   }

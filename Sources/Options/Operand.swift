@@ -21,10 +21,9 @@ public struct Operand {
   }
 
   /// `FILE...`: files that are read in order as one stream.
-  public static func files(
-    help: String = "Files to read in order; - is standard input.", details: String? = nil
-  ) -> Operand {
-    Operand("FILE", isRepeated: true, .files, help, details)
+  public static var files: Operand {
+    Operand(
+      "FILE", isRepeated: true, .files, "Files to read in order; - is standard input.", nil)
   }
 
   private init(

@@ -5,19 +5,17 @@
 /// where it is left out; `default` is shown to the user, and tests compare it with the default
 /// settings where it can be read as a value.
 extension Option {
-  /// A switch: given, it sets the property to `newValue`.
-  ///
-  /// `sets: false` serves names that turn something off, as in `--no-recoveries`.
+  /// A switch: given, it sets the property to true.
   @inlinable
   public static func `switch`(
     _ long: String, short: Character? = nil,
     _ property: @autoclosure @escaping () -> WritableKeyPath<Settings, Bool>,
-    sets newValue: Bool = true, help: String, details: String? = nil
+    help: String, details: String? = nil
   ) -> Option {
     Option(
       OptionDescription(.switch, long: long, short: short, help: help, details: details),
-      texts: { ["\($0[keyPath: property()] == newValue)"] },
-      apply: { (_, settings) throws(OptionValueError) in settings[keyPath: property()] = newValue })
+      texts: { ["\($0[keyPath: property()])"] },
+      apply: { (_, settings) throws(OptionValueError) in settings[keyPath: property()] = true })
   }
 
   /// An option with a value; given twice, the last one counts.
@@ -60,16 +58,15 @@ extension Option {
 
   /// An option whose value is one of the cases of an enumeration, by raw value.
   ///
-  /// Without a placeholder the words themselves stand for the value: `--input lp|json`.
+  /// The words themselves stand for the value: `--input lp|json`.
   @inlinable
   public static func choice<Value: CaseIterable & RawRepresentable>(
     _ long: String, short: Character? = nil,
     _ property: @autoclosure @escaping () -> WritableKeyPath<Settings, Value>,
-    placeholder: String = "", default defaultText: String? = nil, help: String,
-    details: String? = nil
+    default defaultText: String? = nil, help: String, details: String? = nil
   ) -> Option where Value.RawValue == String {
     value(
-      long, short: short, placeholder, property(), as: .choice, default: defaultText, help: help,
+      long, short: short, "", property(), as: .choice, default: defaultText, help: help,
       details: details)
   }
 
@@ -78,11 +75,10 @@ extension Option {
   public static func choice<Value: CaseIterable & RawRepresentable>(
     _ long: String, short: Character? = nil,
     _ property: @autoclosure @escaping () -> WritableKeyPath<Settings, Value?>,
-    placeholder: String = "", default defaultText: String? = nil, help: String,
-    details: String? = nil
+    default defaultText: String? = nil, help: String, details: String? = nil
   ) -> Option where Value.RawValue == String {
     value(
-      long, short: short, placeholder, property(), as: ValueParser<Value>.choice,
+      long, short: short, "", property(), as: ValueParser<Value>.choice,
       default: defaultText, help: help, details: details)
   }
 

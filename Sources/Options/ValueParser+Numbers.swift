@@ -9,13 +9,8 @@ extension ValueParser where Value == Int {
     }
   }
 
-  /// A whole number from `range.lowerBound` to the largest that 64 bits hold.
-  public static func wholeNumber(in range: PartialRangeFrom<Int>) -> ValueParser {
-    wholeNumber(in: range.lowerBound...Int.max)
-  }
-
   /// A whole number that is not negative.
-  public static var wholeNumber: ValueParser { wholeNumber(in: 0...) }
+  public static var wholeNumber: ValueParser { wholeNumber(in: 0...Int.max) }
 
   /// A size in bytes with an optional suffix: `65536`, `64k`, `1M`, `1MiB`.
   ///
@@ -51,7 +46,6 @@ extension ValueParser where Value == Int {
 
   private static func describe(_ range: ClosedRange<Int>) -> String {
     if range == 0...Int.max { return "a whole number" }
-    if range.upperBound == Int.max { return "a whole number, \(range.lowerBound) or more" }
     return "a whole number from \(range.lowerBound) to \(range.upperBound)"
   }
 }
@@ -63,26 +57,15 @@ extension ValueParser where Value == Double {
   public static func number(in interval: Interval) -> ValueParser {
     ValueParser(texts: { ["\($0)"] }) { text throws(OptionValueError) in
       guard isDecimal(text), let number = Double(text), interval.contains(number) else {
-        let phrase = interval.phrase
-        throw .expected(phrase.isEmpty ? "a number" : "a number \(phrase)")
+        throw .expected("a number \(interval.phrase)")
       }
       return number
     }
   }
 
-  /// Any finite decimal number.
-  public static var number: ValueParser { number(in: .finite) }
-
   /// Whether the text holds nothing but what decimal numbers are written with; the standard library
   /// also reads `inf`, `nan` and hexadecimal numbers.
   private static func isDecimal(_ text: String) -> Bool {
-    text.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
-        UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"):
-        true
-      default: false
-      }
-    }
+    text.utf8.allSatisfy { "0123456789+-.eE".utf8.contains($0) }
   }
 }

@@ -25,7 +25,7 @@ enum AlertCommand {
         Operand(
           "EXPRESSION",
           help: "When a point is CRITICAL, such as 'pvalue < 0.001'."),
-        .files(),
+        .files,
       ],
       defaults: AlertSettings(),
       groups: [

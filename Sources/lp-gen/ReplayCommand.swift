@@ -20,7 +20,7 @@ enum ReplayCommand {
         change; so do comments. A window goes out as a whole. JSON is written in the form that all \
         tools write. Of a stream recording the points go out, of all databases.
         """,
-      operands: [.files()],
+      operands: [.files],
       defaults: ReplayOptions(),
       groups: [replay] + stream,
       examples: [

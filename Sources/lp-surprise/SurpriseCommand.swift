@@ -34,7 +34,7 @@ enum SurpriseCommand {
         come, or when `lp-window` says that it is complete: windows such as those of \
         `lp-window 24h --every 1h --group-by none` give the same records as the bare points.
         """,
-      operands: [.files()],
+      operands: [.files],
       defaults: SurpriseSettings(),
       groups: [
         series, unrest, surprise, bound, details, OptionGroup.output.lifted(into: \.stream),

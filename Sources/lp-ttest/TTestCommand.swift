@@ -30,7 +30,7 @@ enum TTestCommand {
         windows or histories of fewer than two values. Where all values are equal, so that there \
         is no spread to measure by, `pvalue` is 1 if the means agree, else 0 and `t` is left out.
         """,
-      operands: [.files()],
+      operands: [.files],
       defaults: TTestSettings(),
       groups: [
         test, output, kapacitor, OptionGroup.output.lifted(into: \.stream),

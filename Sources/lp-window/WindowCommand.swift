@@ -33,7 +33,7 @@ enum WindowCommand {
             The length of a window, such as 5m or 1h30m. With `--count` there is none, and all \
             operands are files.
             """),
-        .files(),
+        .files,
       ],
       defaults: WindowSettings(),
       groups: [

@@ -9,7 +9,7 @@ struct SharedOptionsTests {
   private var command: Command<StreamSettings> {
     Command(
       name: "tool", version: Tool.version, summary: "test", description: "A test.",
-      operands: [.files()], defaults: StreamSettings(), groups: [.stream],
+      operands: [.files], defaults: StreamSettings(), groups: [.stream],
       examples: [Example("tool x", explanation: "A test.")], exitStatuses: ExitStatusNote.filter,
       sections: [.signals])
   }

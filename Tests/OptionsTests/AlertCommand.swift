@@ -12,7 +12,7 @@ struct AlertSettings: Equatable {
   var variables: [Assignment] = []
   var alpha = 0.001
   var flapping: [Double] = []
-  var hasRecoveries = true
+  var withoutRecoveries = false
   var failOn: Level?
   var execute: String?
   var id = "{{ .Name }}"
@@ -25,7 +25,7 @@ func alertCommand() -> Command<AlertSettings> {
     description: "Reads points and writes alert events.",
     operands: [
       Operand("EXPRESSION", help: "The critical expression."),
-      .files(),
+      .files,
     ],
     defaults: AlertSettings(),
     groups: [
@@ -42,7 +42,7 @@ func alertCommand() -> Command<AlertSettings> {
             "flapping", "LOW,HIGH", \.flapping, as: .list(of: .number(in: .from(0, through: 1))),
             help: "When a series counts as flapping."),
           .switch(
-            "no-recoveries", \.hasRecoveries, sets: false, help: "No event when all is well."),
+            "no-recoveries", \.withoutRecoveries, help: "No event when all is well."),
           .choice("fail-on", \.failOn, help: "End with status 4 from this level on."),
         ]),
       OptionGroup(

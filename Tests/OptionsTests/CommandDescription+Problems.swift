@@ -170,11 +170,6 @@ extension CommandDescription {
     case .items(let items):
       texts = items.flatMap { [$0.term, $0.text] }
       if items.isEmpty { problems.append("\(title): a list is empty") }
-    case .table(let head, let rows):
-      texts = head + rows.flatMap(\.self)
-      if head.isEmpty || rows.contains(where: { $0.count != head.count }) {
-        problems.append("\(title): a row of the table has not as many cells as its head")
-      }
     case .references(let pages):
       if !pages.allSatisfy(isReference) {
         problems.append("\(title): a reference is not written as a manual page with its section")

@@ -129,14 +129,13 @@ struct PageTests {
     let blocks = hostile.flatMap { text in
       [
         ManualBlock.text(text + " end."), .literal(text), .items([.init(text, text)]),
-        .table([text, "two"], [["one", text], [text, text]]),
       ]
     }
     let copy = Command(
       name: "lp-alert", version: "1", summary: "Ar No . ( | \" \\ escape everything -x",
       description: hostile.joined(separator: "\n\n"),
       operands: command.operands, defaults: AlertSettings(), groups: command.groups,
-      examples: hostile.map { Example($0, explanation: $0, output: $0) },
+      examples: hostile.map { Example($0, explanation: $0) },
       sections: [ManualSection("Nd FORMATS .", blocks)])
     let page = copy.text(of: .manual)
     guard let result = try run("mandoc", ["-T", "lint", "-W", "warning"], on: page) else { return }

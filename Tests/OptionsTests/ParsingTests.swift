@@ -28,11 +28,6 @@ struct ParsingTests {
     #expect(!settings.shared.isStrict)
   }
 
-  @Test("a switch may turn something off")
-  func off() throws {
-    #expect(try !window("--drop-partial", "1h").keepsPartial)
-  }
-
   @Test("options may follow operands, and a dash alone is an operand")
   func mixed() throws {
     let (settings, operands) = try settings(windowCommand(), ["1h", "a.lp", "-q", "-", "b.lp"])
@@ -129,7 +124,7 @@ struct ParsingTests {
       (["--strict=yes"], "--strict takes no value, but was given \"yes\""),
       (["--help="], "--help takes no value, but was given \"\""),
       (["--lateness", "5x"], "--lateness: \"5x\": expected a duration such as 5m or 1h30m"),
-      (["--count=0"], "--count: \"0\": expected a whole number, 1 or more"),
+      (["--count=0"], "--count: \"0\": expected a whole number from 1 to 100"),
       (
         ["--agg", "mean,foo"],
         "--agg: \"mean,foo\": \"foo\" is not one of count, sum, mean, min, max"

@@ -31,8 +31,8 @@ struct SharedSettings: Equatable {
           .choice(
             "output", short: "o", \.output, default: "as the input",
             help: "Format of the output."),
-          .choice(
-            "precision", short: "p", \.precision, placeholder: "UNIT", default: "auto",
+          .value(
+            "precision", short: "p", "UNIT", \.precision, as: .choice, default: "auto",
             help: "Unit of the input's time stamps.",
             details: """
               The unit in which the time stamps of the input are counted.

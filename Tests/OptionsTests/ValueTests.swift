@@ -18,7 +18,6 @@ struct ValueTests {
   func ranges() {
     #expect(value(of: "-3", as: .wholeNumber(in: -5...5)) == -3)
     #expect(message("6", .wholeNumber(in: -5...5)) == "\"6\": expected a whole number from -5 to 5")
-    #expect(message("0", .wholeNumber(in: 1...)) == "\"0\": expected a whole number, 1 or more")
     #expect(message("x", .wholeNumber) == "\"x\": expected a whole number")
   }
 
@@ -64,8 +63,6 @@ struct ValueTests {
         == "\"2\": expected a number at least 0 and at most 0.5")
     #expect(message("0", .number(in: .above(0))) == "\"0\": expected a number above 0")
     #expect(message("-1", .number(in: .atLeast(0))) == "\"-1\": expected a number at least 0")
-    #expect(message("1e999", .number) == "\"1e999\": expected a number")
-    #expect(value(of: "-1e308", as: .number) == -1e308)
     #expect(value(of: "1", as: .number(in: .from(0, through: 1))) == 1)
   }
 

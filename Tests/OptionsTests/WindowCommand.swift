@@ -15,7 +15,7 @@ struct WindowSettings: Equatable {
   var count: Int?
   var lateness = Seconds(0)
   var late: String?
-  var keepsPartial = true
+  var dropsPartial = false
   var emitsEmpty = false
   var maximumGroups = 100_000
   var functions: [String] = []
@@ -40,7 +40,7 @@ func windowCommand() -> Command<WindowSettings> {
       Operand(
         "PERIOD", help: "Length of a window, such as 5m.",
         details: "The length of a window, such as `5m`."),
-      .files(),
+      .files,
     ],
     defaults: WindowSettings(),
     groups: [windowGroup, aggregateGroup] + SharedSettings.groups.map { $0.lifted(into: \.shared) },
@@ -50,7 +50,7 @@ func windowCommand() -> Command<WindowSettings> {
         explanation: "Test each window of five minutes against the last hour."),
       Example(
         "printf 'a x=1 0\\na x=3 60\\n' | \\\n  lp-window 1h --agg mean -p s",
-        explanation: "The mean of an hour.", output: "a x_mean=2 3600\n"),
+        explanation: "The mean of an hour."),
       Example("lp-window 1h late.lp --late /dev/null", explanation: "No late points are kept."),
     ],
     exitStatuses: exitStatuses,
@@ -61,14 +61,9 @@ func windowCommand() -> Command<WindowSettings> {
           .text("A window in line protocol looks so:"),
           .literal("# window start=0 stop=10\n.a'b\tx=\"\\\\\" 1\n\n'c x=-1 ~^`\n# end"),
           .text("The keys are:"),
-          .table(
-            ["key", "meaning"],
-            [
-              ["`start`", "The first moment, \"inclusive\"."], ["No", "Nd Ar | . El"],
-              [
-                "`n`", "A hint, however long the explanation of it may turn out to be on the page.",
-              ],
-            ]),
+          .items([
+            .init("`start`", "The first moment, \"inclusive\"."), .init("No", "Nd Ar | . El"),
+          ]),
         ]),
       ManualSection(
         "SIGNALS", [.items([.init("SIGUSR1", "Counts are told."), .init("SIGHUP", "Reopens.")])]),
@@ -102,7 +97,7 @@ private var windowGroup: OptionGroup<WindowSettings> {
         "group-by", short: "g", "TAGS", \.groupBy, as: .list, default: "*",
         help: "Tags that make a group; * is each series."),
       .value(
-        "count", short: "n", "N", \.count, as: .wholeNumber(in: 1...),
+        "count", short: "n", "N", \.count, as: .wholeNumber(in: 1...100),
         help: "Windows of N points instead of a period."),
       .value(
         "lateness", short: "l", "DURATION", \.lateness, as: .duration, default: "0s",
@@ -110,7 +105,7 @@ private var windowGroup: OptionGroup<WindowSettings> {
       ).understood(as: "grace"),
       .value("late", "FILE", \.late, as: .file, help: "Append late points to FILE."),
       .switch(
-        "drop-partial", \.keepsPartial, sets: false,
+        "drop-partial", \.dropsPartial,
         help: "Leave out windows that the end cuts."),
       .switch("empty", short: "0", \.emitsEmpty, help: "Also emit windows without points."),
       .value(
