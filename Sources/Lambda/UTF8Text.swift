@@ -21,15 +21,6 @@ extension Span where Element == UInt8 {
 }
 
 extension Unicode.Scalar {
-  /// Whether it may go on a name: a letter, a decimal digit or an underscore.
-  var continuesName: Bool {
-    if isASCII {
-      return ("a"..."z").contains(self) || ("A"..."Z").contains(self) || ("0"..."9").contains(self)
-        || self == "_"
-    }
-    return isLetter || isDecimalDigit
-  }
-
   /// Whether it may begin a name: a letter or an underscore.
   var beginsName: Bool { continuesName && !isDecimalDigit }
 

@@ -26,8 +26,8 @@ struct Alphabet: Sendable {
     for set in sets + Self.contexts(assertions) {
       let number = UInt64.random(in: .min ... .max)
       for range in set.ranges {
-        changes.append((range.first, number))
-        changes.append((range.last + 1, 0 &- number))
+        changes.append((range.lowerBound, number))
+        changes.append((range.upperBound + 1, 0 &- number))
       }
     }
     changes.sort { $0.start < $1.start }
@@ -69,7 +69,7 @@ struct Alphabet: Sendable {
   private static func contexts(_ assertions: Assertion) -> [ScalarSet] {
     var found: [ScalarSet] = []
     if !assertions.isDisjoint(with: [.beginsLine, .endsLine]) {
-      found.append(ScalarSet(0x0A, 0x0A))
+      found.append(ScalarSet(0x0A...0x0A))
     }
     if !assertions.isDisjoint(with: [.isWordBoundary, .isNoWordBoundary]) {
       found += ASCIIClasses.named("word").map { [$0] } ?? []

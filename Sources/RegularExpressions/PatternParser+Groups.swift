@@ -1,33 +1,42 @@
 /// Groups with their flags and names, and the signs that repeat.
 extension PatternParser {
-  /// Reads what begins with `(`: a capturing group, `(?P<name>`, `(?<name>`, `(?flags)` or `(?flags:`.
-  mutating func openGroup() throws(Failure) {
+  /// Reads what begins with `(`: a capturing group, `(?P<name>`, `(?<name>`, `(?flags)` or `(?flags:`; nil for
+  /// flags alone.
+  mutating func parseGroup() throws(Failure) -> Part? {
     let start = position
-    guard isNext("?", 1) else {
-      position += 1
-      return try openCapturingGroup(named: "", start: start)
+    position += 1
+    guard take("?") else { return try parseCapturingGroup(named: "", start: start) }
+    let mark = position
+    guard take("P<") || take("<"), peek() != nil else {
+      position = mark
+      return try parseFlags(start: start)
     }
-    if isNext("P", 2), isNext("<", 3), peek(4) != nil { return try openNamedGroup(nameAt: 4) }
-    if isNext("<", 2), peek(3) != nil { return try openNamedGroup(nameAt: 3) }
-    try parseFlags()
-  }
-
-  private mutating func openCapturingGroup(named name: String, start: Int) throws(Failure) {
-    groupNames.append(name)
-    try push(number: groupNames.count, start: start, flags: flags)
-  }
-
-  private mutating func openNamedGroup(nameAt skipped: Int) throws(Failure) {
-    let start = position
-    guard let end = scalars[(start + skipped)...].firstIndex(of: 0x3E) else {
+    let nameStart = position
+    guard let end = scalars[nameStart...].firstIndex(of: ">") else {
       throw failure("invalid named capture", start, scalars.count)
     }
-    let name = scalars[(start + skipped)..<end]
-    guard !name.isEmpty, name.allSatisfy(Self.isWordScalar) else {
+    let name = scalars[nameStart..<end]
+    guard !name.isEmpty, name.allSatisfy({ Self.isWordScalar($0.value) }) else {
       throw failure("invalid named capture", start, end + 1)
     }
     position = end + 1
-    try openCapturingGroup(named: text(start + skipped, end), start: start)
+    return try parseCapturingGroup(named: text(nameStart, end), start: start)
+  }
+
+  private mutating func parseCapturingGroup(
+    named name: String, start: Int
+  ) throws(Failure) -> Part {
+    groupNames.append(name)
+    return try parseRest(number: groupNames.count, start: start, flags: flags)
+  }
+
+  /// Reads what is in a group, and its parenthesis.
+  private mutating func parseRest(
+    number: Int?, start: Int, flags: Flags
+  ) throws(Failure) -> Part {
+    let part = try parseAlternatives(number: number, start: start, flags: flags)
+    guard take(")") else { throw failure("missing closing )", 0, scalars.count, at: start) }
+    return part
   }
 
   /// Whether the scalar is an ASCII letter, digit or underscore.
@@ -38,15 +47,13 @@ extension PatternParser {
     }
   }
 
-  private mutating func parseFlags() throws(Failure) {
-    let start = position
-    position += 2
+  private mutating func parseFlags(start: Int) throws(Failure) -> Part? {
     var newFlags = flags
     var isSetting = true
     var mayEnd = true
     while let scalar = peek() {
       position += 1
-      switch Self.sign(scalar) {
+      switch scalar {
       case "i": newFlags.foldsCase = isSetting
       case "m": newFlags.isMultiline = isSetting
       case "s": newFlags.dotTakesNewline = isSetting
@@ -55,10 +62,10 @@ extension PatternParser {
         isSetting = false
         mayEnd = false
         continue
-      case ":" where mayEnd: return try push(number: nil, start: start, flags: newFlags)
+      case ":" where mayEnd: return try parseRest(number: nil, start: start, flags: newFlags)
       case ")" where mayEnd:
         flags = newFlags
-        return
+        return nil
       default: throw failure("invalid or unsupported Perl syntax", start, position)
       }
       mayEnd = true
@@ -68,46 +75,50 @@ extension PatternParser {
 
   // MARK: Repetition
 
-  /// Reads `*`, `+` or `?`; `previous` is where a repetition began that ends just here.
-  mutating func parseSuffix(_ scalar: UInt32, after previous: Int?) throws(Failure) -> Bool {
-    let start = position
-    position += 1
-    let isPlus = Self.sign(scalar) == "+"
-    let maximum = Self.sign(scalar) == "?" ? 1 : nil
-    try repeatLast(isPlus ? 1 : 0, maximum, start: start, previous: previous)
-    return true
-  }
-
-  /// Reads `{n}`, `{n,}` or `{n,m}`; what has another form is a literal brace.
-  mutating func parseCountedSuffix(after previous: Int?) throws(Failure) -> Bool {
-    let start = position
-    guard let (minimum, maximum) = parseCounts() else {
-      position = start + 1
-      try addLiteral(0x7B)
-      return false
-    }
+  /// Repeats a part as `counts` say, which begin at `start`; `previous` is where a repetition began that ends
+  /// just before.
+  mutating func parseRepetition(
+    of part: Part?, _ counts: (minimum: Int, maximum: Int?), start: Int, after previous: Int?
+  ) throws(Failure) -> Part {
+    let (minimum, maximum) = counts
     let limit = Self.repetitionLimit
     guard minimum <= limit, maximum ?? 0 <= limit, minimum <= maximum ?? limit else {
       throw failure("invalid repeat count", start, position)
     }
-    try repeatLast(minimum, maximum, start: start, previous: previous)
-    return true
+    let isLazy = take("?")
+    if let previous { throw failure("invalid nested repetition operator", previous, position) }
+    guard let part else {
+      throw failure("missing argument to repetition operator", start, position)
+    }
+    let isGreedy = isLazy == flags.swapsGreed
+    return try addRepetition(of: part, minimum, maximum, isGreedy: isGreedy, start: start)
   }
 
-  private mutating func parseCounts() -> (minimum: Int, maximum: Int?)? {
-    position += 1
+  /// Reads `*`, `+`, `?`, `{n}`, `{n,}` or `{n,m}`; nil for all else, also a brace of another form, which
+  /// is a literal.
+  mutating func parseCounts() -> (minimum: Int, maximum: Int?)? {
+    if take("*") { return (0, nil) }
+    if take("+") { return (1, nil) }
+    if take("?") { return (0, 1) }
+    let start = position
+    guard take("{"), let counts = parseBraces() else {
+      position = start
+      return nil
+    }
+    return counts
+  }
+
+  private mutating func parseBraces() -> (minimum: Int, maximum: Int?)? {
     guard let minimum = parseCount() else { return nil }
     var maximum: Int? = minimum
-    if isNext(",") {
-      position += 1
+    if take(",") {
       maximum = nil
-      if !isNext("}") {
+      if peek() != "}" {
         guard let count = parseCount() else { return nil }
         maximum = count
       }
     }
-    guard isNext("}") else { return nil }
-    position += 1
+    guard take("}") else { return nil }
     return (minimum, maximum)
   }
 
@@ -115,26 +126,11 @@ extension PatternParser {
   private mutating func parseCount() -> Int? {
     let start = position
     var value = 0
-    while let scalar = peek(), (0x30...0x39).contains(scalar) {
-      value = min(value * 10 + Int(scalar - 0x30), 100_000_000)
+    while let digit = peek(), ("0"..."9").contains(digit) {
+      value = min(value * 10 + Int(digit.value - 0x30), 100_000_000)
       position += 1
     }
-    let hasLeadingZero = position - start > 1 && scalars[start] == 0x30
+    let hasLeadingZero = position - start > 1 && scalars[start] == "0"
     return position == start || hasLeadingZero ? nil : value
-  }
-
-  private mutating func repeatLast(
-    _ minimum: Int, _ maximum: Int?, start: Int, previous: Int?
-  ) throws(Failure) {
-    var isGreedy = !flags.swapsGreed
-    if isNext("?") {
-      position += 1
-      isGreedy.toggle()
-    }
-    if let previous { throw failure("invalid nested repetition operator", previous, position) }
-    guard let part = frames[frames.count - 1].parts.popLast() else {
-      throw failure("missing argument to repetition operator", start, position)
-    }
-    try addRepetition(of: part, minimum, maximum, isGreedy: isGreedy, start: start)
   }
 }

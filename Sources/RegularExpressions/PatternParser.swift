@@ -3,7 +3,7 @@ import Bytes
 /// Reads a pattern and writes its program as it goes.
 ///
 /// The syntax is that of Go's regexp/syntax with the Perl flags, which is RE2's; so are the words of
-/// the errors. Open groups are kept in a list, not on the stack: nesting costs no recursion.
+/// the errors. Groups are read by recursion, which has a limit.
 struct PatternParser {
   typealias Failure = RegularExpressionError
 
@@ -15,43 +15,23 @@ struct PatternParser {
     var swapsGreed = false
   }
 
-  /// A group that is open, or the whole pattern.
-  struct Frame {
-    /// Where it begins in the pattern.
-    var start: Int
-    /// The number of a capturing group, 0 for the whole pattern, nil for a group that does not capture.
-    var number: Int?
-    var outerFlags: Flags
-    /// The group as far as its alternatives have been read.
-    var whole: Part
-    /// The parts of the alternative that is being read, and where its instructions begin.
-    var parts: [Part] = []
-    var alternativeStart: Int
-    /// The jumps behind the alternatives, to the end of the group.
-    var jumps: [Int] = []
-  }
-
   static let lengthLimit = 65_536
   static let workLimit = 200_000
 
   /// The pattern's scalars, and where each begins in bytes; one more place for the end.
-  let scalars: [UInt32]
+  let scalars: [Unicode.Scalar]
   let offsets: [Int]
   var position = 0
   var flags = Flags()
-  /// The program so far: `next` and `other` are counted from the instruction's own place.
   var instructions: [Instruction] = []
-  /// How many instructions there are, jumps not counted.
-  var size = 0
   var sets: [ScalarSet] = []
   var setNumbers: [ScalarSet: Int] = [:]
   /// How many ranges all sets have together.
   var rangeCount = 0
-  var frames: [Frame] = []
+  /// How many groups are open, the whole pattern among them.
+  private var height = 0
   /// The names of the groups, from group 1; empty for those without.
   var groupNames: [String] = []
-  private var literals: [UInt64: ScalarSet] = [:]
-  private var namedClasses: [String: ScalarSet] = [:]
   /// How many ranges have been handled so far; bounds the time that a pattern can take.
   var work = 0
 
@@ -59,12 +39,12 @@ struct PatternParser {
     guard range.count <= Self.lengthLimit else {
       throw Failure(message: "expression longer than \(Self.lengthLimit) bytes", offset: 0)
     }
-    var scalars: [UInt32] = []
+    var scalars: [Unicode.Scalar] = []
     var offsets: [Int] = []
     var index = range.lowerBound
     while index < range.upperBound {
       let (scalar, width) = pattern.scalarValue(at: index, before: range.upperBound)
-      guard scalar != 0xFFFD || width == 3 else {
+      guard let scalar = Unicode.Scalar(scalar), scalar != "\u{FFFD}" || width == 3 else {
         throw Failure(message: "invalid UTF-8", offset: index - range.lowerBound)
       }
       scalars.append(scalar)
@@ -77,91 +57,103 @@ struct PatternParser {
 
   /// Reads all of it.
   mutating func parse() throws(Failure) {
-    try push(number: 0, start: 0, flags: flags)
-    var followsRepetition: Int?
-    while let scalar = peek() {
-      let start = position
-      var isRepetition = false
-      switch Self.sign(scalar) {
-      case "(": try openGroup()
-      case ")": try closeGroup()
-      case "|": try closeAlternative()
-      case "*", "+", "?": isRepetition = try parseSuffix(scalar, after: followsRepetition)
-      case "{": isRepetition = try parseCountedSuffix(after: followsRepetition)
-      default: try parseAtom(scalar)
-      }
-      followsRepetition = isRepetition ? start : nil
-    }
-    guard frames.count == 1, let outermost = frames.popLast() else {
-      throw failure("missing closing )", 0, scalars.count, at: frames.last?.start ?? 0)
-    }
-    _ = try finish(outermost)
+    _ = try parseAlternatives(number: 0, start: 0, flags: flags)
+    guard peek() == nil else { throw failure("unexpected )", 0, scalars.count, at: position) }
     instructions.append(Instruction(operation: .match))
   }
 
-  private mutating func parseAtom(_ scalar: UInt32) throws(Failure) {
-    switch Self.sign(scalar) {
+  /// Reads what is in the group that begins at `start`, or the whole pattern, up to the parenthesis or the end.
+  /// A group that captures has a number.
+  mutating func parseAlternatives(
+    number: Int?, start: Int, flags newFlags: Flags
+  ) throws(Failure) -> Part {
+    guard height <= Self.heightLimit else {
+      throw failure("expression nests too deeply", 0, scalars.count, at: start)
+    }
+    height += 1
+    let outerFlags = flags
+    flags = newFlags
+    defer { (height, flags) = (height - 1, outerFlags) }
+    var whole = Part(start: instructions.count)
+    if let number { try note(2 * number, start) }
+    var alternative = instructions.count
+    var jumps: [Int] = []
+    // What a sign of repetition repeats; and where a repetition began that ends just here.
+    var last: Part?
+    var repetition: Int?
+    while let scalar = peek(), scalar != ")" {
+      let start = position
+      if let counts = parseCounts() {
+        last = try parseRepetition(of: last, counts, start: start, after: repetition)
+        repetition = start
+        continue
+      }
+      repetition = nil
+      if take("|") {
+        whole.repetitions = max(whole.repetitions, last?.repetitions ?? 1)
+        last = nil
+        jumps.append(try addAlternative(from: alternative))
+        alternative = instructions.count
+      } else if let part = try parseAtom(scalar) {
+        whole.repetitions = max(whole.repetitions, last?.repetitions ?? 1)
+        last = part
+      }
+    }
+    for jump in jumps { instructions[jump].next = Int32(instructions.count - jump) }
+    if let number { try note(2 * number + 1, start) }
+    whole.repetitions = max(whole.repetitions, last?.repetitions ?? 1)
+    return whole
+  }
+
+  /// Reads what a sign of repetition can repeat; nil where that is nothing, as with flags alone.
+  private mutating func parseAtom(_ scalar: Unicode.Scalar) throws(Failure) -> Part? {
+    let size = instructions.count
+    switch scalar {
+    case "(": return try parseGroup()
     case "^": try addAssertion(flags.isMultiline ? .beginsLine : .beginsText)
     case "$": try addAssertion(flags.isMultiline ? .endsLine : .endsText)
     case ".":
       position += 1
-      let all = ScalarSet(0, ScalarSet.maximum)
-      try addSet(flags.dotTakesNewline ? all : ScalarSet(0x0A, 0x0A).negated)
+      let all = ScalarSet(0...ScalarSet.maximum)
+      try addSet(flags.dotTakesNewline ? all : ScalarSet(0x0A...0x0A).negated)
     case "[": try addSet(try parseClass())
     case "\\": try parseEscapedAtom()
     default:
       position += 1
-      try addLiteral(scalar)
+      try addLiteral(scalar.value)
     }
-  }
-
-  /// Adds a part that takes one scalar out of `set`.
-  mutating func addSet(_ set: ScalarSet) throws(Failure) {
-    try spend(set.ranges.count)
-    try addScalars(set)
+    return instructions.count > size ? Part(start: instructions.count - 1) : nil
   }
 
   /// Adds a part that takes `scalar`, in either case where the flags say so.
   mutating func addLiteral(_ scalar: UInt32) throws(Failure) {
-    let key = UInt64(scalar) << 1 | (flags.foldsCase ? 1 : 0)
-    if let set = literals[key] { return try addScalars(set) }
-    let single = ScalarSet(scalar, scalar)
-    let set = flags.foldsCase ? CaseFolding.closure(of: single) : single
-    try addSet(set)
-    literals[key] = set
+    try addSet(folded(ScalarSet(scalar...scalar)))
+  }
+
+  /// The set, with what differs in case where the flags say so.
+  func folded(_ set: ScalarSet) -> ScalarSet {
+    flags.foldsCase ? CaseFolding.closure(of: set) : set
   }
 
   // MARK: Reading
 
   /// The scalar `ahead` places on, or nil at the end.
-  func peek(_ ahead: Int = 0) -> UInt32? {
+  func peek(_ ahead: Int = 0) -> Unicode.Scalar? {
     position + ahead < scalars.count ? scalars[position + ahead] : nil
   }
 
-  /// The scalar of that value, to compare with literals.
-  static func sign(_ value: UInt32) -> Unicode.Scalar { Unicode.Scalar(value) ?? "\u{FFFD}" }
-
-  /// Whether the scalar `ahead` places on is `character`.
-  func isNext(_ character: Unicode.Scalar, _ ahead: Int = 0) -> Bool {
-    peek(ahead) == character.value
+  /// Steps over `sign` where it stands here.
+  mutating func take(_ sign: String) -> Bool {
+    guard scalars[position...].starts(with: sign.unicodeScalars) else { return false }
+    position += sign.unicodeScalars.count
+    return true
   }
 
   /// The pattern's text between two places.
   func text(_ start: Int, _ end: Int) -> String {
-    var result = ""
-    for value in scalars[start..<min(end, scalars.count)] {
-      result.unicodeScalars.append(Unicode.Scalar(value) ?? "\u{FFFD}")
-    }
-    return result
-  }
-
-  /// The set of that name, remembered; nil where it is not known.
-  mutating func namedClass(_ name: String) -> ScalarSet? {
-    let key = UnicodeClasses.canonical(name)
-    if let known = namedClasses[key] { return known }
-    let found = UnicodeClasses.named(key)
-    if let found { namedClasses[key] = found }
-    return found
+    var text = ""
+    text.unicodeScalars += scalars[start..<min(end, scalars.count)]
+    return text
   }
 
   /// Notes that `ranges` more ranges are handled.

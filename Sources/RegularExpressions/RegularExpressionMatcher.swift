@@ -11,18 +11,18 @@ public struct RegularExpressionMatcher: ~Copyable {
   private static let steps = 2_000_000
   private static let passes = 16
 
-  let program: Program
+  let expression: RegularExpression
   private var automaton: LazyAutomaton
   var machine = ThreadMachine()
 
   /// What was done so far, so that a test need not look at the clock: one for each scalar read and
-  /// each place of the program looked at.
+  /// each instruction looked at.
   var steps: Int { automaton.steps + machine.steps }
 
   /// A matcher that has seen no text yet.
   public init(_ expression: RegularExpression, memoryLimit: Int = 1 << 20) {
-    program = expression.program
-    automaton = LazyAutomaton(program, memoryLimit: memoryLimit)
+    self.expression = expression
+    automaton = LazyAutomaton(expression, memoryLimit: memoryLimit)
   }
 
   /// Whether the expression matches anywhere in the bytes of `text` that lie in `range`.
@@ -35,7 +35,7 @@ public struct RegularExpressionMatcher: ~Copyable {
     case .match: return true
     case .noMatch: return false
     case .gaveUp:
-      return machine.search(program, in: text, range, from: range.lowerBound, slots: 0)
+      return machine.search(expression, in: text, range, from: range.lowerBound, slots: 0)
     }
   }
 
@@ -70,13 +70,13 @@ public struct RegularExpressionMatcher: ~Copyable {
     }
     let dollar = template.firstIndex(
       of: 0x24, from: templateRange.lowerBound, to: templateRange.upperBound)
-    let slots = dollar == nil ? 2 : program.slotCount
-    let cheap = Self.passes * (range.count + 1) * program.instructions.count
+    let slots = dollar == nil ? 2 : expression.slotCount
+    let cheap = Self.passes * (range.count + 1) * expression.instructions.count
     let limit = machine.steps + max(Self.steps, cheap)
     var copied = range.lowerBound
     var position = range.lowerBound
     while position <= range.upperBound,
-      machine.search(program, in: text, range, from: position, slots: slots)
+      machine.search(expression, in: text, range, from: position, slots: slots)
     {
       guard machine.steps < limit else { return false }
       let (start, end) = (machine.found[0], machine.found[1])
@@ -127,10 +127,7 @@ public struct RegularExpressionMatcher: ~Copyable {
     var end = start
     while end < rest.upperBound {
       let (value, width) = template.scalarValue(at: end, before: rest.upperBound)
-      let scalar = Unicode.Scalar(value) ?? " "
-      guard PatternParser.isWordScalar(value) || scalar.isLetter || scalar.isDecimalDigit else {
-        break
-      }
+      guard Unicode.Scalar(value)?.continuesName == true else { break }
       end += width
     }
     guard end > start, !isBraced || (end < rest.upperBound && template[end] == 0x7D) else {
@@ -145,8 +142,8 @@ public struct RegularExpressionMatcher: ~Copyable {
     if isNumber, name.allSatisfy({ Ascii.isDigit(template[$0]) }) {
       return group(name.reduce(0) { $0 * 10 + Int(template[$1] - 0x30) })
     }
-    let index = program.groupNames.indices.first {
-      template.equal(name, program.groupNames[$0]) && group($0 + 1) != nil
+    let index = expression.groupNames.indices.first {
+      template.equal(name, expression.groupNames[$0]) && group($0 + 1) != nil
     }
     return index.flatMap { group($0 + 1) }
   }

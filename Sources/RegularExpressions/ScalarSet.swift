@@ -1,8 +1,5 @@
-/// The Unicode scalar values from `first` to `last`.
-struct ScalarRange: Hashable {
-  var first: UInt32
-  var last: UInt32
-}
+/// The Unicode scalar values from one to another.
+typealias ScalarRange = ClosedRange<UInt32>
 
 /// A set of Unicode scalar values: ascending ranges that neither overlap nor touch.
 ///
@@ -16,51 +13,31 @@ struct ScalarSet: Hashable {
   /// The empty set.
   init() {}
 
-  /// The scalars from `first` to `last`.
-  init(_ first: UInt32, _ last: UInt32) {
-    ranges = [ScalarRange(first: first, last: last)]
+  /// The scalars of one range.
+  init(_ range: ScalarRange) {
+    ranges = [range]
   }
 
   /// The union of ranges in any order. O(n log n).
   init(_ unordered: [ScalarRange]) {
-    var isOrdered = true
-    for index in unordered.indices.dropFirst()
-    where unordered[index].first < unordered[index - 1].first {
-      isOrdered = false
-    }
-    for range in isOrdered ? unordered : unordered.sorted(by: { $0.first < $1.first }) {
-      append(range)
-    }
-  }
-
-  /// The ranges whose ends follow each other in `pairs`.
-  init(pairs: [UInt32]) {
-    for index in stride(from: 0, to: pairs.count - 1, by: 2) {
-      append(ScalarRange(first: pairs[index], last: pairs[index + 1]))
-    }
+    for range in unordered.sorted(by: { $0.lowerBound < $1.lowerBound }) { append(range) }
   }
 
   /// Adds a range that begins no earlier than the last one held.
   private mutating func append(_ range: ScalarRange) {
-    guard let end = ranges.last, range.first <= end.last &+ 1 else {
-      ranges.append(range)
-      return
+    guard let last = ranges.last, range.lowerBound <= last.upperBound &+ 1 else {
+      return ranges.append(range)
     }
-    if range.last > end.last { ranges[ranges.count - 1].last = range.last }
+    ranges[ranges.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
   }
 
   /// The scalars that are not in the set.
   var negated: ScalarSet {
     var result = ScalarSet()
     var next: UInt32 = 0
-    for range in ranges {
-      if range.first > next {
-        result.ranges.append(ScalarRange(first: next, last: range.first - 1))
-      }
-      next = range.last + 1
-    }
-    if next <= Self.maximum {
-      result.ranges.append(ScalarRange(first: next, last: Self.maximum))
+    for range in ranges + [(Self.maximum + 1)...(Self.maximum + 1)] {
+      if range.lowerBound > next { result.ranges.append(next...(range.lowerBound - 1)) }
+      next = range.upperBound + 1
     }
     return result
   }
@@ -71,9 +48,9 @@ struct ScalarSet: Hashable {
     var high = ranges.count
     while low < high {
       let middle = (low + high) / 2
-      if ranges[middle].last < scalar { low = middle + 1 } else { high = middle }
+      if ranges[middle].upperBound < scalar { low = middle + 1 } else { high = middle }
     }
-    return low < ranges.count && ranges[low].first <= scalar
+    return low < ranges.count && ranges[low].lowerBound <= scalar
   }
 }
 
@@ -113,19 +90,20 @@ enum CaseFolding {
     let table = UnicodeTables.folding
     var found: [ScalarRange] = []
     for range in set.ranges {
-      var run = table.run(of: range.first)
-      while run < table.starts.count, table.starts[run] <= range.last {
+      var run = table.run(of: range.lowerBound)
+      while run < table.starts.count, table.starts[run] <= range.upperBound {
         let whole = table.range(of: run)
-        let (first, last) = (max(range.first, whole.first), min(range.last, whole.last))
+        let part = range.clamped(to: whole)
         switch distances[table.numbers[run]] {
         case nil: break
         case 0:
-          let start = whole.first
-          found.append(
-            ScalarRange(
-              first: start + (first - start) / 2 * 2, last: start + (last - start) / 2 * 2 + 1))
+          // The pairs that the part touches.
+          let (first, last) = (
+            part.lowerBound - whole.lowerBound, part.upperBound - whole.lowerBound
+          )
+          found.append((whole.lowerBound + first / 2 * 2)...(whole.lowerBound + last / 2 * 2 + 1))
         case let distance?:
-          found.append(ScalarRange(first: moved(first, distance), last: moved(last, distance)))
+          found.append(moved(part.lowerBound, distance)...moved(part.upperBound, distance))
         }
         run += 1
       }

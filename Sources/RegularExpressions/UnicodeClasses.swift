@@ -1,62 +1,31 @@
-/// The sets that `\p{…}` names: general categories by their short or long names, scripts, `Any`,
-/// `Assigned`, `ASCII` and `LC`. Upper and lower case, underscores, hyphens and spaces in a name do not
-/// matter, as in Go since 1.25.
+/// The sets that `\p{…}` names: general categories by their short names, scripts and `Any`.
 enum UnicodeClasses {
-  /// The set of that canonical name, or nil where it is not known. O(runs); the first call reads
-  /// a table.
+  /// The set of that name, or nil where it is not known. O(runs); the first call reads a table.
   static func named(_ name: String) -> ScalarSet? {
-    switch name {
-    case "any": return ScalarSet(0, ScalarSet.maximum)
-    case "ascii": return ScalarSet(0, 0x7F)
-    case "assigned": return categories(["cn"]).negated
-    case "lc", "casedletter": return categories(["lu", "ll", "lt"])
-    default: break
+    if name == "Any" { return ScalarSet(0...ScalarSet.maximum) }
+    let categories = UnicodeTables.categories
+    let isWanted = categories.values.map { $0 == name || name.count == 1 && $0.hasPrefix(name) }
+    if isWanted.contains(true) { return categories.scalars { isWanted[$0] } }
+    let scripts = UnicodeTables.scripts
+    return scripts.values.firstIndex { $0 == name && name != "-" }.map { script in
+      scripts.scalars { $0 == script }
     }
-    let categories = UnicodeTables.categories.values
-    let wanted = categoryAliases[name] ?? name
-    let members = categories.filter { $0 == wanted || wanted.count == 1 && $0.hasPrefix(wanted) }
-    guard members.isEmpty else { return self.categories(members) }
-    let script = UnicodeTables.scripts.values.dropFirst().firstIndex { canonical($0) == name }
-    return script.map { script in UnicodeTables.scripts.scalars { $0 == script } }
   }
-
-  /// The name in lower case and without underscores, hyphens and spaces.
-  static func canonical(_ name: String) -> String {
-    name.filter { $0 != "_" && $0 != "-" && $0 != " " }.lowercased()
-  }
-
-  /// The scalars of the categories with these short names.
-  static func categories(_ members: [String]) -> ScalarSet {
-    let table = UnicodeTables.categories
-    let wanted = table.values.map(members.contains)
-    return table.scalars { wanted[$0] }
-  }
-
-  /// Long names and their short forms (PropertyValueAliases.txt).
-  private static let categoryAliases = [
-    "letter": "l", "uppercaseletter": "lu", "lowercaseletter": "ll", "titlecaseletter": "lt",
-    "modifierletter": "lm", "otherletter": "lo", "mark": "m", "combiningmark": "m",
-    "nonspacingmark": "mn", "spacingmark": "mc", "enclosingmark": "me", "number": "n",
-    "decimalnumber": "nd", "digit": "nd", "letternumber": "nl", "othernumber": "no",
-    "punctuation": "p", "punct": "p", "connectorpunctuation": "pc", "dashpunctuation": "pd",
-    "openpunctuation": "ps", "closepunctuation": "pe", "initialpunctuation": "pi",
-    "finalpunctuation": "pf", "otherpunctuation": "po", "symbol": "s", "mathsymbol": "sm",
-    "currencysymbol": "sc", "modifiersymbol": "sk", "othersymbol": "so", "separator": "z",
-    "spaceseparator": "zs", "lineseparator": "zl", "paragraphseparator": "zp", "other": "c",
-    "control": "cc", "cntrl": "cc", "format": "cf", "surrogate": "cs", "privateuse": "co",
-    "unassigned": "cn",
-  ]
 }
 
+/// What names are made of; regular expressions and lambda expressions agree on it.
 extension Unicode.Scalar {
   /// Whether it is a letter (general category L) of the version of Unicode that classes are of.
-  public var isLetter: Bool {
+  var isLetter: Bool {
     // The table is large: an expression of ASCII needs none.
-    isASCII ? "a"..."z" ~= self || "A"..."Z" ~= self : category.hasPrefix("l")
+    isASCII ? "a"..."z" ~= self || "A"..."Z" ~= self : category.hasPrefix("L")
   }
 
   /// Whether it is a decimal digit (general category Nd), likewise.
-  public var isDecimalDigit: Bool { isASCII ? "0"..."9" ~= self : category == "nd" }
+  public var isDecimalDigit: Bool { isASCII ? "0"..."9" ~= self : category == "Nd" }
+
+  /// Whether it may go on a name: a letter, a decimal digit or an underscore.
+  public var continuesName: Bool { isLetter || isDecimalDigit || self == "_" }
 
   private var category: String {
     let table = UnicodeTables.categories
@@ -73,27 +42,32 @@ struct UnicodeRuns {
   /// The number of each run's value.
   private(set) var numbers: [Int] = []
 
-  /// Reads a table: values with spaces between; then for each run the number of its value, as `width`
-  /// digits of base 32, `A` to `Z` and `a` to `f`, and its length in base 30, `0` to `9` and `g` to `z`,
-  /// which is left out where it is 1.
-  init(_ values: String, width: Int, _ runs: String) {
+  /// Reads a table: values with spaces between; then for each run its length in base 29, `0` to `9` and `h`
+  /// to `z`, which is left out where it is 1, and the number of its value in base 26 with `A` to `Z` as the
+  /// last digit, `a` to `g` as one from 1 to 7 before it. A number and `*`: so often the last two runs again.
+  init(_ values: String, _ runs: String) {
     self.values = values.split(separator: " ").map(String.init)
-    var next: UInt32 = 0
-    var (number, length, read): (Int, UInt32, Int) = (0, 0, 0)
+    var end: UInt32 = 0
+    var (length, high): (UInt32, Int) = (0, 0)
     for byte in runs.utf8 {
       switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): length = length * 30 + UInt32(byte - 0x30)
-      case UInt8(ascii: "g")...UInt8(ascii: "z"): length = length * 30 + UInt32(byte - 0x67) + 10
-      default:
-        if read == width {
-          next += max(length, 1)
-          (number, length, read) = (0, 0, 0)
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): length = length * 29 + UInt32(byte - 0x30)
+      case UInt8(ascii: "h")...UInt8(ascii: "z"): length = length * 29 + UInt32(byte - 0x68) + 10
+      case UInt8(ascii: "a")...UInt8(ascii: "g"): high = 26 * Int(byte - 0x60)
+      case UInt8(ascii: "*"):
+        for _ in 0..<2 * length {
+          let earlier = starts.count - 2
+          let repeated = starts[earlier + 1] - starts[earlier]
+          starts.append(end)
+          numbers.append(numbers[earlier])
+          end += repeated
         }
-        number = number * 32 + Int(byte >= 0x61 ? byte - 0x61 + 26 : byte - 0x41)
-        read += 1
-        guard read == width else { continue }
-        starts.append(next)
-        numbers.append(number)
+        length = 0
+      default:
+        starts.append(end)
+        numbers.append(high + Int(byte - 0x41))
+        end += max(length, 1)
+        (length, high) = (0, 0)
       }
     }
   }
@@ -101,7 +75,7 @@ struct UnicodeRuns {
   /// The run's first and last scalar.
   func range(of run: Int) -> ScalarRange {
     let end = run + 1 < starts.count ? starts[run + 1] - 1 : ScalarSet.maximum
-    return ScalarRange(first: starts[run], last: end)
+    return starts[run]...end
   }
 
   /// The scalars whose value has such a number.

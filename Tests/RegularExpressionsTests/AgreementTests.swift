@@ -43,11 +43,11 @@ struct AgreementTests {
         let start = Int.random(in: 0...text.count, using: &generator) / 3
         let range = start..<text.count
         let isMatch = matcher.matches(text.span, range)
-        let slots = expression.program.slotCount
+        let slots = expression.slotCount
         let isFound = machine.search(
-          expression.program, in: text.span, range, from: start, slots: slots)
+          expression, in: text.span, range, from: start, slots: slots)
         let isFirst = matcher.firstMatch(text.span, range)
-        let groups = (0...expression.program.groupCount).map { matcher.group($0) }
+        let groups = (0...expression.groupNames.count).map { matcher.group($0) }
         let expected = stride(from: 0, to: isFound ? slots : 0, by: 2).map {
           machine.found[$0] < 0 ? nil : machine.found[$0]..<machine.found[$0 + 1]
         }

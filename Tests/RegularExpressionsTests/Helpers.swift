@@ -27,7 +27,7 @@ struct Subject: ~Copyable {
   /// The places of all groups as `start,end`, or `-` where there are none, as in the vectors.
   mutating func bounds(_ text: [UInt8]) -> String {
     guard matcher.firstMatch(text.span, 0..<text.count) else { return "-" }
-    let groups = (0...expression.program.groupCount).map { matcher.group($0) }
+    let groups = (0...expression.groupNames.count).map { matcher.group($0) }
     return groups.map { $0.map { "\($0.lowerBound),\($0.upperBound)" } ?? "-" }
       .joined(separator: " ")
   }
@@ -56,7 +56,7 @@ extension RegularExpressionMatcher {
     machine.forget()
     return matches(text, range)
       && machine.search(
-        program, in: text, range, from: range.lowerBound, slots: program.slotCount)
+        expression, in: text, range, from: range.lowerBound, slots: expression.slotCount)
   }
 }
 
