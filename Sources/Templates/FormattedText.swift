@@ -9,11 +9,8 @@ import Times
 struct FormattedText {
   private static let limit = 1000
 
-  private var isLeft = false
-  private var hasPlus = false
-  private var hasSharp = false
-  private var hasBlank = false
-  private var hasZero = false
+  /// Of `-`, `+`, `#`, blank and `0` those that are there.
+  private var flags: Set<UInt8> = []
   private var width = 0
   private var precision: Int?
   /// NUL where there is none.
@@ -55,13 +52,7 @@ struct FormattedText {
   /// Reads flags, width, precision and verb from behind a `%` on.
   private init(parsing format: [UInt8], _ index: inout Int) {
     while index < format.count, "-+# 0".utf8.contains(format[index]) {
-      switch Unicode.Scalar(format[index]) {
-      case "-": isLeft = true
-      case "+": hasPlus = true
-      case "#": hasSharp = true
-      case " ": hasBlank = true
-      default: hasZero = true
-      }
+      flags.insert(format[index])
       index += 1
     }
     width = Self.number(format, &index)
@@ -73,6 +64,8 @@ struct FormattedText {
     verb = Unicode.Scalar(format[index])
     index += 1
   }
+
+  private func has(_ flag: Unicode.Scalar) -> Bool { flags.contains(UInt8(ascii: flag)) }
 
   private static func number(_ format: [UInt8], _ index: inout Int) -> Int {
     var number = 0
@@ -125,9 +118,9 @@ struct FormattedText {
       digits = String(repeating: "0", count: max(precision - digits.utf8.count, 0)) + digits
     }
     var prefix = sign(isNegative)
-    if hasSharp, radix == 16 { prefix += "0\(verb)" }
-    if hasSharp, radix == 8 { prefix += "0" }
-    pad(prefix: prefix, Array(digits.utf8), zeros: hasZero && precision == nil, to: &output)
+    if has("#"), radix == 16 { prefix += "0\(verb)" }
+    if has("#"), radix == 8 { prefix += "0" }
+    pad(prefix: prefix, Array(digits.utf8), zeros: has("0") && precision == nil, to: &output)
   }
 
   private func appendFloat(_ number: Double, to output: inout ByteBuffer) {
@@ -135,11 +128,11 @@ struct FormattedText {
     let text = FloatText.magnitude(number, verb: form, precision: precision)
     var prefix = sign(number.sign == .minus && !number.isNaN)
     if prefix.isEmpty, number.isInfinite { prefix = "+" }
-    pad(prefix: prefix, text, zeros: hasZero && number.isFinite, to: &output)
+    pad(prefix: prefix, text, zeros: has("0") && number.isFinite, to: &output)
   }
 
   private func sign(_ isNegative: Bool) -> String {
-    isNegative ? "-" : hasPlus ? "+" : hasBlank ? " " : ""
+    isNegative ? "-" : has("+") ? "+" : has(" ") ? " " : ""
   }
 
   private func appendText(_ value: TemplateValue, to output: inout ByteBuffer) {
@@ -152,9 +145,8 @@ struct FormattedText {
       pad(verb == "q" ? Self.quoted(bytes) : bytes, to: &output)
     case "x", "X":
       var digits = ByteBuffer(capacity: bytes.count * 2)
-      for byte in bytes { digits.append(hexadecimal: byte) }
-      pad(
-        verb == "x" ? digits.array : digits.array.map { $0 >= 0x61 ? $0 - 0x20 : $0 }, to: &output)
+      for byte in bytes { digits.append(hexadecimal: byte, uppercase: verb == "X") }
+      pad(digits.array, to: &output)
     default: appendBad(value, to: &output)
     }
   }
@@ -205,11 +197,11 @@ struct FormattedText {
   ) {
     let length = prefix.utf8.count + text.count { $0 & 0xC0 != 0x80 }
     let missing = max(width - length, 0)
-    if !isLeft, !zeros { output.append(repeating: UInt8(ascii: " "), count: missing) }
+    if !has("-"), !zeros { output.append(repeating: UInt8(ascii: " "), count: missing) }
     output.append(text: prefix)
-    if !isLeft, zeros { output.append(repeating: UInt8(ascii: "0"), count: missing) }
+    if !has("-"), zeros { output.append(repeating: UInt8(ascii: "0"), count: missing) }
     output.append(text)
-    if isLeft { output.append(repeating: UInt8(ascii: " "), count: missing) }
+    if has("-") { output.append(repeating: UInt8(ascii: " "), count: missing) }
   }
 }
 

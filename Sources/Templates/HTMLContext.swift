@@ -28,6 +28,9 @@ struct HTMLContext: Equatable, Sendable {
     "href", "src", "action", "cite", "formaction", "poster", "background", "longdesc", "data",
     "manifest", "icon", "codebase", "usemap", "profile", "classid", "archive",
   ]
+  /// What stands in an address as it is.
+  private static let plain = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
   private static let rawElements: [String] = ["script", "style", "textarea", "title"]
 
   private var attributeName: String { String(decoding: attribute, as: UTF8.self) }
@@ -129,10 +132,9 @@ struct HTMLContext: Equatable, Sendable {
     for (index, byte) in text.enumerated() {
       let isCode =
         byte == UInt8(ascii: "%") && text.count > index + 2
-        && text[(index + 1)...(index + 2)].allSatisfy {
-          Unicode.Scalar($0).properties.isASCIIHexDigit
-        }
-      if Self.isPlain(byte) || !isQuery && ("!#$&*+,/:;=?@[]".utf8.contains(byte) || isCode) {
+        && text[(index + 1)...(index + 2)].allSatisfy { Hexadecimal.value(of: $0) != nil }
+      if Self.plain.contains(byte) || !isQuery && ("!#$&*+,/:;=?@[]".utf8.contains(byte) || isCode)
+      {
         output.append(byte)
       } else {
         output.append("%")
@@ -140,13 +142,6 @@ struct HTMLContext: Equatable, Sendable {
       }
     }
     return output.array
-  }
-
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-    default: "-._~".utf8.contains(byte)
-    }
   }
 }
 

@@ -20,7 +20,7 @@ public struct Template: Sendable {
   public init(
     parsing text: String, names: TemplateNames, escapesHTML: Bool
   ) throws(TemplateError) {
-    var parser = try TemplateParser(text, names: names, escapesHTML: escapesHTML)
+    var parser = TemplateParser(text, names: names, escapesHTML: escapesHTML)
     nodes = try parser.parse()
     references = parser.references
   }

@@ -6,90 +6,94 @@ enum TemplateToken: Equatable {
   case path([String])
   /// `if`, `printf`, `id`, `tags.host`: a name, and what stands after its first dot.
   case word(String, rest: String?)
-  case string([UInt8])
+  case string(String)
   case integer(Int64)
   case float(Double)
   case pipe, open, close
+  /// The `}}` of the action.
+  case end
 }
 
-/// Cuts a template into texts and actions, and actions into tokens.
+/// Cuts a template into texts and actions, and actions into tokens, no further than it is asked to.
 struct TemplateLexer {
-  /// A piece of the template.
-  enum Piece {
-    case text([UInt8])
-    /// The tokens of an action, each with its column, and the column of its `{{`.
-    case action([(token: TemplateToken, column: Int)], column: Int)
-  }
-
-  private let source: [UInt8]
+  private let source: [Unicode.Scalar]
   private var place = 0
+  /// Whether blanks at the start of the next text are to go.
+  private var trimsNext = false
+  /// Where the token that was taken last begins.
+  private(set) var tokenStart = 0
+  /// Where the `{{` of the action is that was begun last; the end of the template behind the last one.
+  private(set) var actionStart = 0
 
   init(_ text: String) {
-    source = Array(text.utf8)
+    source = Array(text.unicodeScalars)
   }
 
-  /// All pieces, blanks already trimmed where an action asks for it; comments are gone.
-  mutating func pieces() throws(TemplateError) -> [Piece] {
-    var pieces: [Piece] = []
-    var trimsNext = false
-    while place < source.count {
-      let textStart = place
-      skip { !$0.starts(with: "{{") }
-      var text = source[textStart..<place]
-      if trimsNext { text = text.drop(while: Self.isBlank) }
-      trimsNext = false
+  /// Whether all has been read.
+  var isAtEnd: Bool { actionStart == source.count }
+
+  /// The text up to the next action or to the end, blanks already trimmed where an action asks for it.
+  mutating func takeText() throws(TemplateError) -> String {
+    var text = ""
+    while true {
       let start = place
+      skip { !$0.starts(with: "{{") }
+      var part = source[start..<place]
+      if trimsNext { part = part.drop(while: Self.isBlank) }
+      trimsNext = false
+      (actionStart, tokenStart) = (place, place)
       let isAction = take("{{")
       if isAction, peek() == "-", Self.isBlank(peek(1)) {
         place += 1
-        while text.last.map(Self.isBlank) == true { text.removeLast() }
+        while part.last.map(Self.isBlank) == true { part.removeLast() }
       }
-      if !text.isEmpty { pieces.append(.text(Array(text))) }
-      guard isAction else { break }
-      if try skipsComment(from: start, &trimsNext) { continue }
-      let tokens = try takeAction(from: start, &trimsNext)
-      pieces.append(.action(tokens, column: column(start)))
+      text.unicodeScalars += part
+      guard isAction, try skipsComment() else { return text }
     }
-    return pieces
   }
 
-  /// The column of a place, counted in characters from 1.
-  private func column(_ place: Int) -> Int {
-    source[..<min(place, source.count)].count { $0 & 0xC0 != 0x80 } + 1
+  /// The next token of the action.
+  mutating func takeToken() throws(TemplateError) -> TemplateToken {
+    while true {
+      if takesEnd() { return .end }
+      guard place < source.count else { throw failure("unclosed action", at: actionStart) }
+      guard Self.isBlank(peek()) else { break }
+      place += 1
+    }
+    tokenStart = place
+    return try token()
   }
 
-  private func failure(_ message: String, at place: Int) -> TemplateError {
-    TemplateError(message, column: column(place))
+  func failure(_ message: String, at place: Int) -> TemplateError {
+    TemplateError(message, column: min(place, source.count) + 1)
   }
 
-  // MARK: Bytes
-
-  private static func isBlank(_ byte: UInt8) -> Bool { " \t\n\r".utf8.contains(byte) }
+  // MARK: Characters
 
   private static func isBlank(_ sign: Unicode.Scalar) -> Bool {
     " \t\n\r".unicodeScalars.contains(sign)
   }
 
-  /// Whether a byte may begin a name.
+  /// Whether a character may begin a name.
   private static func isLetter(_ sign: Unicode.Scalar) -> Bool {
     ("a"..."z").contains(sign) || ("A"..."Z").contains(sign) || sign == "_" || sign.value >= 0x80
   }
 
   private static func isDigit(_ sign: Unicode.Scalar) -> Bool { ("0"..."9").contains(sign) }
 
-  /// The byte some places on; NUL at the end.
+  /// The character some places on; NUL at the end.
   private func peek(_ offset: Int = 0) -> Unicode.Scalar {
-    Unicode.Scalar(place + offset < source.count ? source[place + offset] : 0)
+    place + offset < source.count ? source[place + offset] : "\0"
   }
 
-  private func starts(with text: String, at offset: Int = 0) -> Bool {
-    source.dropFirst(place + offset).starts(with: text.utf8)
+  private func starts(with text: String) -> Bool {
+    source[place...].starts(with: text.unicodeScalars)
   }
 
   /// Steps over `text` where it stands here.
   private mutating func take(_ text: String) -> Bool {
     guard starts(with: text) else { return false }
-    place += text.utf8.count
+    place += text.unicodeScalars.count
     return true
   }
 
@@ -106,60 +110,39 @@ struct TemplateLexer {
   }
 
   private func text(from start: Int) -> String {
-    String(decoding: source[start..<place], as: UTF8.self)
+    String(String.UnicodeScalarView(source[start..<place]))
   }
 
   // MARK: Actions
 
   /// Steps over what follows a `{{` where it is a comment.
-  private mutating func skipsComment(
-    from start: Int, _ trimsNext: inout Bool
-  ) throws(TemplateError) -> Bool {
+  private mutating func skipsComment() throws(TemplateError) -> Bool {
     let begin = place
     skip { Self.isBlank($0.peek()) }
     if take("!") {
-      try skip(to: "}}", orFail: "unclosed comment", at: start)
+      try skip(to: "}}", orFail: "unclosed comment", at: actionStart)
       return true
     }
     guard take("/*") else {
       place = begin
       return false
     }
-    try skip(to: "*/", orFail: "unclosed comment", at: start)
-    guard takesEnd(&trimsNext) else { throw failure("a comment ends with */}}", at: place) }
+    try skip(to: "*/", orFail: "unclosed comment", at: actionStart)
+    guard takesEnd() else { throw failure("a comment ends with */}}", at: place) }
     return true
   }
 
   /// Steps over `}}` or ` -}}`.
-  private mutating func takesEnd(_ trimsNext: inout Bool) -> Bool {
+  private mutating func takesEnd() -> Bool {
     if take("}}") { return true }
     let begin = place
     skip { Self.isBlank($0.peek()) }
-    if place > begin, take("-}}") {
-      trimsNext = true
-      return true
-    }
-    place = begin
-    return false
+    trimsNext = place > begin && take("-}}")
+    if !trimsNext { place = begin }
+    return trimsNext
   }
 
-  private mutating func takeAction(
-    from start: Int, _ trimsNext: inout Bool
-  ) throws(TemplateError) -> [(token: TemplateToken, column: Int)] {
-    var tokens: [(token: TemplateToken, column: Int)] = []
-    while !takesEnd(&trimsNext) {
-      guard place < source.count else { throw failure("unclosed action", at: start) }
-      if Self.isBlank(peek()) {
-        place += 1
-        continue
-      }
-      let at = place
-      tokens.append((try takeToken(), column(at)))
-    }
-    return tokens
-  }
-
-  private mutating func takeToken() throws(TemplateError) -> TemplateToken {
+  private mutating func token() throws(TemplateError) -> TemplateToken {
     switch peek() {
     case "|": return single(.pipe)
     case "(": return single(.open)
@@ -168,10 +151,11 @@ struct TemplateLexer {
     case ")": return single(.close)
     case "\"": return try takeQuoted()
     case "`":
-      let start = place
       place += 1
-      try skip(to: "`", orFail: "unclosed string", at: start)
-      return .string(Array(source[(start + 1)..<(place - 1)]))
+      skip { $0.peek() != "`" }
+      let content = text(from: tokenStart + 1)
+      guard take("`") else { throw failure("unclosed string", at: tokenStart) }
+      return .string(content)
     case "." where !Self.isDigit(peek(1)): return takePath()
     case "$": throw failure("variables ($) are not supported", at: place)
     case "{", "#", "^", "&", ">":
@@ -221,7 +205,7 @@ struct TemplateLexer {
     skip {
       let isSign = $0.peek() == "-" || $0.peek() == "+"
       return Self.isDigit($0.peek()) || Self.isLetter($0.peek()) || $0.peek() == "."
-        || isSign && $0.source[$0.place - 1] | 0x20 == UInt8(ascii: "e")
+        || isSign && "eE".unicodeScalars.contains($0.source[$0.place - 1])
     }
     let text = text(from: start)
     if let number = Int64(text) { return .integer(number) }
@@ -235,23 +219,23 @@ struct TemplateLexer {
 
   private mutating func takeQuoted() throws(TemplateError) -> TemplateToken {
     let start = place
-    var text: [UInt8] = []
+    var text = ""
     place += 1
     while place < source.count, peek() != "\n" {
-      let byte = source[place]
+      let sign = peek()
       place += 1
-      if byte == UInt8(ascii: "\"") { return .string(text) }
-      guard byte == UInt8(ascii: "\\") else {
-        text.append(byte)
+      if sign == "\"" { return .string(text) }
+      guard sign == "\\" else {
+        text.unicodeScalars.append(sign)
         continue
       }
-      switch peek() {
-      case "n": text.append(UInt8(ascii: "\n"))
-      case "r": text.append(UInt8(ascii: "\r"))
-      case "t": text.append(UInt8(ascii: "\t"))
-      case "\"", "\\": text.append(source[place])
-      default: throw failure("unknown escape in a string", at: place - 1)
+      let escapes: [Unicode.Scalar: Unicode.Scalar] = [
+        "n": "\n", "r": "\r", "t": "\t", "\"": "\"", "\\": "\\",
+      ]
+      guard let escaped = escapes[peek()] else {
+        throw failure("unknown escape in a string", at: place - 1)
       }
+      text.unicodeScalars.append(escaped)
       place += 1
     }
     throw failure("unclosed string", at: start)
