@@ -2,75 +2,60 @@ import Bytes
 import Numbers
 import Times
 
-/// Prints a tree the way Kapacitor prints its own, on one line.
-///
-/// Parentheses that were written around a binary expression stay, others go; those that the tree
-/// needs are there in any case.
-struct CanonicalText {
-  private enum Step {
-    case node(Int)
-    case text(String)
-  }
-
-  private(set) var bytes: [UInt8] = []
-  private let tree: SyntaxTree
-  /// Whether numbers, durations and texts are left out, but for those that say how much a call remembers.
-  private let hidesValues: Bool
-  private var steps: [Step]
-
-  init(_ tree: SyntaxTree, hidesValues: Bool = false) {
-    self.tree = tree
-    self.hidesValues = hidesValues
-    steps = [.node(tree.root)]
-    while let step = steps.popLast() {
-      switch step {
-      case .text(let text): bytes += text.utf8
-      case .node(let index): print(tree.nodes[index])
-      }
+extension SyntaxTree {
+  /// The tree the way Kapacitor prints its own, on one line.
+  ///
+  /// Parentheses that were written around a binary expression stay, others go; those that the tree
+  /// needs are there in any case. Where it hides values, `?` stands for numbers, durations and texts, but
+  /// for those that say how much a call remembers. Takes time linear in the text.
+  func canonicalText(hidesValues: Bool = false) -> [UInt8] {
+    var texts: [[UInt8]] = []
+    for node in nodes {
+      let text = text(of: node, hidesValues, &texts)
+      texts.append(text)
     }
+    return texts[root]
   }
 
-  private mutating func print(_ node: SyntaxTree.Node) {
+  /// The text of a node, of which those below it are in `texts`.
+  private func text(
+    of node: Node, _ hidesValues: Bool, _ texts: inout [[UInt8]]
+  ) -> [UInt8] {
     switch node.form {
-    case .literal where hidesValues: bytes += "?".utf8
-    case .literal(let literal, let written): bytes += written ?? literal.canonicalText
-    case .reference(let name, _): bytes += quoted(name, by: "\"")
+    case .literal where hidesValues: return Array("?".utf8)
+    case .literal(let literal, let written): return written ?? literal.canonicalText
+    case .reference(let name, _): return quoted(name, by: "\"")
     case .unary(let symbol, let operand):
-      bytes += symbol.rawValue.utf8
-      push(operand, isEnclosed: precedence(of: operand) < UnaryOperator.precedence)
+      return symbol.rawValue.utf8 + take(operand, UnaryOperator.precedence, &texts)
     case .binary(let symbol, let left, let right):
-      if node.isParenthesised { bytes.append(UInt8(ascii: "(")) }
-      if node.isParenthesised { steps.append(.text(")")) }
-      push(right, isEnclosed: precedence(of: right) <= symbol.precedence)
-      steps.append(.text(" \(symbol.rawValue) "))
-      push(left, isEnclosed: precedence(of: left) < symbol.precedence)
+      var text = take(left, symbol.precedence, &texts)
+      text += " \(symbol.rawValue) ".utf8
+      text += take(right, symbol.precedence + 1, &texts)
+      return node.isParenthesised ? "(".utf8 + text + ")".utf8 : text
     case .call(let function, let arguments):
-      bytes += "\(function.rawValue)(".utf8
-      steps.append(.text(")"))
-      for (place, argument) in arguments.enumerated().reversed() {
+      var text = Array("\(function.rawValue)(".utf8)
+      for (place, argument) in arguments.enumerated() {
+        if place > 0 { text += ", ".utf8 }
         if function.isStateful, place > 0,
-          case .literal(let literal, let written) = tree.nodes[argument].form
+          case .literal(let literal, let written) = nodes[argument].form
         {
-          let text = written ?? literal.canonicalText
-          steps.append(.text(String(decoding: text, as: UTF8.self)))
+          text += written ?? literal.canonicalText
         } else {
-          steps.append(.node(argument))
+          text += take(argument, 0, &texts)
         }
-        if place > 0 { steps.append(.text(", ")) }
       }
+      return text + ")".utf8
     }
   }
 
-  private mutating func push(_ index: Int, isEnclosed: Bool) {
-    let isNeeded = isEnclosed && !tree.nodes[index].isParenthesised
-    if isNeeded { steps.append(.text(")")) }
-    steps.append(.node(index))
-    if isNeeded { steps.append(.text("(")) }
-  }
-
-  private func precedence(of index: Int) -> Int {
-    guard case .binary(let symbol, _, _) = tree.nodes[index].form else { return .max }
-    return symbol.precedence
+  /// Takes a node's text, in parentheses where it has none and binds less than `precedence`.
+  private func take(_ index: Int, _ precedence: Int, _ texts: inout [[UInt8]]) -> [UInt8] {
+    var text: [UInt8] = []
+    swap(&text, &texts[index])
+    guard case .binary(let symbol, _, _) = nodes[index].form, symbol.precedence < precedence,
+      !nodes[index].isParenthesised
+    else { return text }
+    return "(".utf8 + text + ")".utf8
   }
 }
 

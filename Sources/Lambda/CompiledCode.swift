@@ -2,6 +2,10 @@ import RegularExpressions
 
 /// An expression as instructions, with everything that they need.
 struct CompiledCode: Sendable {
+  let tree: SyntaxTree
+  let text: [UInt8]
+  /// What each node of the tree can come to.
+  private(set) var kinds: [ValueKinds] = []
   private(set) var instructions: [Instruction] = []
   /// Where in the text each instruction comes from.
   private(set) var offsets: [Int] = []
@@ -11,38 +15,36 @@ struct CompiledCode: Sendable {
   private(set) var calls: [Call] = []
   /// The calls that have a memory, in the order of the text.
   private(set) var memories: [RememberingCall] = []
-  /// How high the stack can become.
-  private(set) var height = 0
 
-  private let text: [UInt8]
   private var slots: [[UInt8]: Int32] = [:]
-  private var currentHeight = 0
   /// The number of a call's memory by where the call stands.
   private var memoryNumbers: [Int: Int] = [:]
   /// By node the jump that follows it, where its value decides what is evaluated next.
   private var jumps: [Int: (decision: Instruction.Decision, offset: Int, place: Int)] = [:]
 
-  /// Compiles `tree`, the tree of `text`, whose nodes can come to `kinds`.
+  /// Compiles `tree`, the tree of `text`; refuses what can never work.
   ///
   /// Nodes stand in the order in which they are evaluated: one instruction after the other for each, and
   /// jumps between them.
-  init(_ tree: SyntaxTree, kinds: [ValueKinds], text: [UInt8]) throws(LambdaError) {
+  init(_ tree: SyntaxTree, text: [UInt8], options: LambdaOptions) throws(LambdaError) {
+    self.tree = tree
     self.text = text
     for node in tree.nodes { planJumps(of: node) }
-    planMemories(tree)
-    for index in tree.nodes.indices {
-      try compile(index, tree, kinds)
+    planMemories()
+    for (index, node) in tree.nodes.enumerated() {
+      kinds.append(try compile(node, options))
       guard let jump = jumps[index] else { continue }
       jumps[index]?.place = instructions.count
       emit(.jump(jump.decision, to: 0), at: jump.offset)
     }
+    try checkResult(isCondition: options.isCondition)
   }
 
   private mutating func planJumps(of node: SyntaxTree.Node) {
     switch node.form {
     case .binary(.and, let left, _): jumps[left] = (.and, node.offset, 0)
     case .binary(.or, let left, _): jumps[left] = (.or, node.offset, 0)
-    case .call(.if, let arguments):
+    case .call(.if, let arguments) where arguments.count == 3:
       jumps[arguments[0]] = (.otherwise, node.offset, 0)
       jumps[arguments[1]] = (.always, node.offset, 0)
     case .call(.coalesce, let arguments):
@@ -52,7 +54,7 @@ struct CompiledCode: Sendable {
   }
 
   /// Gives every call that remembers a memory, in the order of the text: a saved state has them so.
-  private mutating func planMemories(_ tree: SyntaxTree) {
+  private mutating func planMemories() {
     for node in tree.nodes.sorted(by: { $0.offset < $1.offset }) {
       guard case .call(let function, let arguments) = node.form, function.isStateful else {
         continue
@@ -71,13 +73,10 @@ struct CompiledCode: Sendable {
   private mutating func emit(_ instruction: Instruction, at offset: Int) {
     instructions.append(instruction)
     offsets.append(offset)
-    currentHeight += instruction.growth
-    height = max(height, currentHeight)
   }
 
   /// Takes the last `count` instructions away.
   private mutating func removeLast(_ count: Int) {
-    for instruction in instructions.suffix(count) { currentHeight -= instruction.growth }
     instructions.removeLast(count)
     offsets.removeLast(count)
   }
@@ -88,55 +87,78 @@ struct CompiledCode: Sendable {
     instructions[jump.place] = .jump(jump.decision, to: Int32(truncatingIfNeeded: place))
   }
 
-  /// Emits what a node does once its operands are on the stack.
+  /// Emits what a node does once its operands are on the stack; what it can come to.
   private mutating func compile(
-    _ index: Int, _ tree: SyntaxTree, _ kinds: [ValueKinds]
-  ) throws(LambdaError) {
-    let node = tree.nodes[index]
+    _ node: SyntaxTree.Node, _ options: LambdaOptions
+  ) throws(LambdaError) -> ValueKinds {
     switch node.form {
     case .literal(let literal, _):
-      emit(.constant(try value(of: literal, node.offset)), at: node.offset)
-    case .reference(PointTime.name, _): emit(.time, at: node.offset)
-    case .reference(let name, _): emit(.slot(slot(for: name)), at: node.offset)
+      let value = try value(of: literal, node.offset)
+      emit(.constant(value), at: node.offset)
+      return value.kind
+    case .reference(LambdaExpression.time, _):
+      emit(.time, at: node.offset)
+      return .time
+    case .reference(let name, _):
+      emit(.slot(slot(for: name)), at: node.offset)
+      return .reference
     case .unary(let symbol, let operand):
-      guard symbol == .negate, case .literal(let literal, _) = tree.nodes[operand].form,
-        let negated = literal.negated
-      else { return emit(.prefix(symbol), at: node.offset) }
-      removeLast(1)
-      emit(.constant(try value(of: negated, node.offset)), at: node.offset)
-    case .binary(.and, let left, let right), .binary(.or, let left, let right):
-      if kinds[right] != .boolean { emit(.requireBoolean, at: node.offset) }
-      land(behind: left, at: instructions.count)
-    case .binary(let symbol, let left, _):
-      guard symbol.isComparison, case .reference = tree.nodes[left].form,
+      let results = try checked(symbol, operand, node)
+      if case .literal = tree.nodes[operand].form, case .constant(let value)? = instructions.last {
+        removeLast(1)
+        emit(.constant(symbol.apply(value)), at: node.offset)
+      } else {
+        emit(.prefix(symbol), at: node.offset)
+      }
+      return results
+    case .binary(let symbol, let left, let right):
+      let results = try checked(symbol, left, right, node)
+      if symbol == .and || symbol == .or {
+        if kinds[right] != .boolean { emit(.requireBoolean, at: node.offset) }
+        land(behind: left, at: instructions.count)
+      } else if symbol.isComparison, case .reference = tree.nodes[left].form,
         case .constant(let constant) = instructions[instructions.count - 1],
         case .slot(let slot) = instructions[instructions.count - 2]
-      else { return emit(.binary(symbol), at: node.offset) }
-      removeLast(2)
-      emit(.compare(symbol, slot: slot, constant), at: node.offset)
-    case .call(.if, let arguments):
-      if let jump = jumps[arguments[1]] { land(behind: arguments[0], at: jump.place + 1) }
-      land(behind: arguments[1], at: instructions.count)
-    case .call(.coalesce, let arguments):
-      for argument in arguments.dropLast() { land(behind: argument, at: instructions.count) }
+      {
+        removeLast(2)
+        emit(.compare(symbol, slot: slot, constant), at: node.offset)
+      } else {
+        emit(.binary(symbol), at: node.offset)
+      }
+      return results
     case .call(let function, let arguments):
-      call(function, arguments, node.offset)
+      return try compile(function, arguments, node, options)
     }
   }
 
-  private mutating func call(_ function: Function, _ arguments: [Int], _ offset: Int) {
-    let signature = function.signature
-    var parameters = signature.ways.first { $0.count == arguments.count } ?? []
+  private mutating func compile(
+    _ function: Function, _ arguments: [Int], _ node: SyntaxTree.Node, _ options: LambdaOptions
+  ) throws(LambdaError) -> ValueKinds {
+    if function == .coalesce {
+      for argument in arguments.dropLast() { land(behind: argument, at: instructions.count) }
+      return try coalesced(arguments, node)
+    }
+    var parameters = try checked(function, arguments, node)
+    if function == .if {
+      if let jump = jumps[arguments[1]] { land(behind: arguments[0], at: jump.place + 1) }
+      land(behind: arguments[1], at: instructions.count)
+      return try common(.if, Array(arguments[1...]), node)
+    }
+    if function == .now, options.clock == nil {
+      throw refused(.unknownFunction, "now() has no clock here", node)
+    }
     if function.isStateful, arguments.count == 2 {
+      try checkLiteral(function, arguments[1])
       // The memory knows it.
       removeLast(1)
       parameters.removeLast()
     }
-    emit(.call(Int32(calls.count), arguments: Int32(parameters.count)), at: offset)
+    emit(.call(Int32(calls.count), arguments: Int32(parameters.count)), at: node.offset)
     calls.append(
       Call(
-        function: function, parameters: parameters, body: signature.body,
-        memory: memoryNumbers[offset]))
+        function: function, parameters: parameters, body: function.signature.body,
+        memory: memoryNumbers[node.offset]))
+    return function.signature.result
   }
 
   // MARK: Operands

@@ -16,7 +16,8 @@ public struct EvaluationFrame: ~Copyable {
   /// A frame for `expression`; using it with another is a mistake that traps.
   public init(for expression: LambdaExpression) {
     slots = (0..<expression.references.count).map { Value(.missing, bits: UInt64($0)) }
-    stack = Array(repeating: Value(false), count: expression.code.height + 1)
+    // No instruction makes the stack higher by more than one.
+    stack = Array(repeating: Value(false), count: expression.code.instructions.count)
     text = FrameText(for: expression)
     self.expression = expression
   }
@@ -54,11 +55,5 @@ public struct EvaluationFrame: ~Copyable {
   public mutating func setString(_ slot: Int, _ bytes: Span<UInt8>, _ range: Range<Int>) {
     guard let copy = text.keep(bytes, range) else { return setMissing(slot) }
     slots[slot] = Value(string: copy)
-  }
-
-  /// The bytes that a result's `string` range means, until the frame is used again.
-  public var bytes: Span<UInt8> {
-    @_lifetime(borrow self)
-    borrowing get { text.bytes.span }
   }
 }

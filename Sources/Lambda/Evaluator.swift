@@ -13,17 +13,29 @@ extension LambdaExpression {
       case .compare(let symbol, let slot, let constant) = code.instructions[0]
     {
       let left = frame.slots[Int(slot)]
-      let value = symbol.compare(left, constant, frame.text)
-      return value.kind == .failure ? failure(value, 0, left, constant) : .boolean(value.isTrue)
+      let value = symbol.apply(left, constant, &frame.text)
+      return value.kind == .failure
+        ? .error(EvaluationError(value, at: 0, left, constant)) : .boolean(value.isTrue)
     }
+    do throws(EvaluationError) {
+      return .boolean(try value(&frame, &state).isTrue)
+    } catch {
+      return .error(error)
+    }
+  }
+
+  /// What it comes to; for a condition that is a boolean.
+  func value(
+    _ frame: inout EvaluationFrame, _ state: inout FunctionState
+  ) throws(EvaluationError) -> Value {
     frame.text.forgetResults()
-    return run(code.instructions, frame.slots, frame.time, &frame.stack, &frame.text, &state)
+    return try run(code.instructions, frame.slots, frame.time, &frame.stack, &frame.text, &state)
   }
 
   private func run(
     _ code: [Instruction], _ values: [Value], _ time: Int64, _ memory: inout [Value],
     _ text: inout FrameText, _ state: inout FunctionState
-  ) -> EvaluationResult {
+  ) throws(EvaluationError) -> Value {
     let instructions = code.span
     let slots = values.span
     var stack = memory.mutableSpan
@@ -38,14 +50,14 @@ extension LambdaExpression {
       switch instructions[site] {
       case .compare(let symbol, let slot, let constant):
         (left, right) = (slots[Int(slot)], constant)
-        value = symbol.compare(left, right, text)
+        value = symbol.apply(left, right, &text)
       case .slot(let slot): value = slots[Int(slot)]
       case .constant(let constant): value = constant
       case .time: value = Value(time: time)
       case .binary(let symbol):
         height -= 2
         (left, right) = (stack[height], stack[height + 1])
-        value = apply(symbol, left, right, &text)
+        value = symbol.apply(left, right, &text)
       case .prefix(let symbol):
         height -= 1
         (left, right) = (stack[height], stack[height])
@@ -63,18 +75,23 @@ extension LambdaExpression {
         let top = stack[height - 1]
         guard top.kind == .boolean || !decision.needsBoolean else {
           let failed = Value(decision == .otherwise ? .wrongArguments : .wrongType)
-          return failure(failed, site, top, top)
+          throw EvaluationError(failed, at: site, top, top)
         }
         let isTaken = decision.takes(top)
         if isTaken { next = Int(target) }
         if !isTaken || decision == .otherwise { height -= 1 }
         continue
       }
-      if value.kind == .failure { return failure(value, site, left, right) }
+      if value.kind == .failure { throw EvaluationError(value, at: site, left, right) }
       stack[height] = value
       height += 1
     }
-    return result(stack[0])
+    let result = stack[0]
+    let allowed = options.isCondition ? ValueKinds.boolean : .result
+    guard allowed.contains(result.kind) else {
+      throw EvaluationError(Value(.notBoolean), at: instructions.count - 1, result, result)
+    }
+    return result
   }
 
   /// What a call comes to, or a failure.
@@ -83,7 +100,7 @@ extension LambdaExpression {
     _ state: inout FunctionState
   ) -> Value {
     for index in arguments.indices
-    where !code.calls[number].parameters[index].contains(ValueKinds(arguments[index].kind)) {
+    where !code.calls[number].parameters[index].contains(arguments[index].kind) {
       return Value(.wrongArguments)
     }
     if let memory = code.calls[number].memory {
@@ -95,70 +112,10 @@ extension LambdaExpression {
 
   /// The arguments that a message about a call tells of: what is missing or ambiguous, else the first.
   private static func telling(_ arguments: Span<Value>) -> (Value, Value) {
-    for index in arguments.indices
-    where arguments[index].kind == .missing || arguments[index].kind == .ambiguous {
+    for index in arguments.indices where ValueKinds.absent.contains(arguments[index].kind) {
       return (arguments[index], arguments[index])
     }
     let first = arguments.isEmpty ? Value(false) : arguments[0]
     return (first, arguments.count > 1 ? arguments[1] : first)
-  }
-
-  // MARK: Results
-
-  /// The result that the last value on the stack means.
-  @inline(__always)
-  private func result(_ value: Value) -> EvaluationResult {
-    if value.kind == .boolean { return .boolean(value.isTrue) }
-    return otherResult(value)
-  }
-
-  private func otherResult(_ value: Value) -> EvaluationResult {
-    let last = code.instructions.count - 1
-    if value.kind == .missing || value.kind == .ambiguous {
-      return failure(Value(.wrongType), last, value, value)
-    }
-    guard !options.isCondition else { return error(.notBoolean, last, value, value) }
-    switch value.kind {
-    case .integer: return .integer(value.integer)
-    case .float: return .float(value.float)
-    case .string: return .string(value.string)
-    case .duration: return .duration(nanoseconds: value.integer)
-    default: return error(.wrongResultType, last, value, value)
-    }
-  }
-
-  private func error(
-    _ kind: EvaluationError.Kind, _ site: Int, _ left: Value, _ right: Value
-  ) -> EvaluationResult {
-    .error(
-      EvaluationError(
-        kind: kind, site: Int32(truncatingIfNeeded: site), left: left.kind, right: right.kind))
-  }
-
-  /// The error for a failure; an operand that is missing or ambiguous explains it better.
-  @inline(never)
-  private func failure(
-    _ failure: Value, _ site: Int, _ left: Value, _ right: Value
-  ) -> EvaluationResult {
-    for operand in [left, right] {
-      if operand.kind == .missing {
-        if operand.bits == Value.noValue.bits { return error(.noValue, site, left, right) }
-        return error(.missingReference(slot: Int(operand.bits)), site, left, right)
-      }
-      if operand.kind == .ambiguous {
-        return error(.ambiguousReference(slot: Int(operand.bits)), site, left, right)
-      }
-    }
-    let kind: EvaluationError.Kind =
-      switch Failure(rawValue: failure.bits) {
-      case .wrongArguments: .wrongArguments
-      case .divisionByZero: .divisionByZero
-      case .badArgument: .badArgument
-      case .outOfRange: .outOfRange
-      case .textTooLong: .textTooLong
-      case .tooMuchWork: .tooMuchWork
-      case .wrongType, nil: .wrongType
-      }
-    return error(kind, site, left, right)
   }
 }

@@ -62,15 +62,11 @@ extension FrameText {
   private func unusualFloat(_ range: Range<Int>) -> Double? {
     guard range.count <= 64 else { return nil }
     let text = text(range).lowercased()
-    let isNegative = text.hasPrefix("-")
-    let word = isNegative ? String(text.dropFirst()) : text
-    switch word {
-    case "inf", "infinity": return isNegative ? -.infinity : .infinity
-    case "nan": return isNegative ? nil : .nan
-    default:
-      guard word.hasPrefix("0x"), word.contains("p"), let value = Double(text) else { return nil }
-      return value.isFinite ? value : nil
+    let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+    if digits.hasPrefix("0x"), digits.contains("p") {
+      return Double(text).flatMap { $0.isFinite ? $0 : nil }
     }
+    return ["inf", "infinity"].contains(digits) || text == "nan" ? Double(text) : nil
   }
 
   // MARK: To text
@@ -130,16 +126,7 @@ extension ByteBuffer {
       unit += 1
     }
     if unit > 0 { amount = (amount * 10 + 0.5).rounded(.down) / 10 }
-    if unit == 0 {
-      append(plain: amount)
-    } else if amount < 10 {
-      let tenths = Int64((amount * 10).rounded())
-      append(decimal: tenths / 10)
-      append(UInt8(ascii: "."))
-      append(decimal: tenths % 10)
-    } else {
-      append(plain: amount.rounded(.toNearestOrEven))
-    }
+    append(fixed: amount, decimals: unit > 0 && amount < 10 ? 1 : 0)
     append(units[unit])
   }
 }

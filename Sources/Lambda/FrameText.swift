@@ -60,7 +60,7 @@ struct FrameText: ~Copyable {
 
   /// Whether the regular expression of that number matches anywhere in the text at `range`.
   mutating func matches(_ expression: Int, _ range: Range<Int>) -> Bool {
-    Self.matches(&matchers[expression], bytes, range)
+    Self.change(&matchers[expression], reading: bytes) { $0.matches($1, range) }
   }
 
   // MARK: Results
@@ -72,7 +72,7 @@ struct FrameText: ~Copyable {
   @inline(__always)
   mutating func produce(_ body: (Span<UInt8>, inout ByteBuffer) -> Void) -> Value {
     scratch.removeAll()
-    Self.fill(&scratch, bytes, body)
+    Self.change(&scratch, reading: bytes) { body($1, &$0) }
     return finishProducing()
   }
 
@@ -81,7 +81,7 @@ struct FrameText: ~Copyable {
       scratch.shrink(toCapacity: 0)
       return Value(.textTooLong)
     }
-    Self.fill(&bytes, scratch) { $1.append($0) }
+    Self.change(&bytes, reading: scratch) { $0.append($1) }
     return Value(string: bytes.count - scratch.count..<bytes.count)
   }
 
@@ -100,39 +100,26 @@ struct FrameText: ~Copyable {
   mutating func replace(
     _ expression: Int, _ range: Range<Int>, template: Range<Int>
   ) -> Value {
-    var groups = 1
-    for place in template where bytes[place] == UInt8(ascii: "$") { groups += 1 }
-    let (literal, tooLong) = (range.count + 1).multipliedReportingOverflow(by: template.count)
-    let (captured, tooMany) = range.count.multipliedReportingOverflow(by: groups)
-    let bound = 4 * LambdaLimits.producedText
-    guard !tooLong, !tooMany, literal <= bound, captured <= bound else {
+    // Both lie below 2³¹, so that no product overflows.
+    let groups = 1 + template.count { bytes[$0] == UInt8(ascii: "$") }
+    guard (range.count + 1) * max(template.count, groups) <= 4 * LambdaLimits.producedText else {
       return Value(.textTooLong)
     }
-    scratch.removeAll()
-    let isDone = Self.replace(&matchers[expression], bytes, range, template, &scratch)
+    var result = ByteBuffer()
+    swap(&scratch, &result)
+    result.removeAll()
+    let isDone = Self.change(&matchers[expression], reading: bytes) {
+      $0.replace($1, range, with: $1, template, into: &result)
+    }
+    swap(&scratch, &result)
     return isDone ? finishProducing() : Value(.tooMuchWork)
   }
 
-  // MARK: One part read while another changes
-
-  private static func fill(
-    _ output: inout ByteBuffer, _ source: borrowing ByteBuffer,
-    _ body: (Span<UInt8>, inout ByteBuffer) -> Void
-  ) {
-    body(source.span, &output)
-  }
-
-  private static func matches(
-    _ matcher: inout RegularExpressionMatcher, _ bytes: borrowing ByteBuffer, _ range: Range<Int>
-  ) -> Bool {
-    matcher.matches(bytes.span, range)
-  }
-
-  private static func replace(
-    _ matcher: inout RegularExpressionMatcher,
-    _ bytes: borrowing ByteBuffer, _ range: Range<Int>, _ template: Range<Int>,
-    _ output: inout ByteBuffer
-  ) -> Bool {
-    matcher.replace(bytes.span, range, with: bytes.span, template, into: &output)
+  /// Lets `body` change one part while it reads another.
+  private static func change<Part: ~Copyable, Result>(
+    _ part: inout Part, reading source: borrowing ByteBuffer,
+    _ body: (inout Part, Span<UInt8>) -> Result
+  ) -> Result {
+    body(&part, source.span)
   }
 }

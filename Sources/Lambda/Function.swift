@@ -121,15 +121,15 @@ extension Function {
       }
 
     case .strContains: .ofTexts(.boolean) { Value($0.first($2, in: $1) != nil) }
-    case .strContainsAny: .ofTexts(.boolean) { Value($0.first($1, anyOf: $2) != nil) }
+    case .strContainsAny: .ofTextAndSet(.boolean) { Value($0.first($1, where: $2) != nil) }
     case .strHasPrefix: .ofTexts(.boolean) { Value($0.begins($1, with: $2)) }
     case .strHasSuffix: .ofTexts(.boolean) { Value($0.ends($1, with: $2)) }
     case .strCount: .ofTexts(.integer) { Value($0.occurrences(of: $2, in: $1)) }
     case .strIndex: .ofTexts(.integer) { Value(place: $0.first($2, in: $1), in: $1) }
-    case .strIndexAny: .ofTexts(.integer) { Value(place: $0.first($1, anyOf: $2), in: $1) }
+    case .strIndexAny: .ofTextAndSet(.integer) { Value(place: $0.first($1, where: $2), in: $1) }
     case .strLastIndex: .ofTexts(.integer) { Value(place: $0.last($2, in: $1), in: $1) }
     case .strLastIndexAny:
-      .ofTexts(.integer) { Value(place: $0.last($1, anyOf: $2)?.lowerBound, in: $1) }
+      .ofTextAndSet(.integer) { Value(place: $0.last($1, where: $2)?.lowerBound, in: $1) }
     case .strLength: .ofText(.integer) { text, _ in Value(text.count) }
     case .strToLower: .ofText(.string) { $1.cased($0, isUpper: false) }
     case .strToUpper: .ofText(.string) { $1.cased($0, isUpper: true) }
@@ -137,9 +137,11 @@ extension Function {
       .ofText(.string) { text, frame in
         Value(string: frame.bytes.span.trimmed(text) { $0.isBlank })
       }
-    case .strTrim: .ofTexts(.string) { Value(string: $0.trimmed($1, of: $2)) }
-    case .strTrimLeft: .ofTexts(.string) { Value(string: $0.trimmed($1, of: $2, atEnd: false)) }
-    case .strTrimRight: .ofTexts(.string) { Value(string: $0.trimmed($1, of: $2, atStart: false)) }
+    case .strTrim: .ofTextAndSet(.string) { Value(string: $0.trimmed($1, where: $2)) }
+    case .strTrimLeft:
+      .ofTextAndSet(.string) { Value(string: $0.trimmed($1, atEnd: false, where: $2)) }
+    case .strTrimRight:
+      .ofTextAndSet(.string) { Value(string: $0.trimmed($1, atStart: false, where: $2)) }
     case .strTrimPrefix:
       .ofTexts(.string) {
         Value(string: $0.begins($1, with: $2) ? $1.dropFirst($2.count) : $1)
@@ -224,6 +226,14 @@ extension Signature {
     Signature([[.string, .string]], result) { arguments, frame in
       body(frame.bytes.span, arguments[0].string, arguments[1].string)
     }
+  }
+
+  /// The same where the second text is a set of scalars: it is given whether one is a member.
+  fileprivate static func ofTextAndSet(
+    _ result: ValueKinds,
+    _ body: @escaping @Sendable (Span<UInt8>, Range<Int>, (Unicode.Scalar) -> Bool) -> Value
+  ) -> Signature {
+    ofTexts(result) { texts, text, set in body(texts, text, Set(texts.scalars(set)).contains) }
   }
 
   /// A part of a time, by the clocks of the zone that the options give.

@@ -39,16 +39,6 @@ enum Instruction: Sendable {
       }
     }
   }
-
-  /// By how much it makes the stack higher on the way to the next instruction.
-  var growth: Int {
-    switch self {
-    case .constant, .slot, .time, .compare: 1
-    case .prefix, .requireBoolean: 0
-    case .binary, .jump: -1
-    case .call(_, let arguments): 1 - Int(arguments)
-    }
-  }
 }
 
 /// A call of a function.

@@ -8,16 +8,13 @@ extension LambdaExpression {
   /// What went wrong, for a person; no position in it.
   public func message(for error: EvaluationError) -> String {
     switch error.kind {
-    case .missingReference(let slot):
-      "there is no field or tag \"\(name(slot))\"\(hint(slot))"
+    case .missingReference:
+      "there is no field or tag \"\(name(error.slot))\"\(hint(error.slot))"
     case .noValue: "there is no point before this one"
-    case .ambiguousReference(let slot):
-      "\"\(name(slot))\" is both a field and a tag"
+    case .ambiguousReference: "\"\(name(error.slot))\" is both a field and a tag"
     case .wrongType: wrongType(error)
-    case .wrongArguments:
-      "\(function(error)) cannot take \(error.left.name)"
-    case .notBoolean: "the condition is \(error.left.name), not true or false"
-    case .wrongResultType: "the result cannot be \(error.left.name)"
+    case .wrongArguments: "\(function(error)) cannot take \(error.left.names)"
+    case .notBoolean: "the condition is \(error.left.names), not true or false"
     case .divisionByZero: "division by zero"
     case .badArgument: "\(function(error)) cannot read its argument"
     case .outOfRange: "\(function(error)): a number or index is out of range"
@@ -45,10 +42,10 @@ extension LambdaExpression {
     switch code.instructions[Int(error.site)] {
     case .binary(let symbol), .compare(let symbol, _, _):
       return
-        "'\(symbol.rawValue)' cannot be applied to \(error.left.name) and \(error.right.name)"
+        "'\(symbol.rawValue)' cannot be applied to \(error.left.names) and \(error.right.names)"
     case .prefix(let symbol):
-      return "'\(symbol.rawValue)' cannot be applied to \(error.left.name)"
-    default: return "AND and OR take true or false, not \(error.left.name)"
+      return "'\(symbol.rawValue)' cannot be applied to \(error.left.names)"
+    default: return "AND and OR take true or false, not \(error.left.names)"
     }
   }
 

@@ -6,9 +6,11 @@ import Times
 /// that an evaluation neither allocates nor recurses. It never changes, and can be shared between threads;
 /// frame and state cannot.
 public final class LambdaExpression: Sendable {
+  /// The reference that always means the time of the point.
+  static let time = Array("time".utf8)
+
   /// What was parsed.
   public let text: [UInt8]
-  let tree: SyntaxTree
   let code: CompiledCode
   let options: LambdaOptions
 
@@ -21,11 +23,12 @@ public final class LambdaExpression: Sendable {
     options: LambdaOptions = LambdaOptions()
   ) throws(LambdaError) {
     self.text = text
-    tree = try Parser.tree(of: text, variables: variables)
-    let kinds = try Checker(tree, text: text, options: options).kinds
-    code = try CompiledCode(tree, kinds: kinds, text: text)
+    let tree = try Parser.tree(of: text, variables: variables)
+    code = try CompiledCode(tree, text: text, options: options)
     self.options = options
   }
+
+  var tree: SyntaxTree { code.tree }
 
   /// The names of the fields and tags that it reads, each once, in order of first use; a reference's
   /// slot is its place here. `time` is none of them.
@@ -36,11 +39,11 @@ public final class LambdaExpression: Sendable {
 
   /// The expression as Kapacitor would print it: one space around operators, upper-case words, names
   /// in double quotes. Parsing it gives the same tree.
-  public var canonicalText: [UInt8] { CanonicalText(tree).bytes }
+  public var canonicalText: [UInt8] { tree.canonicalText() }
 
   /// The expression with `?` for each value written out, such as a threshold: expressions that are alike
   /// but for those can take over what the other has remembered.
-  public var shape: [UInt8] { CanonicalText(tree, hidesValues: true).bytes }
+  public var shape: [UInt8] { tree.canonicalText(hidesValues: true) }
 
   /// What a person may have meant otherwise: divisions by an integer that lose a remainder where the
   /// field is an integer too, each with its byte in the text, from 1.
@@ -64,25 +67,16 @@ public final class LambdaExpression: Sendable {
 
 /// What an expression is told about its surroundings.
 public struct LambdaOptions: Sendable {
-  /// Whether the result must be true or false; otherwise it may be a number, string or duration.
-  public var isCondition: Bool
+  /// Whether the result must be true or false; the tables of Kapacitor have numbers, strings and durations.
+  var isCondition = true
   /// The time zone of the calendar functions.
   public var zone: TimeZoneRules
   /// The present time in nanoseconds since 1970; nil refuses `now()`.
   public var clock: (@Sendable () -> Int64)?
 
-  /// Options; by default for a condition in UTC without a clock.
-  public init(
-    isCondition: Bool = true, zone: TimeZoneRules = .utc,
-    clock: (@Sendable () -> Int64)? = nil
-  ) {
-    self.isCondition = isCondition
+  /// Options; by default UTC without a clock.
+  public init(zone: TimeZoneRules = .utc, clock: (@Sendable () -> Int64)? = nil) {
     self.zone = zone
     self.clock = clock
   }
-}
-
-/// The reference that always means the time of the point.
-enum PointTime {
-  static let name = Array("time".utf8)
 }

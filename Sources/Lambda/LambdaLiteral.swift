@@ -41,7 +41,8 @@ public enum LambdaLiteral: Hashable, Sendable {
     }
     let end = try lexer.next()
     guard end.kind == .end else {
-      throw LambdaError(.syntax, "unexpected \(end.name) after the value", at: end.start, in: text)
+      throw LambdaError(
+        .syntax, "unexpected \(end.name(in: text)) after the value", at: end.start, in: text)
     }
     guard isNegative else {
       self = literal

@@ -73,7 +73,8 @@ struct Lexer {
   private static let symbols: [(spelling: String, kind: Token.Kind)] =
     (BinaryOperator.allCases.map { ($0.rawValue, .binary($0)) }
     + [
-      ("&&", .binary(.and)), ("||", .binary(.or)), ("!", .exclamation), ("(", .openParenthesis),
+      ("&&", .binary(.and)), ("||", .binary(.or)),
+      ("!", .not(precedence: UnaryOperator.precedence)), ("(", .openParenthesis),
       (")", .closeParenthesis), (",", .comma),
     ]).sorted { $0.0.utf8.count > $1.0.utf8.count }
 
@@ -96,7 +97,7 @@ struct Lexer {
     switch String(decoding: name, as: UTF8.self) {
     case "AND", "and": return .binary(.and)
     case "OR", "or": return .binary(.or)
-    case "NOT", "not": return .not
+    case "NOT", "not": return .not(precedence: UnaryOperator.wordPrecedence)
     case "TRUE", "true": return .literal(.boolean(true), written: nil)
     case "FALSE", "false": return .literal(.boolean(false), written: nil)
     default: return .name(name)
@@ -203,15 +204,13 @@ extension Lexer {
 
   private func integer(_ start: Int) throws(LambdaError) -> Token.Kind {
     if text[start] == UInt8(ascii: "0"), position - start > 1 {
-      var value: Int64 = 0
-      for byte in text[start..<position] {
-        guard byte < UInt8(ascii: "8") else {
-          throw refused(
-            "a number with a leading 0 is octal; this one has the digit 8 or 9", at: start)
-        }
-        let (eights, overflows) = value.multipliedReportingOverflow(by: 8)
-        guard !overflows else { throw refused("the number is too large for an integer", at: start) }
-        value = eights | Int64(byte - 0x30)
+      let digits = String(decoding: text[start..<position], as: UTF8.self)
+      guard !digits.contains(where: { $0 > "7" }) else {
+        throw refused(
+          "a number with a leading 0 is octal; this one has the digit 8 or 9", at: start)
+      }
+      guard let value = Int64(digits, radix: 8) else {
+        throw refused("the number is too large for an integer", at: start)
       }
       return .literal(.integer(value), written: Array("0\(String(value, radix: 8))".utf8))
     }

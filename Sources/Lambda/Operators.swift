@@ -27,6 +27,46 @@ enum BinaryOperator: String, CaseIterable, Sendable {
     case .multiply, .divide, .remainder: 7
     }
   }
+
+  /// Whether it compares for equality or order.
+  var isComparison: Bool {
+    switch self {
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: true
+    default: false
+    }
+  }
+
+  /// Which operators take which kinds, and what comes of it.
+  ///
+  /// Integers promote: an integer and a float give a float, except for `%`, which takes integers only.
+  private static let rules:
+    [(operators: [BinaryOperator], left: ValueKinds, right: ValueKinds, result: ValueKinds)] = [
+      ([.or, .and, .equal, .notEqual], .boolean, .boolean, .boolean),
+      (order, .number, .number, .boolean),
+      (order, .string, .string, .boolean),
+      (order, .duration, .duration, .boolean),
+      ([.matches, .doesNotMatch], .string, .regularExpression, .boolean),
+      ([.add], .string, .string, .string),
+      ([.add, .subtract, .multiply, .divide, .remainder], .integer, .integer, .integer),
+      ([.add, .subtract, .multiply, .divide], .float, .number, .float),
+      ([.add, .subtract, .multiply, .divide], .number, .float, .float),
+      ([.add, .subtract], .duration, .duration, .duration),
+      ([.multiply, .divide], .duration, .number, .duration),
+      ([.multiply], .number, .duration, .duration),
+      ([.divide], .duration, .duration, .integer),
+    ]
+
+  private static let order = allCases.filter(\.isComparison)
+
+  /// All kinds that can come of operands of any of these kinds; none where it cannot take them.
+  func result(_ left: ValueKinds, _ right: ValueKinds) -> ValueKinds {
+    var results: ValueKinds = []
+    for rule in Self.rules where rule.operators.contains(self) {
+      guard !rule.left.isDisjoint(with: left), !rule.right.isDisjoint(with: right) else { continue }
+      results.formUnion(rule.result)
+    }
+    return results
+  }
 }
 
 /// The operators before one operand.
@@ -46,68 +86,14 @@ enum UnaryOperator: String, Sendable {
     case .not: .boolean
     }
   }
-}
 
-// MARK: - Which operator takes which kinds, and what comes of it
-
-extension BinaryOperator {
-  /// Whether it compares for equality or order.
-  var isComparison: Bool {
-    switch self {
-    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: true
-    default: false
+  /// The operand with the operator applied, or a failure.
+  func apply(_ operand: Value) -> Value {
+    guard operands.contains(operand.kind) else { return Value(.wrongType) }
+    switch operand.kind {
+    case .boolean: return Value(!operand.isTrue)
+    case .float: return Value(-operand.float)
+    default: return Value(operand.kind, bits: 0 &- operand.bits)
     }
-  }
-
-  /// The kind of the result for operands of these kinds; nil when the operator cannot take them.
-  ///
-  /// Integers promote: an integer and a float give a float, except for `%`, which takes integers
-  /// only.
-  func result(_ left: ValueKind, _ right: ValueKind) -> ValueKind? {
-    switch self {
-    case .or, .and: return left == .boolean && right == .boolean ? .boolean : nil
-    case .equal, .notEqual:
-      return left == .boolean && right == .boolean || Self.areOrdered(left, right) ? .boolean : nil
-    case .less, .lessOrEqual, .greater, .greaterOrEqual:
-      return Self.areOrdered(left, right) ? .boolean : nil
-    case .matches, .doesNotMatch:
-      return left == .string && right == .regularExpression ? .boolean : nil
-    case .remainder: return left == .integer && right == .integer ? .integer : nil
-    case .add: return left == .string && right == .string ? .string : sum(left, right)
-    case .subtract: return sum(left, right)
-    case .multiply:
-      if left == .duration { return right.isNumber ? .duration : nil }
-      if right == .duration { return left.isNumber ? .duration : nil }
-      return Self.number(left, right)
-    case .divide:
-      if left == .duration {
-        return right == .duration ? .integer : right.isNumber ? .duration : nil
-      }
-      return Self.number(left, right)
-    }
-  }
-
-  /// All kinds that can come of operands of any of these kinds.
-  func result(_ left: ValueKinds, _ right: ValueKinds) -> ValueKinds {
-    var results: ValueKinds = []
-    for first in left.kinds {
-      for second in right.kinds {
-        if let kind = result(first, second) { results.insert(ValueKinds(kind)) }
-      }
-    }
-    return results
-  }
-
-  private func sum(_ left: ValueKind, _ right: ValueKind) -> ValueKind? {
-    left == .duration && right == .duration ? .duration : Self.number(left, right)
-  }
-
-  private static func number(_ left: ValueKind, _ right: ValueKind) -> ValueKind? {
-    guard left.isNumber, right.isNumber else { return nil }
-    return left == .integer && right == .integer ? .integer : .float
-  }
-
-  private static func areOrdered(_ left: ValueKind, _ right: ValueKind) -> Bool {
-    left.isNumber && right.isNumber || left == right && (left == .string || left == .duration)
   }
 }

@@ -1,25 +1,14 @@
 import Bytes
 
-/// Makes a syntax tree of a text.
+/// Makes a syntax tree of a text, by the precedence of operators (Pratt).
 ///
-/// Operator precedence with a stack of its own instead of recursion (Dijkstra's shunting yard), so
-/// that no text can exhaust the call stack.
+/// It recurses for what is nested, which has a limit, so that no text can exhaust the call stack.
 struct Parser {
-  /// What has been begun and waits for its operands or its closing parenthesis.
-  private enum Pending {
-    case unary(UnaryOperator, precedence: Int)
-    case binary(BinaryOperator)
-    case parenthesis
-    case call([UInt8], firstOperand: Int)
-  }
-
   private let text: [UInt8]
   private let variables: [[UInt8]: LambdaLiteral]
   private var lexer: Lexer
   private var token: Token
   private var tree = SyntaxTree()
-  private var operands: [Int] = []
-  private var pending: [(item: Pending, offset: Int)] = []
   private var nesting = 0
   private var followsRegularExpression = false
 
@@ -32,10 +21,11 @@ struct Parser {
       throw LambdaError(.limit, message, at: LambdaLimits.textLength, in: text)
     }
     var parser = try Parser(text, variables)
-    var expectsOperand = true
-    while expectsOperand || parser.token.kind != .end || !parser.pending.isEmpty {
-      expectsOperand = try expectsOperand ? parser.operand() : parser.afterOperand()
+    _ = try parser.expression(0)
+    guard parser.token.kind != .closeParenthesis else {
+      throw parser.refused("there is no '(' for this ')'", parser.token.start)
     }
+    if parser.token.kind != .end { try parser.close() }
     return parser.tree
   }
 
@@ -51,159 +41,117 @@ struct Parser {
     token = try lexer.next()
   }
 
-  // MARK: Operands
+  /// Reads operands and the operators between them that bind at least as tightly as `precedence`; the node
+  /// of them all.
+  private mutating func expression(_ precedence: Int) throws(LambdaError) -> Int {
+    var left = try operand()
+    while case .binary(let symbol) = token.kind, symbol.precedence >= precedence {
+      let start = token.start
+      // A regular expression is an operand of `=~` and an argument, never to the left of a symbol.
+      if followsRegularExpression, symbol != .and, symbol != .or {
+        throw refused("a regular expression stands to the right of =~ or !~ only", start)
+      }
+      followsRegularExpression = false
+      try advance()
+      let right = try expression(symbol.precedence + 1)
+      left = try push(.binary(symbol, left, right), at: start)
+    }
+    return left
+  }
 
-  /// Reads an operand or what stands before one; whether one is to come then.
-  private mutating func operand() throws(LambdaError) -> Bool {
-    let start = token
-    switch start.kind {
+  private mutating func operand() throws(LambdaError) -> Int {
+    let start = token.start
+    switch token.kind {
     case .literal(let literal, let written):
       try advance()
       if case .regularExpression = literal { followsRegularExpression = true }
-      try push(.literal(literal, written: written), at: start.start)
-      return false
+      return try push(.literal(literal, written: written), at: start)
     case .reference(let name):
       try advance()
-      try push(.reference(name, isQuoted: true), at: start.start)
-      return false
+      return try push(.reference(name, isQuoted: true), at: start)
     case .name(let name):
       try advance()
-      guard token.kind == .openParenthesis else {
-        try pushName(name, at: start.start)
-        return false
-      }
-      try advance()
-      try open(.call(name, firstOperand: operands.count), at: start.start)
-      return token.kind != .closeParenthesis
+      return token.kind == .openParenthesis
+        ? try call(name, at: start) : try pushName(name, at: start)
     case .openParenthesis:
       try advance()
-      try open(.parenthesis, at: start.start)
-    case .binary(.subtract): try prefix(.negate, UnaryOperator.precedence)
-    case .exclamation: try prefix(.not, UnaryOperator.precedence)
-    case .not: try prefix(.not, UnaryOperator.wordPrecedence)
+      let inner = try nested(0, at: start)
+      try close()
+      if case .binary = tree.nodes[inner].form { tree.nodes[inner].isParenthesised = true }
+      return inner
+    case .binary(.subtract): return try prefix(.negate, UnaryOperator.precedence)
+    case .not(let precedence): return try prefix(.not, precedence)
     default: throw unexpected("a field, number, string or '('")
     }
-    return true
   }
 
   private mutating func prefix(
     _ symbol: UnaryOperator, _ precedence: Int
-  ) throws(LambdaError) {
+  ) throws(LambdaError) -> Int {
     let start = token.start
     try advance()
-    try open(.unary(symbol, precedence: precedence), at: start)
+    return try push(.unary(symbol, try nested(precedence, at: start)), at: start)
   }
 
-  private mutating func pushName(_ name: [UInt8], at offset: Int) throws(LambdaError) {
-    if let value = variables[name] {
-      try push(.literal(value, written: nil), at: offset)
-    } else if let word = ["var", "dbrp"].first(where: { name.elementsEqual($0.utf8) }) {
+  private mutating func pushName(_ name: [UInt8], at offset: Int) throws(LambdaError) -> Int {
+    if let value = variables[name] { return try push(.literal(value, written: nil), at: offset) }
+    if let word = ["var", "dbrp"].first(where: { name.elementsEqual($0.utf8) }) {
       throw refused(
         "\(word) is a reserved word; a field of that name is written \"\(word)\"", offset)
-    } else {
-      try push(.reference(name, isQuoted: false), at: offset)
     }
+    return try push(.reference(name, isQuoted: false), at: offset)
   }
 
-  // MARK: Behind an operand
-
-  /// Reads what stands behind an operand; whether another one is to come.
-  private mutating func afterOperand() throws(LambdaError) -> Bool {
-    let start = token
-    switch start.kind {
-    case .binary(let symbol):
-      // A regular expression is an operand of `=~` and an argument, never to the left of a symbol.
-      if followsRegularExpression, symbol != .and, symbol != .or {
-        throw refused("a regular expression stands to the right of =~ or !~ only", start.start)
-      }
-      followsRegularExpression = false
-      try reduce(to: symbol.precedence)
-      pending.append((.binary(symbol), start.start))
-      try advance()
-      return true
-    case .comma:
-      try reduce(to: 0)
-      guard case .call? = pending.last?.item else {
-        throw refused("a comma outside of a function call", start.start)
-      }
-      try advance()
-      followsRegularExpression = false
-      return token.kind != .closeParenthesis
-    case .closeParenthesis: try close()
-    case .end:
-      try reduce(to: 0)
-      guard pending.isEmpty else { throw unexpected("')'") }
-    default: throw unexpected("an operator")
-    }
-    return false
-  }
-
-  private mutating func close() throws(LambdaError) {
-    try reduce(to: 0)
-    guard let (item, offset) = pending.popLast() else {
-      throw refused("there is no '(' for this ')'", token.start)
-    }
-    nesting -= 1
+  private mutating func call(_ name: [UInt8], at offset: Int) throws(LambdaError) -> Int {
     try advance()
-    followsRegularExpression = false
-    guard case .call(let name, let first) = item else {
-      if let node = operands.last, case .binary = tree.nodes[node].form {
-        tree.nodes[node].isParenthesised = true
-      }
-      return
+    var arguments: [Int] = []
+    while token.kind != .closeParenthesis {
+      followsRegularExpression = false
+      arguments.append(try nested(0, at: offset))
+      guard token.kind == .comma else { break }
+      try advance()
     }
-    let arguments = Array(operands[first...])
-    operands.removeSubrange(first...)
-    try push(.call(try function(name, offset), arguments), at: offset)
-  }
-
-  private func function(_ name: [UInt8], _ offset: Int) throws(LambdaError) -> Function {
+    try close()
     let word = String(decoding: name, as: UTF8.self)
-    if let function = Function(rawValue: word) { return function }
+    if let function = Function(rawValue: word) {
+      return try push(.call(function, arguments), at: offset)
+    }
     let nearest = Spelling.nearest(to: word[...], among: Function.allCases.map(\.rawValue))
     let hint = nearest.map { "; did you mean \($0)?" } ?? ""
     throw LambdaError(.unknownFunction, "there is no function \(word)\(hint)", at: offset, in: text)
   }
 
-  // MARK: The stack
-
-  private mutating func open(_ item: Pending, at offset: Int) throws(LambdaError) {
+  /// An expression within another that begins at `offset`.
+  private mutating func nested(_ precedence: Int, at offset: Int) throws(LambdaError) -> Int {
     nesting += 1
     guard nesting <= LambdaLimits.nesting else {
       let message = "nested deeper than \(LambdaLimits.nesting)"
       throw LambdaError(.limit, message, at: offset, in: text)
     }
-    pending.append((item, offset))
+    defer { nesting -= 1 }
+    return try expression(precedence)
   }
 
-  /// Completes what binds at least as tightly as `precedence`.
-  private mutating func reduce(to precedence: Int) throws(LambdaError) {
-    while let (item, offset) = pending.last {
-      switch item {
-      case .unary(let symbol, let own):
-        guard own >= precedence, let operand = operands.popLast() else { return }
-        pending.removeLast()
-        nesting -= 1
-        try push(.unary(symbol, operand), at: offset)
-      case .binary(let symbol):
-        guard symbol.precedence >= precedence, operands.count >= 2 else { return }
-        pending.removeLast()
-        let right = operands.removeLast()
-        let left = operands.removeLast()
-        try push(.binary(symbol, left, right), at: offset)
-      case .parenthesis, .call:
-        return
-      }
+  /// Reads the parenthesis behind an expression.
+  private mutating func close() throws(LambdaError) {
+    switch token.kind {
+    case .closeParenthesis: try advance()
+    case .comma: throw refused("a comma outside of a function call", token.start)
+    case .end: throw unexpected("')'")
+    default: throw unexpected("an operator")
     }
+    followsRegularExpression = false
   }
 
-  private mutating func push(_ form: SyntaxTree.Node.Form, at offset: Int) throws(LambdaError) {
+  private mutating func push(
+    _ form: SyntaxTree.Node.Form, at offset: Int
+  ) throws(LambdaError) -> Int {
     guard tree.nodes.count < LambdaLimits.nodes else {
       let message = "more than \(LambdaLimits.nodes) operands and operators"
       throw LambdaError(.limit, message, at: offset, in: text)
     }
-    operands.append(tree.nodes.count)
     tree.nodes.append(.init(form: form, offset: offset))
+    return tree.nodes.count - 1
   }
 
   // MARK: Messages
@@ -213,7 +161,7 @@ struct Parser {
   }
 
   private func unexpected(_ wanted: String) -> LambdaError {
-    refused("expected \(wanted), found \(token.name)\(hint)", token.start)
+    refused("expected \(wanted), found \(token.name(in: text))\(hint)", token.start)
   }
 
   /// A word of advice for frequent mistakes.

@@ -14,19 +14,9 @@ extension Span where Element == UInt8 {
 
   /// Where the bytes in `wanted` first occur within `range`, or nil; no bytes are found at once.
   ///
-  /// Linear in both: a short one by comparing it where its first byte stands, a long one by Knuth, Morris
-  /// and Pratt.
+  /// Linear in both, by Knuth, Morris and Pratt.
   func first(_ wanted: Range<Int>, in range: Range<Int>) -> Int? {
     guard !wanted.isEmpty else { return range.lowerBound }
-    var place = range.lowerBound
-    if wanted.count <= 32 {
-      while let start = firstIndex(of: self[wanted.lowerBound], from: place, to: range.upperBound) {
-        guard wanted.count <= range.upperBound - start else { return nil }
-        if equal(start..<start + wanted.count, self, wanted) { return start }
-        place = start + 1
-      }
-      return nil
-    }
     // For each number of bytes found: how many of them are found still where the next byte is another.
     var borders = [0]
     func found(_ count: Int, and byte: UInt8) -> Int {
@@ -38,6 +28,7 @@ extension Span where Element == UInt8 {
       borders.append(found(borders[borders.count - 1], and: self[index]))
     }
     var count = 0
+    var place = range.lowerBound
     while place < range.upperBound {
       if count == 0 {
         guard
@@ -65,7 +56,7 @@ extension Span where Element == UInt8 {
   /// How often the bytes in `wanted` occur within `range` without overlapping; no bytes occur around every
   /// scalar.
   func occurrences(of wanted: Range<Int>, in range: Range<Int>) -> Int {
-    guard !wanted.isEmpty else { return scalarCount(range) + 1 }
+    guard !wanted.isEmpty else { return scalars(range).count + 1 }
     var count = 0
     var place = range.lowerBound
     while let found = first(wanted, in: place..<range.upperBound) {
@@ -73,26 +64,6 @@ extension Span where Element == UInt8 {
       place = found + wanted.count
     }
     return count
-  }
-
-  /// Where the first scalar of the text in `range` lies that is among those in `set`.
-  func first(_ range: Range<Int>, anyOf set: Range<Int>) -> Int? {
-    let set = members(of: set)
-    return first(range) { set.contains($0) }
-  }
-
-  /// Where the last scalar of the text in `range` lies that is among those in `set`.
-  func last(_ range: Range<Int>, anyOf set: Range<Int>) -> Range<Int>? {
-    let set = members(of: set)
-    return last(range) { set.contains($0) }
-  }
-
-  /// The text in `range` without the scalars at its ends that are among those in `set`.
-  func trimmed(
-    _ range: Range<Int>, of set: Range<Int>, atStart: Bool = true, atEnd: Bool = true
-  ) -> Range<Int> {
-    let set = members(of: set)
-    return trimmed(range, atStart: atStart, atEnd: atEnd) { set.contains($0) }
   }
 
   /// The text in `range` without the scalars at its ends that are to be cut.
@@ -105,26 +76,18 @@ extension Span where Element == UInt8 {
     return atEnd ? start..<(last(rest) { !isCut($0) }?.upperBound ?? start) : rest
   }
 
-  private func scalarCount(_ range: Range<Int>) -> Int {
-    var count = 0
-    _ = first(range) { _ in
-      count += 1
-      return false
-    }
-    return count
-  }
-
-  private func members(of range: Range<Int>) -> ScalarMembers {
-    var members = ScalarMembers()
+  /// The scalars of the text in `range`.
+  func scalars(_ range: Range<Int>) -> [Unicode.Scalar] {
+    var scalars: [Unicode.Scalar] = []
     _ = first(range) {
-      members.insert($0)
+      scalars.append($0)
       return false
     }
-    return members
+    return scalars
   }
 
   /// Where the first scalar lies that is wanted.
-  private func first(_ range: Range<Int>, where isWanted: (Unicode.Scalar) -> Bool) -> Int? {
+  func first(_ range: Range<Int>, where isWanted: (Unicode.Scalar) -> Bool) -> Int? {
     var place = range.lowerBound
     while place < range.upperBound {
       let (scalar, length) = scalar(at: place, before: range.upperBound)
@@ -135,7 +98,7 @@ extension Span where Element == UInt8 {
   }
 
   /// Where the last scalar lies that is wanted.
-  private func last(
+  func last(
     _ range: Range<Int>, where isWanted: (Unicode.Scalar) -> Bool
   ) -> Range<Int>? {
     var end = range.upperBound
@@ -145,20 +108,5 @@ extension Span where Element == UInt8 {
       end -= length
     }
     return nil
-  }
-}
-
-/// Some scalars, to be looked up in constant time.
-private struct ScalarMembers {
-  /// One bit for each that is ASCII.
-  private var ascii: UInt128 = 0
-  private var others: Set<Unicode.Scalar> = []
-
-  mutating func insert(_ scalar: Unicode.Scalar) {
-    if scalar.isASCII { ascii |= 1 << scalar.value } else { others.insert(scalar) }
-  }
-
-  func contains(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.isASCII ? ascii >> scalar.value & 1 == 1 : others.contains(scalar)
   }
 }

@@ -8,10 +8,8 @@ struct Token {
     /// A bare name: a reference, a variable or a function.
     case name([UInt8])
     case binary(BinaryOperator)
-    /// `!`.
-    case exclamation
-    /// The word `not`.
-    case not
+    /// `!` and the word `not`, which binds less.
+    case not(precedence: Int)
     case openParenthesis
     case closeParenthesis
     case comma
@@ -23,8 +21,8 @@ struct Token {
   let start: Int
   let end: Int
 
-  /// What to call it in a message.
-  var name: String {
+  /// What to call it in a message about `text`, in which it stands.
+  func name(in text: [UInt8]) -> String {
     switch kind {
     case .end: "the end"
     case .literal(.string, _): "a string"
@@ -33,13 +31,7 @@ struct Token {
     case .literal(.boolean(let value), _): value ? "TRUE" : "FALSE"
     case .literal: "a number"
     case .reference(let name), .name(let name): "\"\(String(decoding: name, as: UTF8.self))\""
-    case .binary(let symbol): "'\(symbol.rawValue)'"
-    case .exclamation: "'!'"
-    case .not: "'not'"
-    case .openParenthesis: "'('"
-    case .closeParenthesis: "')'"
-    case .comma: "','"
-    case .stray(let scalar): "'\(scalar)'"
+    default: "'\(String(decoding: text[start..<end], as: UTF8.self))'"
     }
   }
 }

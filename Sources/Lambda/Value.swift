@@ -1,86 +1,53 @@
-/// What kind of value an operand has.
-enum ValueKind: UInt8, Sendable {
-  /// Neither a field nor a tag; the bits are the slot.
-  case missing
-  /// Both a field and a tag; the bits are the slot.
-  case ambiguous
-  case boolean
-  case integer
-  case float
-  case string
-  case duration
-  case time
-  case regularExpression
-  /// Not a value: an operation went wrong; the bits are a `Failure`.
-  case failure
-
-  var isNumber: Bool { self == .integer || self == .float }
-
-  /// What to call it in a message.
-  var name: String {
-    switch self {
-    case .missing: "nothing"
-    case .ambiguous: "an ambiguous name"
-    case .boolean: "a boolean"
-    case .integer: "an integer"
-    case .float: "a float"
-    case .string: "a string"
-    case .duration: "a duration"
-    case .time: "a time"
-    case .regularExpression: "a regular expression"
-    case .failure: "an error"
-    }
-  }
-}
-
-/// A set of kinds: what a node can come to.
+/// A set of kinds of values: what a node can come to; a value's own kind is a set of one.
 struct ValueKinds: OptionSet, Hashable, Sendable {
   let rawValue: UInt16
-  init(rawValue: UInt16) { self.rawValue = rawValue }
-  init(_ kind: ValueKind) { rawValue = 1 << UInt16(kind.rawValue) }
 
-  static let missing = ValueKinds(.missing)
-  static let boolean = ValueKinds(.boolean)
-  static let integer = ValueKinds(.integer)
-  static let float = ValueKinds(.float)
-  static let string = ValueKinds(.string)
-  static let duration = ValueKinds(.duration)
-  static let time = ValueKinds(.time)
-  static let regularExpression = ValueKinds(.regularExpression)
+  /// Neither a field nor a tag; the bits are the slot.
+  static let missing = ValueKinds(rawValue: 1)
+  /// Both a field and a tag; the bits are the slot.
+  static let ambiguous = ValueKinds(rawValue: 2)
+  static let boolean = ValueKinds(rawValue: 4)
+  static let integer = ValueKinds(rawValue: 8)
+  static let float = ValueKinds(rawValue: 16)
+  static let string = ValueKinds(rawValue: 32)
+  static let duration = ValueKinds(rawValue: 64)
+  static let time = ValueKinds(rawValue: 128)
+  static let regularExpression = ValueKinds(rawValue: 256)
+  /// Not a value: an operation went wrong; the bits are an `EvaluationError.Kind`.
+  static let failure = ValueKinds(rawValue: 512)
+
+  /// A name for which a point has no value.
+  static let absent: ValueKinds = [.missing, .ambiguous]
   /// Integers too, for they promote.
   static let number: ValueKinds = [.integer, .float]
-  /// What a field or tag can be.
-  static let reference: ValueKinds = [
-    .missing, ValueKinds(.ambiguous), .boolean, .integer, .float, .string, .duration,
-  ]
   /// What most functions from one type to another take.
   static let scalar: ValueKinds = [.boolean, .integer, .float, .string]
-  static let any = ValueKinds(rawValue: .max)
   /// What an expression may come to.
-  static let result: ValueKinds = [.boolean, .integer, .float, .string, .duration]
+  static let result: ValueKinds = [.scalar, .duration]
+  /// What a field or tag can be.
+  static let reference: ValueKinds = [.absent, .result]
+  static let any = ValueKinds(rawValue: .max)
 
-  /// The kinds in it, in order.
-  var kinds: [ValueKind] {
-    (0...ValueKind.failure.rawValue).compactMap(ValueKind.init).filter { contains(.init($0)) }
-  }
-
-  /// The values in it, for a message: `an integer or a float`.
+  /// The values in it, for a message: `an integer or a float`. What is absent is named only by itself.
   var names: String {
-    kinds.filter { $0 != .missing && $0 != .ambiguous }.map(\.name).joined(separator: " or ")
+    let kinds = isSubset(of: .absent) ? self : subtracting(.absent)
+    return Self.names.filter { kinds.contains($0.kind) }.map(\.name).joined(separator: " or ")
   }
-}
 
-/// What can go wrong when an operation is evaluated.
-enum Failure: UInt64 {
-  case wrongType, wrongArguments, divisionByZero, badArgument, outOfRange, textTooLong, tooMuchWork
+  private static let names: [(kind: ValueKinds, name: String)] = [
+    (.missing, "nothing"), (.ambiguous, "an ambiguous name"), (.boolean, "a boolean"),
+    (.integer, "an integer"), (.float, "a float"), (.string, "a string"),
+    (.duration, "a duration"), (.time, "a time"), (.regularExpression, "a regular expression"),
+    (.failure, "an error"),
+  ]
 }
 
 /// One operand during evaluation: sixteen bytes, nothing to retain.
 struct Value: Sendable {
-  var kind: ValueKind
+  var kind: ValueKinds
   var bits: UInt64
 
-  init(_ kind: ValueKind, bits: UInt64) {
+  init(_ kind: ValueKinds, bits: UInt64) {
     self.kind = kind
     self.bits = bits
   }
@@ -88,7 +55,7 @@ struct Value: Sendable {
   init(_ value: Int64) { self.init(.integer, bits: UInt64(bitPattern: value)) }
   init(_ value: Int) { self.init(Int64(value)) }
   init(_ value: Double) { self.init(.float, bits: value.bitPattern) }
-  init(_ failure: Failure) { self.init(.failure, bits: failure.rawValue) }
+  init(_ failure: EvaluationError.Kind) { self.init(.failure, bits: failure.rawValue) }
   init(duration: Int64) { self.init(.duration, bits: UInt64(bitPattern: duration)) }
   init(time: Int64) { self.init(.time, bits: UInt64(bitPattern: time)) }
   /// A run of bytes in the frame; both ends lie below 2³¹.
@@ -111,7 +78,7 @@ struct Value: Sendable {
   var integer: Int64 { Int64(bitPattern: bits) }
   var float: Double { Double(bitPattern: bits) }
   var string: Range<Int> { Int(bits >> 32)..<Int(bits & 0xFFFF_FFFF) }
-  /// The float, or the integer as a float; only for these two kinds.
+  /// The float, or the integer as a float; only for these two kinds and durations.
   var promoted: Double { kind == .float ? float : Double(integer) }
 
   /// The bytes of a text from `start` up to and without `stop`; a failure when they are not in it.

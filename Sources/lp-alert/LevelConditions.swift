@@ -25,6 +25,8 @@ struct LevelConditions: ~Copyable {
   struct ErrorKey: Hashable {
     var entry: Int
     var kind: EvaluationError.Kind
+    /// The name that it is about, if any.
+    var slot: Int
   }
 
   /// Those that are there, in the order of the manual.
@@ -198,17 +200,18 @@ struct LevelConditions: ~Copyable {
       return "\(place()): \(entries[index].option), column \(column): "
         + expression.message(for: error)
     }
-    if isNew, case .missingReference(let slot) = error.kind {
+    if isNew, error.kind == .missingReference {
       warmUps += 1
       guard warmUps == 1 else { return nil }
-      let name = entries[index].expression.references[slot]
+      let name = entries[index].expression.references[error.slot]
       let hint = Spelling.nearest(to: String(decoding: name, as: UTF8.self)[...], among: names)
       heldMessage =
         message() + "; the first point has " + names.map { "\"\($0)\"" }.joined(separator: ", ")
         + (hint.map { "; did you mean \"\($0)\"?" } ?? "")
       return nil
     }
-    let isNewKind = errors.insert(ErrorKey(entry: index, kind: error.kind)).inserted
+    let isNewKind = errors.insert(ErrorKey(entry: index, kind: error.kind, slot: error.slot))
+      .inserted
     return isNewKind ? message() : nil
   }
 
@@ -244,7 +247,6 @@ struct LevelConditions: ~Copyable {
     case .error(let error):
       if error.kind != .noValue { lastError = (index, error) }
       return .error
-    case .integer, .float, .string, .duration: return .error
     }
   }
 

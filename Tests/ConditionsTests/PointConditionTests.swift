@@ -40,8 +40,8 @@ struct PointConditionTests {
       Issue.record("\(found)")
       return
     }
-    #expect(missing.kind == .missingReference(slot: 0))
-    #expect(both.kind == .ambiguousReference(slot: 0))
+    #expect((missing.kind, missing.slot) == (.missingReference, 0))
+    #expect((both.kind, both.slot) == (.ambiguousReference, 0))
     #expect(found[2] == .boolean(true))
   }
 

@@ -19,7 +19,7 @@ struct DifferenceRule: Sendable {
       if case .reference(_, isQuoted: false) = $0.form { true } else { false }
     } && step.expectsError("unsupported_node")
   } ours: { vector, step in
-    vector.tree.map { vector.answers(to: CanonicalText($0).string)[step.index] }
+    vector.tree.map { vector.answers(to: $0.canonicalString)[step.index] }
   }
 
   /// A float or duration divided by zero is an error too.
@@ -89,12 +89,12 @@ struct DifferenceRule: Sendable {
     guard let tree = vector.tree,
       case .binary(let symbol, let left, let right) = tree.nodes[tree.root].form
     else { return nil }
-    let first = vector.answers(to: CanonicalText(tree.subtree(left)).string, isCondition: false)
+    let first = vector.answers(to: tree.subtree(left).canonicalString, isCondition: false)
     let evaluated = vector.stepsOnly { other in
       symbol == .and ? first[other.index].description == "true" : true
     }
     let second = evaluated.answers(
-      to: CanonicalText(tree.subtree(right)).string, isCondition: false)
+      to: tree.subtree(right).canonicalString, isCondition: false)
     let place = evaluated.steps.firstIndex { $0.index == step.index }
     switch (symbol, first[step.index], place.map { second[$0] }) {
     case (.and, let answer, nil): return answer
@@ -135,7 +135,7 @@ struct DifferenceRule: Sendable {
   static let newLiterals = DifferenceRule(name: "1e-3, 1h30m and ns are literals") { vector, step in
     vector.tree != nil && step.expectsError("parse")
   } ours: { vector, step in
-    vector.tree.map { vector.answers(to: CanonicalText($0).string)[step.index] }
+    vector.tree.map { vector.answers(to: $0.canonicalString)[step.index] }
   }
 
   /// Integers promote: the same answer as with floats in their place.
@@ -144,7 +144,7 @@ struct DifferenceRule: Sendable {
   } ours: { vector, step in
     guard let tree = vector.tree else { return nil }
     let promoted = vector.promoted
-    let answer = promoted.answers(to: CanonicalText(tree.promoted).string)[step.index]
+    let answer = promoted.answers(to: tree.promoted.canonicalString)[step.index]
     return answer.classes.isEmpty ? answer : nil
   }
 }
@@ -171,7 +171,7 @@ extension VectorCase {
 
   /// Our answer to another tree in one step, without a past.
   func answer(_ tree: SyntaxTree, _ step: Step) -> Answer {
-    answers(to: CanonicalText(tree).string, isCondition: false)[step.index]
+    answers(to: tree.canonicalString, isCondition: false)[step.index]
   }
 
   func stepsOnly(_ isKept: (Step) -> Bool) -> VectorCase {
@@ -194,8 +194,8 @@ extension VectorCase {
   }
 }
 
-extension CanonicalText {
-  var string: String { String(decoding: bytes, as: UTF8.self) }
+extension SyntaxTree {
+  var canonicalString: String { String(decoding: canonicalText(), as: UTF8.self) }
 }
 
 extension SyntaxTree {
@@ -222,8 +222,11 @@ extension SyntaxTree {
     for (index, node) in nodes.enumerated() {
       guard case .call(.if, let arguments) = node.form else { continue }
       let condition = vector.answer(copy.subtree(arguments[0]), step).description
-      copy.nodes[index] = copy.nodes[condition == "true" ? arguments[1] : arguments[2]]
+      let branch = copy.subtree(condition == "true" ? arguments[1] : arguments[2])
+      let text = Array("(\(branch.canonicalString))".utf8)
+      copy.nodes[index] = Node(
+        form: .literal(.boolean(true), written: text), offset: node.offset)
     }
-    return CanonicalText(copy).string
+    return copy.canonicalString
   }
 }

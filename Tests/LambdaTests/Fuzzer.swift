@@ -31,14 +31,16 @@ struct Fuzzer {
       frame.begin(time: number())
       for slot in expression.references.indices { set(slot, &frame) }
       evaluations += 1
-      let result = expression.evaluate(&frame, state: &state)
-      if case .error(let error) = result {
+      do throws(EvaluationError) {
+        let result = try expression.value(&frame, &state)
+        if expression.code.kinds[expression.code.tree.root].contains(result.kind) {
+          values += 1
+        } else {
+          contradictions.append(String(decoding: text, as: UTF8.self))
+        }
+      } catch {
         if expression.message(for: error).isEmpty { contradictions.append("no message") }
         if expression.place(of: error).column < 1 { contradictions.append("no place") }
-      } else if expression.possibleResults.contains(ValueKinds(result.kind)) {
-        values += 1
-      } else {
-        contradictions.append(String(decoding: text, as: UTF8.self))
       }
     }
   }
@@ -86,26 +88,6 @@ struct Fuzzer {
     default:
       let text = SyntaxTree.randomText(using: &generator)
       frame.setString(slot, text.span, 0..<text.count)
-    }
-  }
-}
-
-extension LambdaExpression {
-  /// What the checker says that it can come to.
-  fileprivate var possibleResults: ValueKinds {
-    (try? Checker(tree, text: text, options: options).kinds[tree.root]) ?? []
-  }
-}
-
-extension EvaluationResult {
-  fileprivate var kind: ValueKind {
-    switch self {
-    case .boolean: .boolean
-    case .integer: .integer
-    case .float: .float
-    case .string: .string
-    case .duration: .duration
-    case .error: .failure
     }
   }
 }

@@ -1,4 +1,5 @@
 import Bytes
+import Times
 
 @testable import Lambda
 
@@ -81,16 +82,16 @@ struct Run: ~Copyable {
       }
     }
     error = nil
-    switch expression.evaluate(&frame, state: &state) {
-    case .boolean(let value): return .boolean(value)
-    case .integer(let value): return .integer(value)
-    case .float(let value): return .float(value)
-    case .duration(let nanoseconds): return .duration(nanoseconds)
-    case .string(let range):
-      var text: [UInt8] = []
-      for index in range { text.append(frame.bytes[index]) }
-      return .string(text)
-    case .error(let error):
+    do throws(EvaluationError) {
+      let value = try expression.value(&frame, &state)
+      switch value.kind {
+      case .boolean: return .boolean(value.isTrue)
+      case .integer: return .integer(value.integer)
+      case .float: return .float(value.float)
+      case .duration: return .duration(value.integer)
+      default: return .string(value.string.map { frame.text.bytes[$0] })
+      }
+    } catch {
       self.error = error
       return .error(error.kind)
     }
@@ -121,4 +122,14 @@ func canonical(_ text: String) throws(LambdaError) -> String {
   let expression = try LambdaExpression(
     parsing: Array(text.utf8), options: LambdaOptions(isCondition: false))
   return String(decoding: expression.canonicalText, as: UTF8.self)
+}
+
+extension LambdaOptions {
+  /// Options for an expression that may come to a number, a string or a duration too.
+  init(
+    isCondition: Bool, zone: TimeZoneRules = .utc, clock: (@Sendable () -> Int64)? = nil
+  ) {
+    self.init(zone: zone, clock: clock)
+    self.isCondition = isCondition
+  }
 }

@@ -65,7 +65,7 @@ enum ParseAnswer: CustomStringConvertible {
   init(_ text: String) {
     do throws(LambdaError) {
       let tree = try Parser.tree(of: Array(text.utf8))
-      self = .tree(tree.expression(tree.root), canonical: CanonicalText(tree).string)
+      self = .tree(tree.expression(tree.root), canonical: tree.canonicalString)
     } catch {
       self = .refused(error)
     }
@@ -150,7 +150,8 @@ struct ParseRule: Sendable {
     for word in ["and", "or", "not", "true", "false"] {
       upper = upper.replacing(word, with: word.uppercased())
     }
-    return answer.description == ParseAnswer(upper).description
+    // A message quotes the word as it is written.
+    return answer.description.uppercased() == ParseAnswer(upper).description.uppercased()
   }
 
   static let star = ParseRule(name: "a star is no operand") {

@@ -12,7 +12,7 @@ struct PropertyTests {
     let count = 20_000
     for _ in 0..<count {
       let tree = SyntaxTree.random(using: &generator)
-      let text = CanonicalText(tree).bytes
+      let text = tree.canonicalText()
       let parsed = try Parser.tree(of: text)
       let isSame = parsed.isSame(as: tree)
       try #require(isSame, "\(String(decoding: text, as: UTF8.self))")
@@ -25,9 +25,9 @@ struct PropertyTests {
     var count = 0
     for text in try Self.texts() {
       guard let tree = try? Parser.tree(of: Array(text.utf8)) else { continue }
-      let printed = CanonicalText(tree).bytes
+      let printed = tree.canonicalText()
       let again = try Parser.tree(of: printed)
-      #expect(CanonicalText(again).bytes == printed)
+      #expect(again.canonicalText() == printed)
       var quoted = tree
       quoted.nodes = tree.nodes.map { node in
         guard case .reference(let name, _) = node.form else { return node }

@@ -88,7 +88,7 @@ extension SyntaxTree {
   /// Whether two trees are the same, wherever their words stand.
   func isSame(as other: SyntaxTree) -> Bool {
     expression(root) == other.expression(other.root)
-      && CanonicalText(self).bytes
-        == CanonicalText(other).bytes
+      && canonicalText()
+        == other.canonicalText()
   }
 }

@@ -143,7 +143,7 @@ enum Answer: CustomStringConvertible {
       case .ambiguousReference: ["tag_field_collision"]
       case .wrongType: ["type_mismatch", "invalid_operator", "wrong_result_type"]
       case .wrongArguments: ["wrong_signature"]
-      case .notBoolean, .wrongResultType: ["wrong_result_type"]
+      case .notBoolean: ["wrong_result_type"]
       case .divisionByZero: ["divide_by_zero"]
       case .badArgument: ["conversion"]
       case .outOfRange: ["range"]

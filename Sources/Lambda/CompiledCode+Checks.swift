@@ -1,55 +1,9 @@
-/// Finds out what each node of a tree can come to, and refuses what can never work.
-struct Checker {
-  private let tree: SyntaxTree
-  private let text: [UInt8]
-  /// What each node can come to.
-  private(set) var kinds: [ValueKinds] = []
-
-  /// Checks every node of `tree`, the tree of `text`.
-  init(_ tree: SyntaxTree, text: [UInt8], options: LambdaOptions) throws(LambdaError) {
-    self.tree = tree
-    self.text = text
-    kinds.reserveCapacity(tree.nodes.count)
-    for node in tree.nodes { kinds.append(try kinds(of: node, options)) }
-    try checkResult(isCondition: options.isCondition)
-  }
-
-  private func kinds(
-    of node: SyntaxTree.Node, _ options: LambdaOptions
-  ) throws(LambdaError) -> ValueKinds {
-    switch node.form {
-    case .literal(let literal, _):
-      switch literal {
-      case .boolean: return .boolean
-      case .integer: return .integer
-      case .float: return .float
-      case .string: return .string
-      case .duration: return .duration
-      case .regularExpression: return .regularExpression
-      }
-    case .reference(let name, _): return name == PointTime.name ? .time : .reference
-    case .unary(let symbol, let operand): return try unary(symbol, operand, node)
-    case .binary(let symbol, let left, let right): return try binary(symbol, left, right, node)
-    case .call(.if, let arguments):
-      try check(.if, arguments, node)
-      return try common(.if, Array(arguments[1...]), node)
-    case .call(.coalesce, let arguments): return try coalesce(arguments, node)
-    case .call(.now, let arguments):
-      guard options.clock != nil else {
-        throw refused(.unknownFunction, "now() has no clock here", node)
-      }
-      try check(.now, arguments, node)
-      return .time
-    case .call(let function, let arguments):
-      try check(function, arguments, node)
-      if function == .sigma || function == .rate { try checkLiteral(function, arguments, node) }
-      return function.signature.result
-    }
-  }
-
+/// What refuses an expression that can never work, before it sees a point.
+extension CompiledCode {
   // MARK: Operators
 
-  private func unary(
+  /// What an operator with one operand can come to.
+  func checked(
     _ symbol: UnaryOperator, _ operand: Int, _ node: SyntaxTree.Node
   ) throws(LambdaError) -> ValueKinds {
     let results = kinds[operand].intersection(symbol.operands)
@@ -58,7 +12,8 @@ struct Checker {
     throw refused(.wrongType, message, node)
   }
 
-  private func binary(
+  /// What an operator with two operands can come to.
+  func checked(
     _ symbol: BinaryOperator, _ left: Int, _ right: Int, _ node: SyntaxTree.Node
   ) throws(LambdaError) -> ValueKinds {
     let results = symbol.result(kinds[left], kinds[right])
@@ -89,9 +44,10 @@ struct Checker {
 
   // MARK: Calls
 
-  private func check(
+  /// What a function takes that is called with these arguments.
+  func checked(
     _ function: Function, _ arguments: [Int], _ node: SyntaxTree.Node
-  ) throws(LambdaError) {
+  ) throws(LambdaError) -> [ValueKinds] {
     let ways = function.signature.ways
     guard let parameters = ways.first(where: { $0.count == arguments.count }) else {
       let counts = ways.map { String($0.count) }.joined(separator: " or ")
@@ -103,16 +59,16 @@ struct Checker {
         "argument \(index + 1) of \(function.rawValue) is \(kinds[argument].names), not \(wanted.names)"
       throw refused(.wrongArguments, message, node)
     }
+    return parameters
   }
 
   /// What is to be remembered has to be known before the first point.
-  private func checkLiteral(
-    _ function: Function, _ arguments: [Int], _ node: SyntaxTree.Node
-  ) throws(LambdaError) {
-    guard arguments.count == 2 else { return }
-    let most = function == .sigma ? RememberingCall.mostValues : .max
-    if case .literal(let literal, _) = tree.nodes[arguments[1]].form, let value = literal.count,
-      value >= (function == .sigma ? 2 : 1), value <= most
+  func checkLiteral(_ function: Function, _ argument: Int) throws(LambdaError) {
+    let node = tree.nodes[argument]
+    let (least, most): (Int64, Int64) =
+      function == .sigma ? (2, RememberingCall.mostValues) : (1, .max)
+    if case .literal(let literal, _) = node.form, let value = literal.count,
+      (least...most).contains(value)
     {
       return
     }
@@ -120,7 +76,7 @@ struct Checker {
       function == .sigma
       ? "a number of values, from 2 to \(most)" : "a positive duration such as 1s"
     let message = "argument 2 of \(function.rawValue) is \(wanted), written out"
-    throw refused(.wrongArguments, message, tree.nodes[arguments[1]])
+    throw refused(.wrongArguments, message, node)
   }
 
   private func wrongCount(
@@ -131,7 +87,8 @@ struct Checker {
     return refused(.wrongArguments, message, node)
   }
 
-  private func coalesce(
+  /// What `coalesce` can come to.
+  func coalesced(
     _ arguments: [Int], _ node: SyntaxTree.Node
   ) throws(LambdaError) -> ValueKinds {
     guard !arguments.isEmpty else { throw wrongCount(.coalesce, "1 or more", 0, node) }
@@ -142,7 +99,7 @@ struct Checker {
 
   /// The kinds of arguments of which one is taken; they must have a type in common, where an
   /// integer and a float count as of one type.
-  private func common(
+  func common(
     _ function: Function, _ arguments: [Int], _ node: SyntaxTree.Node
   ) throws(LambdaError) -> ValueKinds {
     var all: ValueKinds = []
@@ -158,7 +115,7 @@ struct Checker {
     throw refused(.wrongArguments, message, node)
   }
 
-  private func refused(
+  func refused(
     _ kind: LambdaError.Kind, _ message: String, _ node: SyntaxTree.Node
   ) -> LambdaError {
     LambdaError(kind, message, at: node.offset, in: text)
@@ -166,7 +123,7 @@ struct Checker {
 
   // MARK: The result
 
-  private func checkResult(isCondition: Bool) throws(LambdaError) {
+  func checkResult(isCondition: Bool) throws(LambdaError) {
     let node = tree.nodes[tree.root]
     let allowed = isCondition ? ValueKinds.boolean : .result
     guard kinds[tree.root].isDisjoint(with: allowed) else { return }
