@@ -12,8 +12,8 @@ public func test(_ data: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
   // What comes to something else than true or false is made a condition.
   let condition = "string(".utf8 + text + ") != ''".utf8
   guard
-    let expression = try? LambdaExpression(parsing: text, options: options)
-      ?? LambdaExpression(parsing: condition, options: options)
+    let expression = (try? LambdaExpression(parsing: text, options: options))
+      ?? (try? LambdaExpression(parsing: condition, options: options))
   else { return 0 }
   let printed = expression.canonicalText
   guard let again = try? LambdaExpression(parsing: printed, options: options) else {

@@ -30,13 +30,19 @@ struct Lexer {
   /// Skips the word `lambda:` when the text begins with it.
   mutating func skipPrefix() {
     skipBlanks()
-    let prefix = Array("lambda:".utf8)
-    if text[position...].starts(with: prefix) { position += prefix.count }
+    _ = take("lambda:")
+  }
+
+  /// Steps over `word` where it stands here.
+  private mutating func take(_ word: String) -> Bool {
+    guard text[position...].starts(with: word.utf8) else { return false }
+    position += word.utf8.count
+    return true
   }
 
   private mutating func skipBlanks() {
     while position < text.count {
-      if peek() == UInt8(ascii: "/"), peek(1) == UInt8(ascii: "/") {
+      if take("//") {
         while position < text.count, peek() != UInt8(ascii: "\n") { position += 1 }
         continue
       }
@@ -57,14 +63,16 @@ struct Lexer {
     case UInt8(ascii: "'"): return try string()
     case UInt8(ascii: "\""):
       return .reference(try quoted("\"", "a name in double quotes"))
-    case UInt8(ascii: "/") where expectsOperand: return try regularExpression()
+    case UInt8(ascii: "/") where expectsOperand:
+      let pattern = try quoted("/", "a regular expression")
+      return .literal(.regularExpression(pattern), written: nil)
     case UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
     case UInt8(ascii: ".") where peek(1) >= 0x30 && peek(1) <= 0x39: return try number()
     default: break
     }
     let (scalar, length) = text.span.scalar(at: position, before: text.count)
     if scalar.beginsName { return word() }
-    if let symbol = symbol() { return symbol }
+    for (spelling, kind) in Self.symbols where take(spelling) { return kind }
     position += length
     return .stray(scalar)
   }
@@ -77,14 +85,6 @@ struct Lexer {
       ("!", .not(precedence: UnaryOperator.precedence)), ("(", .openParenthesis),
       (")", .closeParenthesis), (",", .comma),
     ]).sorted { $0.0.utf8.count > $1.0.utf8.count }
-
-  private mutating func symbol() -> Token.Kind? {
-    for (spelling, kind) in Self.symbols where text[position...].starts(with: spelling.utf8) {
-      position += spelling.utf8.count
-      return kind
-    }
-    return nil
-  }
 
   private mutating func word() -> Token.Kind {
     let start = position
@@ -110,14 +110,12 @@ struct Lexer {
 
   /// `'…'` with `\'` as the only escape, or `'''…'''` without any.
   private mutating func string() throws(LambdaError) -> Token.Kind {
-    guard peek(1) == UInt8(ascii: "'"), peek(2) == UInt8(ascii: "'") else {
+    let start = position
+    guard take("'''") else {
       return .literal(.string(try quoted("'", "a string")), written: nil)
     }
-    let start = position
-    position += 3
-    while position + 2 < text.count {
-      if peek() == UInt8(ascii: "'"), peek(1) == UInt8(ascii: "'"), peek(2) == UInt8(ascii: "'") {
-        position += 3
+    while position < text.count {
+      if take("'''") {
         let written = Array(text[start..<position])
         return .literal(.string(Array(written.dropFirst(3).dropLast(3))), written: written)
       }
@@ -147,10 +145,6 @@ struct Lexer {
     }
     throw refused("\(what) begins here and has no closing \(quote)", at: start)
   }
-
-  private mutating func regularExpression() throws(LambdaError) -> Token.Kind {
-    .literal(.regularExpression(try quoted("/", "a regular expression")), written: nil)
-  }
 }
 
 // MARK: - Numbers and durations
@@ -179,7 +173,11 @@ extension Lexer {
       }
     }
     if skipExponent() { isFloat = true }
-    return isFloat ? try float(start) : try integer(start)
+    guard isFloat else { return try integer(start) }
+    guard let value = Double(decimal: text.span, start..<position) else {
+      throw refused("the number is too large for a float", at: start)
+    }
+    return .literal(.float(value), written: nil)
   }
 
   private mutating func skipDigits() {
@@ -193,13 +191,6 @@ extension Lexer {
     position += 1 + sign
     skipDigits()
     return true
-  }
-
-  private func float(_ start: Int) throws(LambdaError) -> Token.Kind {
-    guard let value = Double(decimal: text.span, start..<position) else {
-      throw refused("the number is too large for a float", at: start)
-    }
-    return .literal(.float(value), written: nil)
   }
 
   private func integer(_ start: Int) throws(LambdaError) -> Token.Kind {

@@ -84,13 +84,10 @@ extension TemplateValue {
     switch self {
     case .none: false
     case .boolean(let flag): flag
-    case .integer(let number): number != 0
-    case .unsigned(let number): number != 0
-    case .float(let number): number != 0
     case .text(let bytes): !bytes.isEmpty
-    case .duration(let span): span.nanoseconds != 0
     case .map(let entries, _): !entries.isEmpty
     case .time, .object: true
+    default: number != 0
     }
   }
 
