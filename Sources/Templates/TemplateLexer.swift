@@ -48,7 +48,14 @@ struct TemplateLexer {
         while part.last.map(Self.isBlank) == true { part.removeLast() }
       }
       text.unicodeScalars += part
-      guard isAction, try skipsComment() else { return text }
+      guard isAction else { return text }
+      if try skipsComment() { continue }
+      // What has no end at all is told as such, not as a mistake in what follows.
+      let begin = place
+      skip { !$0.starts(with: "}}") }
+      guard place < source.count else { throw failure("unclosed action", at: actionStart) }
+      place = begin
+      return text
     }
   }
 

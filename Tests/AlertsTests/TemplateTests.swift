@@ -198,8 +198,7 @@ struct TemplateTests {
   func nesting() {
     let deep = String(repeating: "{{ if .ID }}", count: 1000)
     #expect(render(deep).contains("nested too deep"))
-    #expect(render("{{ " + String(repeating: "(", count: 1000)).contains("nested too deep"))
-    #expect(render("{{ (").contains("unclosed action"))
+    #expect(render("{{ " + String(repeating: "(", count: 1000)).contains("unclosed action"))
     let parentheses =
       "{{ " + String(repeating: "(", count: 1000) + ".ID" + String(repeating: ")", count: 1000)
       + " }}"
