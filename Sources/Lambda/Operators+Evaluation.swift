@@ -20,6 +20,8 @@ extension BinaryOperator {
   }
 
   private func ofOthers(_ left: Value, _ right: Value, _ text: inout FrameText) -> Value {
+    // The most frequent reason for not comparing is told first.
+    guard left.kind.union(right.kind).isDisjoint(with: .absent) else { return Value(.wrongType) }
     switch (left.kind, right.kind) {
     case (.integer, .float), (.float, .integer): return ofFloats(left.promoted, right.promoted)
     case (.integer, .integer): return ofIntegers(left, right, .integer)
