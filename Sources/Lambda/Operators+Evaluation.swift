@@ -2,8 +2,9 @@ extension BinaryOperator {
   /// What it makes of two operands, or a failure. AND and OR are jumps and never come here.
   @inline(__always)
   func apply(_ left: Value, _ right: Value, _ text: inout FrameText) -> Value {
-    left.kind == .float && right.kind == .float
-      ? ofFloats(left.float, right.float) : ofOthers(left, right, &text)
+    // Most fields are floats, and most bounds are written as integers.
+    left.kind == .float && (right.kind == .float || right.kind == .integer)
+      ? ofFloats(left.float, right.promoted) : ofOthers(left, right, &text)
   }
 
   /// A division by zero is a failure, other results are as in IEEE 754.
@@ -23,7 +24,7 @@ extension BinaryOperator {
     // The most frequent reason for not comparing is told first.
     guard left.kind.union(right.kind).isDisjoint(with: .absent) else { return Value(.wrongType) }
     switch (left.kind, right.kind) {
-    case (.integer, .float), (.float, .integer): return ofFloats(left.promoted, right.promoted)
+    case (.integer, .float): return ofFloats(left.promoted, right.float)
     case (.integer, .integer): return ofIntegers(left, right, .integer)
     case (.boolean, .boolean) where self == .equal || self == .notEqual:
       return Value(holds(left.bits, right.bits))
