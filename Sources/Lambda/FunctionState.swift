@@ -42,7 +42,7 @@ extension SlidingSample {
   /// gives NaN, an infinite one is infinitely far off.
   fileprivate mutating func sigma(_ value: Double) -> Double {
     guard value.isFinite else { return value.isNaN ? .nan : .infinity }
-    append(contentsOf: [value].span)
+    append(value)
     guard count >= 2 else { return 0 }
     let moments = moments
     let variance = moments.variance

@@ -77,7 +77,7 @@ public struct BatchMeansDetector: Sendable {
         if judgement.isRejected, settings.rule == .clip {
           value = memories[index].history.moments.clipped(value)
         }
-        memories[index].history.append(contentsOf: [value].span)
+        memories[index].history.append(value)
       }
     }
     remember(mean, at: stop)

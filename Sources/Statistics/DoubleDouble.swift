@@ -97,18 +97,8 @@ extension DoubleDouble {
   ) -> DoubleDouble {
     let ratio = numerator / denominator
     let square = ratio.high * ratio.high
-    var series = 1.0 / 25
-    series = 1.0 / 23 + series * square
-    series = 1.0 / 21 + series * square
-    series = 1.0 / 19 + series * square
-    series = 1.0 / 17 + series * square
-    series = 1.0 / 15 + series * square
-    series = 1.0 / 13 + series * square
-    series = 1.0 / 11 + series * square
-    series = 1.0 / 9 + series * square
-    series = 1.0 / 7 + series * square
-    series = 1.0 / 5 + series * square
-    series = 1.0 / 3 + series * square
+    var series = 0.0
+    for odd in stride(from: 25.0, through: 3, by: -2) { series = 1 / odd + series * square }
     let twice = DoubleDouble(2 * ratio.high, 2 * ratio.low)
     return DoubleDouble(ordered: twice.high, twice.low + twice.high * (square * series))
   }

@@ -19,7 +19,7 @@ public struct Moments: Mergeable, Equatable, Sendable {
   /// What `squares` lacks.
   private var squaresRemainder: Double
   /// What `mean` lacks: the mean at full width is `mean + meanRemainder`.
-  public private(set) var meanRemainder: Double
+  private var meanRemainder: Double
 
   /// The moments of no values.
   public init() {
@@ -104,44 +104,6 @@ public struct Moments: Mergeable, Equatable, Sendable {
     var result = self
     result.merge(other)
     return result
-  }
-
-  /// The moments of four samples together, at the price of less than one merge: the parts' means are
-  /// compared with that of the larger of the first two, so all can be done at once.
-  /// Nil if that mean does not exist or a part lies too far from it.
-  static func merging(
-    _ first: Moments, _ second: Moments, _ third: ShiftedSums, _ fourth: ShiftedSums
-  ) -> Moments? {
-    let pivot = first.count > second.count ? first : second
-    let counts = (
-      Double(first.count), Double(second.count), Double(third.count), Double(fourth.count)
-    )
-    let total = (counts.0 + counts.1) + (counts.2 + counts.3)
-    let distances = (
-      first.distance(from: pivot), second.distance(from: pivot), third.distance(from: pivot),
-      fourth.distance(from: pivot)
-    )
-    // A sum, not a maximum: it keeps NaN.
-    let farthest =
-      (abs(distances.0) + abs(distances.1)) + (abs(distances.2) + abs(distances.3))
-    guard pivot.count > 0, farthest < ShiftedSums.farthest else { return nil }
-    let shift =
-      ((counts.0 * distances.0 + counts.1 * distances.1)
-        + (counts.2 * distances.2 + counts.3 * distances.3)) / total
-    func spread(_ count: Double, _ distance: Double) -> Double {
-      count * (distance - shift) * (distance - shift)
-    }
-    let squares =
-      ((first.squares + second.squares) + (third.deviations + fourth.deviations))
-      + ((spread(counts.0, distances.0) + spread(counts.1, distances.1))
-        + (spread(counts.2, distances.2) + spread(counts.3, distances.3)))
-    let mean = DoubleDouble(pivot.center, pivot.meanRemainder) + shift
-    return Moments(count: Int(total), mean: mean, squares: squares)
-  }
-
-  /// This mean minus that of `pivot`; 0 of no values.
-  private func distance(from pivot: Moments) -> Double {
-    count == 0 ? 0 : (center - pivot.center) + (meanRemainder - pivot.meanRemainder)
   }
 
   /// Adds the values of another sample.

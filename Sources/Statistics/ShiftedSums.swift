@@ -10,19 +10,8 @@ struct ShiftedSums: Sendable {
 
   private(set) var count = 0
   private var reference = 0.0
-  private(set) var sum = 0.0
-  private(set) var squares = 0.0
-
-  /// The sums of no values.
-  init() {}
-
-  /// Sums made elsewhere about `reference`.
-  init(count: Int, reference: Double, sum: Double, squares: Double) {
-    self.count = count
-    self.reference = reference
-    self.sum = sum
-    self.squares = squares
-  }
+  private var sum = 0.0
+  private var squares = 0.0
 
   /// Adds a value, or leaves all as it was and returns false if it is not finite or too far.
   mutating func add(_ value: Double) -> Bool {
@@ -38,22 +27,12 @@ struct ShiftedSums: Sendable {
     return true
   }
 
-  /// The mean of the values minus that of `pivot`; 0 of no values.
-  func distance(from pivot: Moments) -> Double {
-    guard count > 0 else { return 0 }
-    return (reference - pivot.mean) + (sum / Double(count) - pivot.meanRemainder)
-  }
-
-  /// The sum of squared deviations from the mean.
-  var deviations: Double {
-    count == 0 ? 0 : max(0, squares - sum * (sum / Double(count)))
-  }
-
   /// The moments of the values.
   var moments: Moments {
     guard count > 0 else { return Moments() }
     let offset = sum / Double(count)
     return Moments(
-      count: count, mean: DoubleDouble(sum: reference, offset), squares: deviations)
+      count: count, mean: DoubleDouble(sum: reference, offset),
+      squares: max(0, squares - sum * offset))
   }
 }

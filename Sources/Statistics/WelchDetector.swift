@@ -29,17 +29,10 @@ public struct WelchDetector: Sendable {
   /// The window is `start..<stop`, which counts only for a history that is a span of time; windows
   /// come in rising order of both.
   public mutating func judge(
-    _ window: Span<Double>, start: Int64 = 0, stop: Int64 = 0
+    _ window: [Double], start: Int64 = 0, stop: Int64 = 0
   ) -> Judgement {
-    var moments = Moments()
-    var open = ShiftedSums()
-    var isUsable = true
-    for index in window.indices {
-      let value = window[index]
-      isUsable = isUsable && abs(value) <= TestSettings.largestValue
-      moments.include(value, in: &open)
-    }
-    moments.merge(open.moments)
+    let moments = Moments(window)
+    let isUsable = window.allSatisfy { abs($0) <= TestSettings.largestValue }
     let before = history.moments(before: start)
     var finding: Finding?
     if isUsable, before.count >= settings.warmup {
@@ -60,14 +53,13 @@ public struct WelchDetector: Sendable {
   }
 
   private mutating func takeRejected(
-    _ window: Span<Double>, _ moments: Moments, _ before: Moments, _ stop: Int64
+    _ window: [Double], _ moments: Moments, _ before: Moments, _ stop: Int64
   ) {
     switch settings.rule {
     case .join: history.append(window, moments, stop)
     case .clip:
-      var clipped: [Double] = []
-      for index in window.indices { clipped.append(before.clipped(window[index])) }
-      history.append(clipped.span, Moments(clipped), stop)
+      let clipped = window.map(before.clipped)
+      history.append(clipped, Moments(clipped), stop)
     case .out:
       guard settings.rebase > 0 else { return }
       if rejected.isEmpty { rejected = [WindowHistory(settings)] }
@@ -115,9 +107,9 @@ struct WindowHistory: Sendable {
   }
 
   /// Adds a window.
-  mutating func append(_ window: Span<Double>, _ moments: Moments, _ stop: Int64) {
+  mutating func append(_ window: [Double], _ moments: Moments, _ stop: Int64) {
     if span == nil {
-      values.append(contentsOf: window)
+      for value in window { values.append(value) }
     } else if moments.count > 0 {
       windows.update(stop, from: Moments()) { $0.merge(moments) }
     }

@@ -24,7 +24,7 @@ enum Detector {
     // Taken out, so that the detector is not copied when it changes.
     self = .batchMeans(Self.none)
     defer { self = .welch(detector) }
-    let judgement = detector.judge(values.span, start: start, stop: stop)
+    let judgement = detector.judge(values, start: start, stop: stop)
     return judgement.findings.isEmpty ? nil : judgement
   }
 

@@ -34,7 +34,7 @@ extension SeededGenerator {
 }
 
 extension SlidingSample {
-  mutating func append(_ values: [Double]) { append(contentsOf: values.span) }
+  mutating func append(_ values: [Double]) { for value in values { append(value) } }
 }
 
 #if arch(x86_64)
@@ -135,10 +135,6 @@ struct SlidingSampleTests {
     #expect(sample.values == [8, 9, 10, 11, 12] && sample.moments.mean == 10)
     sample.append([])
     #expect(sample.count == 5)
-    sample.removeAll()
-    #expect(sample.values == [] && sample.moments.count == 0)
-    sample.append([2.5])
-    #expect(sample.values == [2.5])
   }
 
   @Test("a sample restored at any moment goes on to the same bits")

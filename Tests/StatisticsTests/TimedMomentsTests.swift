@@ -35,7 +35,7 @@ struct TimedMomentsTests {
       if wanted.count > 1 {
         #expect(abs(found.variance - wanted.variance) <= 1e-12 * wanted.variance)
       }
-      history.append(values.span, Moments(values), stop)
+      history.append(values, Moments(values), stop)
       all.append((stop, values))
     }
   }
@@ -54,8 +54,8 @@ struct TimedMomentsTests {
     for (start, stop, values) in windows(seed: 2) {
       saved = try reopened(saved.save, { try WindowHistory(settings, from: &$0) })
       #expect(saved.moments(before: start) == whole.moments(before: start))
-      saved.append(values.span, Moments(values), stop)
-      whole.append(values.span, Moments(values), stop)
+      saved.append(values, Moments(values), stop)
+      whole.append(values, Moments(values), stop)
     }
   }
 

@@ -6,8 +6,6 @@ import Testing
 @testable import Statistics
 
 extension WelchDetector {
-  mutating func judge(_ window: [Double]) -> Judgement { judge(window.span) }
-
   /// The values of the history, and of the rejected windows on end.
   var remembered: (history: [Double], rejected: [Double]?) {
     get throws {
