@@ -14,6 +14,7 @@ import Times
 public struct JSONWriter: ~Copyable {
   /// Whether points outside of windows are written without nesting.
   public var isFlat: Bool
+  private var isInWindow = false
 
   private var decoded = ByteBuffer(capacity: 256)
   /// The head seen last and the text made of it, kept because heads of a stream come again.
@@ -28,15 +29,19 @@ public struct JSONWriter: ~Copyable {
     self.isFlat = isFlat
   }
 
-  /// Adds a point of `bytes` as one line. The fields with the numbers `nulls` have no value.
+  /// Adds a point of `bytes`, as one line or to the window. The fields with the numbers `nulls` have no
+  /// value; `time` stands in the place of the point's own.
   public mutating func append(
-    _ point: borrowing Point, of bytes: Span<UInt8>, nulls: [Int] = [], to output: inout ByteBuffer
+    _ point: borrowing Point, of bytes: Span<UInt8>, at time: Timestamp? = nil, nulls: [Int] = [],
+    to output: inout ByteBuffer
   ) {
-    if isFlat { return appendFlat(point, of: bytes, nulls, to: &output) }
+    let time = time ?? point.time
+    if isInWindow { return appendToWindow(point, of: bytes, at: time, to: &output) }
+    if isFlat { return appendFlat(point, of: bytes, at: time, nulls, to: &output) }
     appendHead(of: point, of: bytes, to: &output)
     appendFields(of: point, of: bytes, nulls, to: &output)
     output.append(Ascii.closeBrace)
-    output.append(jsonTime: point.time)
+    output.append(jsonTime: time)
     output.append("}\n")
   }
 
@@ -87,22 +92,17 @@ public struct JSONWriter: ~Copyable {
     }
   }
 
-  /// Adds all points of the lines in `range` of `bytes`, each as one line or to the window; `parser` reads
-  /// them.
+  /// Adds all points of the lines in `range` of `bytes`; `parser` reads them.
   public mutating func append(
     lines bytes: Span<UInt8>, _ range: Range<Int>, with parser: inout PointParser,
-    toWindow: Bool, to output: inout ByteBuffer
+    to output: inout ByteBuffer
   ) {
     let lines = bytes.extracting(range)
     var index = 0
     while true {
       switch parser.parse(lines, from: index, atEnd: true) {
       case .point(let next):
-        if toWindow {
-          appendToWindow(parser.point, of: lines, to: &output)
-        } else {
-          append(parser.point, of: lines, to: &output)
-        }
+        append(parser.point, of: lines, to: &output)
         index = next
       case .blank(let next), .comment(_, let next), .malformed(let next): index = next
       case .needMore: return
@@ -112,10 +112,11 @@ public struct JSONWriter: ~Copyable {
 
   /// Adds a point whose tags and fields are members of the object itself.
   private mutating func appendFlat(
-    _ point: borrowing Point, of bytes: Span<UInt8>, _ nulls: [Int], to output: inout ByteBuffer
+    _ point: borrowing Point, of bytes: Span<UInt8>, at time: Timestamp?, _ nulls: [Int],
+    to output: inout ByteBuffer
   ) {
     output.append(Ascii.openBrace)
-    if let time = point.time {
+    if let time {
       output.append("\"time\":\"")
       output.append(rfc3339: time)
       output.append("\",")
@@ -168,7 +169,7 @@ public struct JSONWriter: ~Copyable {
     _ frame: WindowFrame, group bytes: Span<UInt8>, _ range: Range<Int>,
     to output: inout ByteBuffer
   ) {
-    hasPoints = false
+    (isInWindow, hasPoints) = (true, false)
     group.removeAll()
     group.append(bytes, range)
     groupNameEnd = range.count
@@ -190,9 +191,9 @@ public struct JSONWriter: ~Copyable {
     output.append(",\"points\":[")
   }
 
-  /// Adds a point of `bytes` to the window.
-  public mutating func appendToWindow(
-    _ point: borrowing Point, of bytes: Span<UInt8>, to output: inout ByteBuffer
+  private mutating func appendToWindow(
+    _ point: borrowing Point, of bytes: Span<UInt8>, at time: Timestamp?,
+    to output: inout ByteBuffer
   ) {
     if hasPoints { output.append(Ascii.comma) }
     hasPoints = true
@@ -201,12 +202,13 @@ public struct JSONWriter: ~Copyable {
     output.append("\"fields\":{")
     appendFields(of: point, of: bytes, [], to: &output)
     output.append(Ascii.closeBrace)
-    output.append(jsonTime: point.time)
+    output.append(jsonTime: time)
     output.append(Ascii.closeBrace)
   }
 
   /// Ends the window and its line.
   public mutating func endWindow(to output: inout ByteBuffer) {
+    isInWindow = false
     output.append("]}\n")
   }
 

@@ -45,20 +45,19 @@ struct ReplayFilter: PointFilter, ~Copyable {
     guard let due = moved(time) else {
       return session.refuse(bytes, point.line) { $0.append("its moved time is out of range") }
     }
+    let format = session.format
     if isInWindow {
       latest = max(latest ?? due, due)
-      writer.append(
-        point, of: bytes, at: due, session.unit, toWindow: true, session.format, &window)
+      writer.append(point, of: bytes, at: due, session.unit, format, &window)
+      pointsInWindow += 1
     } else if wait(for: due, &session) {
       writer.append(
-        point, of: bytes, at: due, session.unit, toWindow: false, session.format,
-        &session.output.bytes)
+        point, of: bytes, at: due, session.unit, format, &session.output.bytes)
     } else {
       unwritten += 1
       return
     }
     points += 1
-    if isInWindow { pointsInWindow += 1 }
   }
 
   mutating func receiveComment(
@@ -99,12 +98,11 @@ extension ReplayFilter {
     }
     var frame = frame
     (frame.start, frame.stop) = (start, stop)
-    let (span, name) = (group.span, 0..<group.count)
     isInWindow = true
     latest = nil
     pointsInWindow = 0
     window.removeAll()
-    writer.begin(frame, group: span, name, session.format, &window)
+    writer.begin(frame, group: group, session.format, &window)
   }
 
   mutating func end(session: inout Session) {
@@ -121,11 +119,12 @@ extension ReplayFilter {
   }
 
   mutating func discard(session: inout Session) {
-    if isInWindow {
-      points -= pointsInWindow
-      dropped += pointsInWindow
-    }
+    guard isInWindow else { return }
     isInWindow = false
+    points -= pointsInWindow
+    dropped += pointsInWindow
+    // What was put together is not written, but later points are no part of it.
+    writer.endWindow(session.format, &window)
   }
 
   mutating func receiveNow(_ time: Timestamp, session: inout Session) {

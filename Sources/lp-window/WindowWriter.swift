@@ -92,7 +92,7 @@ struct WindowWriter: ~Copyable {
       json = JSONWriter(isFlat: true)
     }
     lines.forEachRun(from: emission.keys.lowerBound, to: emission.keys.upperBound) { bytes, run in
-      json.append(lines: bytes, run, with: &parser, toWindow: isFramed, to: &output)
+      json.append(lines: bytes, run, with: &parser, to: &output)
     }
     if isFramed { json.endWindow(to: &output) }
   }

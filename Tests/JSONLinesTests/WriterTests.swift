@@ -98,8 +98,7 @@ struct WriterTests {
       stop: Timestamp(nanoseconds: 1_451_606_700_000_000_000), count: 4, unit: .nanoseconds,
       isPartial: true)
     writer.beginWindow(frame, group: group.span, 0..<group.count, to: &output)
-    writer.append(
-      lines: lines.span, 0..<lines.count, with: &parser, toWindow: true, to: &output)
+    writer.append(lines: lines.span, 0..<lines.count, with: &parser, to: &output)
     writer.endWindow(to: &output)
     writer.beginWindow(frame, group: group.span, 0..<0, to: &output)
     writer.endWindow(to: &output)
