@@ -33,6 +33,22 @@ public struct RecordEncoder: ~Copyable {
   /// An encoder for any number of records of line protocol.
   public init() {}
 
+  /// Adds a field of a number to the record; none where there is no number.
+  public mutating func addField(
+    _ key: String, _ value: Double?, into output: inout ByteBuffer
+  ) throws(EncodeError) {
+    guard let value else { return }
+    try point.addField(key: Array(key.utf8).span, value, into: &output)
+  }
+
+  /// Adds a field of a whole number to the record; none where there is no number.
+  public mutating func addField(
+    _ key: String, integer value: Int?, into output: inout ByteBuffer
+  ) throws(EncodeError) {
+    guard let value else { return }
+    try point.addField(key: Array(key.utf8).span, integer: Int64(value), into: &output)
+  }
+
   /// Ends the record with its time, rounded down to `unit`, or without one.
   /// - Returns: what became of it. A point without fields leaves nothing in the output.
   public mutating func finish(

@@ -35,11 +35,11 @@ struct SurpriseWriter: ~Copyable {
     names.append(metric: finding.metric, to: &text)
     let metric = text.array
     try encoder.point.addTag(key: Array("metric".utf8).span, value: metric.span, into: &output)
-    try add("value", value, &output)
-    try add("mean", finding.limits.mean, &output)
-    try add("stddev", finding.limits.standardDeviation, &output)
-    try add("upper", finding.limits.upper, &output)
-    try add("n", finding.limits.count, &output)
+    try encoder.addField("value", value, into: &output)
+    try encoder.addField("mean", finding.limits.mean, into: &output)
+    try encoder.addField("stddev", finding.limits.standardDeviation, into: &output)
+    try encoder.addField("upper", finding.limits.upper, into: &output)
+    try encoder.addField("n", integer: finding.limits.count, into: &output)
     if showsDetails { try addDetails(of: finding, names, &output) }
     let time = Timestamp(nanoseconds: finding.hour * interval)
     _ = encoder.finish(time: time, unit: unit, into: &output)
@@ -48,8 +48,8 @@ struct SurpriseWriter: ~Copyable {
   private mutating func addDetails(
     of finding: Finding, _ names: borrowing SeriesNames, _ output: inout ByteBuffer
   ) throws(EncodeError) {
-    try add("series", finding.seriesCount, &output)
-    try add("points", finding.pointCount, &output)
+    try encoder.addField("series", integer: finding.seriesCount, into: &output)
+    try encoder.addField("points", integer: finding.pointCount, into: &output)
     guard !finding.contributors.isEmpty else { return }
     text.removeAll()
     for (index, contributor) in finding.contributors.enumerated() {
@@ -70,18 +70,5 @@ struct SurpriseWriter: ~Copyable {
     } else {
       text.append(amount > 0 ? "1e6" : "-1e6")
     }
-  }
-
-  private mutating func add(
-    _ key: String, _ value: Double?, _ output: inout ByteBuffer
-  ) throws(EncodeError) {
-    guard let value else { return }
-    try encoder.point.addField(key: Array(key.utf8).span, value, into: &output)
-  }
-
-  private mutating func add(
-    _ key: String, _ value: Int, _ output: inout ByteBuffer
-  ) throws(EncodeError) {
-    try encoder.point.addField(key: Array(key.utf8).span, integer: Int64(value), into: &output)
   }
 }

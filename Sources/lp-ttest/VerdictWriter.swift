@@ -31,8 +31,8 @@ struct VerdictWriter: ~Copyable {
     encoder.point.begin(head: keys.bytes, keys.range(of: group), into: &output)
     let tag = tag
     if !tag.isEmpty { try encoder.point.addTag(key: tag.span, value: field.span, into: &output) }
-    try add("t", loudest.test.t, &output)
-    try add("pvalue", pValue, &output)
+    try encoder.addField("t", loudest.test.t, into: &output)
+    try encoder.addField("pvalue", pValue, into: &output)
     if showsDetails { try addDetails(of: judgement, loudest, &output) }
     _ = encoder.finish(time: stop, unit: unit, into: &output)
   }
@@ -42,41 +42,27 @@ struct VerdictWriter: ~Copyable {
     of judgement: Judgement, _ loudest: Finding, _ output: inout ByteBuffer
   ) throws(EncodeError) {
     let window = judgement.window
-    if loudest.part == nil { try add("df", loudest.test.degreesOfFreedom, &output) }
-    try add("n", window.count, &output)
-    try add("mean", window.mean, &output)
-    try add("stddev", window.deviation, &output)
+    if loudest.part == nil {
+      try encoder.addField("df", loudest.test.degreesOfFreedom, into: &output)
+    }
+    try encoder.addField("n", integer: window.count, into: &output)
+    try encoder.addField("mean", window.mean, into: &output)
+    try encoder.addField("stddev", window.deviation, into: &output)
     for finding in judgement.findings {
       let prefix = finding.part.map { $0.rawValue + "_" } ?? ""
       if finding.part != nil {
-        try add(prefix + "t", finding.test.t, &output)
-        try add(prefix + "df", finding.test.degreesOfFreedom, &output)
-        try add(prefix + "pvalue", finding.test.pValue, &output)
+        try encoder.addField(prefix + "t", finding.test.t, into: &output)
+        try encoder.addField(prefix + "df", finding.test.degreesOfFreedom, into: &output)
+        try encoder.addField(prefix + "pvalue", finding.test.pValue, into: &output)
       }
-      try add(prefix + "history_n", finding.history.count, &output)
-      try add(prefix + "history_mean", finding.history.mean, &output)
-      try add(prefix + "history_stddev", finding.history.standardDeviation, &output)
+      try encoder.addField(prefix + "history_n", integer: finding.history.count, into: &output)
+      try encoder.addField(prefix + "history_mean", finding.history.mean, into: &output)
+      try encoder.addField(
+        prefix + "history_stddev", finding.history.standardDeviation, into: &output)
     }
-    try add("log10p", judgement.logPValue.map { $0 / log(10) }, &output)
+    try encoder.addField("log10p", judgement.logPValue.map { $0 / log(10) }, into: &output)
     guard let part = loudest.part else { return }
-    let key = Array("part".utf8)
-    let value = Array(part.rawValue.utf8)
-    try encoder.point.addField(key: key.span, string: value.span, into: &output)
-  }
-
-  private mutating func add(
-    _ key: String, _ value: Double?, _ output: inout ByteBuffer
-  ) throws(EncodeError) {
-    guard let value else { return }
-    let key = Array(key.utf8)
-    try encoder.point.addField(key: key.span, value, into: &output)
-  }
-
-  private mutating func add(
-    _ key: String, _ value: Int?, _ output: inout ByteBuffer
-  ) throws(EncodeError) {
-    guard let value else { return }
-    let key = Array(key.utf8)
-    try encoder.point.addField(key: key.span, integer: Int64(value), into: &output)
+    try encoder.point.addField(
+      key: Array("part".utf8).span, string: Array(part.rawValue.utf8).span, into: &output)
   }
 }
