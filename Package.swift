@@ -55,7 +55,7 @@ let package = Package(
     room("StateFile", uses: ["Bytes", "Numbers", "System"]),
     room("Grouping", uses: ["Bytes", "LineProtocol"]),
     // What the tools are about; each knows nothing of the others.
-    room("Simulation", uses: ["Bytes", "LineProtocol", "Numbers", "Times"]),
+    room("Simulation", uses: ["Bytes", "LineProtocol", "Numbers", "Options", "Times"]),
     room("Windows", uses: ["Bytes", "Times", "StateFile", "Statistics"]),
     room("Statistics", uses: ["StateFile"]),
     room("Surprise", uses: ["StateFile", "Statistics", "Times"]),

@@ -22,20 +22,20 @@ struct AtlasDisruption {
   /// Starts are uniform in 48 ..< hours − 24, lengths 2 to 23 hours; of two with one start the later
   /// drawn holds, and a start within a running disruption is lost, as in the published simulator.
   static func schedule(_ settings: AtlasSettings) -> [AtlasDisruption] {
-    guard settings.hours > 48 + 24 else { return [] }
+    guard settings.hourCount > 48 + 24 else { return [] }
     var stream = settings.stream(for: .schedule)
     let kinds: [Kind] =
       settings.profile == .part1 ? [.node, .query, .metric] : [.metric, .query, .node, .few]
     var drawn: [Int: (length: Int, kind: Kind)] = [:]
-    for _ in 0..<settings.disruptions {
-      let start = stream.nextInteger(in: 48..<settings.hours - 24)
+    for _ in 0..<settings.disruptionCount {
+      let start = stream.nextInteger(in: 48..<settings.hourCount - 24)
       drawn[start] = (
         stream.nextInteger(in: 2..<24), kinds[stream.nextInteger(in: 0..<kinds.count)]
       )
     }
     var schedule: [AtlasDisruption] = []
     // Copies of one array share its memory.
-    let everything = (Array(0..<settings.metrics), Array(0..<settings.queries))
+    let everything = (Array(0..<settings.metrics), Array(0..<settings.queryCount))
     for (start, (length, kind)) in drawn.sorted(by: { $0.key < $1.key })
     where start >= schedule.last?.hours.upperBound ?? 0 {
       var disruption = AtlasDisruption(
@@ -55,16 +55,16 @@ struct AtlasDisruption {
     case .metric:
       let number = stream.nextInteger(in: 1..<max(2, settings.metrics))
       metrics = Self.draws(number, from: settings.metrics, using: &stream)
-    case .node: if isPublished { node = stream.nextInteger(in: 0..<settings.nodes) }
+    case .node: if isPublished { node = stream.nextInteger(in: 0..<settings.nodeCount) }
     case .query where isPublished:
-      let number = stream.nextInteger(in: 1..<max(2, settings.queries / 10))
-      queries = Self.draws(number, from: settings.queries, using: &stream)
+      let number = stream.nextInteger(in: 1..<max(2, settings.queryCount / 10))
+      queries = Self.draws(number, from: settings.queryCount, using: &stream)
     case .query, .few:
       // A tenth to a third of the queries, or a thirty-third to an eleventh.
       let (low, high) = kind == .query ? (10, 3) : (33, 11)
-      let least = max(1, settings.queries / low)
-      let number = stream.nextInteger(in: least..<max(least + 1, settings.queries / high))
-      queries = Self.sample(number, from: settings.queries, using: &stream)
+      let least = max(1, settings.queryCount / low)
+      let number = stream.nextInteger(in: least..<max(least + 1, settings.queryCount / high))
+      queries = Self.sample(number, from: settings.queryCount, using: &stream)
     }
   }
 

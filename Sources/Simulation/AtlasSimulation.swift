@@ -53,23 +53,13 @@ public struct AtlasSimulation: PointSource, ~Copyable {
 
   /// The next point's time; nil when all are written.
   public var nextTime: Timestamp? {
-    guard hour < settings.hours else { return nil }
-    return Timestamp(nanoseconds: settings.start.nanoseconds + Int64(hour) * Self.hour)
+    hour < settings.hourCount ? time(ofHour: hour) : nil
   }
 
-  /// Adds the next point; false when all are written.
-  public mutating func appendNextPoint(to output: inout ByteBuffer) -> Bool {
-    guard let time = nextTime else { return false }
-    appendValue(to: &output)
-    output.append(decimal: time.count(in: settings.unit))
-    output.append(UInt8(ascii: "\n"))
-    series += 1
-    findNext()
-    return true
-  }
-
-  private func appendValue(to output: inout ByteBuffer) {
-    let (metric, query) = series.quotientAndRemainder(dividingBy: settings.queries)
+  /// Adds the next point; nothing when all are written.
+  public mutating func appendNextPoint(to output: inout ByteBuffer) {
+    guard let time = nextTime else { return }
+    let (metric, query) = series.quotientAndRemainder(dividingBy: settings.queryCount)
     output.append(prefix)
     output.append(decimal: Int64(metric))
     output.append(",query=")
@@ -77,17 +67,21 @@ public struct AtlasSimulation: PointSource, ~Copyable {
     output.append(" value=")
     output.append(fixed: values[series], decimals: settings.decimals)
     output.append(UInt8(ascii: " "))
+    output.append(decimal: time.count(in: settings.unit))
+    output.append(UInt8(ascii: "\n"))
+    series += 1
+    findNext()
   }
 
   /// Goes on to the next series that has a value, over hours where need be.
   private mutating func findNext() {
-    while hour < settings.hours {
+    while hour < settings.hourCount {
       while series < values.count {
         if !values[series].isNaN { return }
         series += 1
       }
       hour += 1
-      guard hour < settings.hours else { return }
+      guard hour < settings.hourCount else { return }
       series = 0
       let disruption = currentDisruption()
       if disruption?.hours.lowerBound != currentStart {
@@ -112,17 +106,11 @@ public struct AtlasSimulation: PointSource, ~Copyable {
   /// or few; `start` and `stop` are RFC 3339, `stop` no longer part of it.
   public func appendLabels(to output: inout ByteBuffer) {
     for disruption in disruptions {
-      output.append("{\"type\":\"")
-      output.append(text: disruption.kind.rawValue)
-      output.append("\",\"start\":\"")
-      output.append(rfc3339: time(ofHour: disruption.hours.lowerBound))
-      output.append("\",\"stop\":\"")
-      output.append(rfc3339: time(ofHour: disruption.hours.upperBound))
-      output.append("\",\"metrics\":[")
-      for (place, metric) in disruption.metrics.enumerated() {
-        output.append(text: place == 0 ? "\"\(metric)\"" : ",\"\(metric)\"")
-      }
-      output.append("]}\n")
+      let (start, stop) = (disruption.hours.lowerBound, disruption.hours.upperBound)
+      let metrics = disruption.metrics.map { "\"\($0)\"" }.joined(separator: ",")
+      output.append(
+        text: "{\"type\":\"\(disruption.kind.rawValue)\",\"start\":\"\(time(ofHour: start).text)\","
+          + "\"stop\":\"\(time(ofHour: stop).text)\",\"metrics\":[\(metrics)]}\n")
     }
   }
 

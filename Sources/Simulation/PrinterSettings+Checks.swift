@@ -16,16 +16,12 @@ extension PrinterSettings {
     }
   }
 
-  /// How many points the extent means; none of their stamps overflows.
+  /// How many points there are; none of their stamps overflows.
   func checkedCount() throws(SimulationError) -> Int64 {
     let step = every.nanoseconds
-    let wanted: Int64
-    switch extent {
-    case .count(let count): wanted = count
-    case .duration(let span):
-      wanted = span.nanoseconds / step + (span.nanoseconds % step).signum()
-    case .endless: return longestCount
-    }
+    if count == nil, duration == nil, isEndless { return longestCount }
+    let fitting = duration.map { $0.nanoseconds / step + ($0.nanoseconds % step).signum() }
+    let wanted = count.map { Int64($0) } ?? fitting ?? 86_402
     precondition(wanted >= 0)
     guard wanted <= longestCount else { throw .endsAfterLastTime }
     return wanted

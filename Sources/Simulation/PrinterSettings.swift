@@ -1,3 +1,4 @@
+import Options
 import Times
 
 /// What `PrinterSimulation` writes; as it stands, the data of the guide on custom anomaly detection.
@@ -5,22 +6,17 @@ import Times
 /// The guide's printer has a hot end, a bed and air around it, each held at a temperature with
 /// normal noise: 86402 points, one a second from 2016-01-01. At given times the noise changes.
 public struct PrinterSettings: Sendable {
-  /// How many points there are.
-  public enum Extent: Hashable, Sendable {
-    /// So many points; 0 or more.
-    case count(Int64)
-    /// All points less than so long after the first.
-    case duration(TimeSpan)
-    /// Until the reader has had enough, at most 292 years of data.
-    case endless
-  }
-
   /// Decides all random numbers.
-  public var seed: UInt64 = 1
+  public var seed = 1
   /// The time of the first point.
   public var start = Timestamp(nanoseconds: 1_451_606_400_000_000_000)
-  /// How many points there are. The guide's two more than a day push the last window out.
-  public var extent = Extent.count(86_402)
+  /// How many points there are, 0 or more; nil: by `duration`.
+  public var count: Int?
+  /// All points less than so long after the first; nil: 86402, or no end. The guide's two more than a day
+  /// push the last window out.
+  public var duration: TimeSpan?
+  /// Where neither is given, whether points come until the reader has had enough, at most 292 years of them.
+  public var isEndless = false
   /// The time between two points.
   public var every = TimeSpan(nanoseconds: 1_000_000_000)
   /// The measurement.
@@ -47,30 +43,14 @@ public struct PrinterSettings: Sendable {
 
   /// The guide's fields.
   static var guideFields: [SimulatedField] {
-    [
-      SimulatedField(name: "hotend", target: 220, sigma: 0.5),
-      SimulatedField(name: "bed", target: 90, sigma: 1),
-      SimulatedField(name: "air", target: 70, sigma: 3),
-    ]
+    ["hotend=220:0.5", "bed=90:1", "air=70:3"].compactMap { try? SimulatedField(parsing: $0) }
   }
 
   /// The guide's anomalies. The air's wider noise from 3 h to 20 h has the mean unchanged, so a
   /// t-test cannot see it; the bad half hour at 12 h lies within and overrides it.
   static var guideAnomalies: [SimulatedAnomaly] {
-    func anomaly(
-      _ field: String, atMinute start: Int64, minutes: Int64, sigma: Double, shift: Double
-    ) -> SimulatedAnomaly {
-      let minute: Int64 = 60_000_000_000
-      return SimulatedAnomaly(
-        field: field, start: TimeSpan(nanoseconds: start * minute),
-        length: TimeSpan(nanoseconds: minutes * minute), sigma: sigma, shift: shift)
-    }
-    return [
-      anomaly("hotend", atMinute: 60, minutes: 5, sigma: 3, shift: -1.5),
-      anomaly("bed", atMinute: 480, minutes: 15, sigma: 5, shift: 2),
-      anomaly("air", atMinute: 180, minutes: 1020, sigma: 5, shift: 0),
-      anomaly("air", atMinute: 720, minutes: 30, sigma: 15, shift: -5),
-    ]
+    ["hotend@1h+5m:3:-1.5", "bed@8h+15m:5:2", "air@3h+17h:5:0", "air@12h+30m:15:-5"]
+      .compactMap { try? SimulatedAnomaly(parsing: $0) }
   }
 }
 
@@ -86,10 +66,9 @@ public struct SimulatedField: Hashable, Sendable {
 
 extension SimulatedField {
   /// Reads `NAME=TARGET:SIGMA`, as `bed=90:1`. The name may hold `=`, the numbers cannot.
-  public init(parsing specification: String) throws(SimulationError) {
+  public init(parsing specification: String) throws(OptionValueError) {
     var parser = SpecificationParser(specification, form: "NAME=TARGET:SIGMA")
-    sigma = try parser.numberAfterLast(":")
-    guard sigma >= 0 else { throw parser.error("a SIGMA of 0 or more", found: "\(sigma)") }
+    sigma = try parser.sigmaAfterLast(":")
     target = try parser.numberAfterLast("=")
     name = try parser.restAsName()
   }

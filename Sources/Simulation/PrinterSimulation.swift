@@ -72,7 +72,7 @@ public struct PrinterSimulation: PointSource, ~Copyable {
       for field in settings.fields {
         name = field.name
         try encoder.beginField(key: Array(name.utf8).span, into: &pieces)
-        let stream = RandomStream(seed: settings.seed &+ Self.salt, name: name)
+        let stream = RandomStream(seed: UInt64(settings.seed) &+ Self.salt, name: name)
         fields.append(
           Field(
             stream: stream, mean: field.target, sigma: field.sigma, piece: begin..<pieces.count))
@@ -89,18 +89,9 @@ public struct PrinterSimulation: PointSource, ~Copyable {
     return overflow ? nil : Timestamp(nanoseconds: time)
   }
 
-  /// Adds the next point; false when all are written.
-  public mutating func appendNextPoint(to output: inout ByteBuffer) -> Bool {
-    guard let time = nextTime else { return false }
-    appendValues(to: &output)
-    output.append(decimal: time.count(in: settings.unit))
-    output.append(UInt8(ascii: "\n"))
-    advance()
-    return true
-  }
-
-  @inline(__always)
-  private mutating func appendValues(to output: inout ByteBuffer) {
+  /// Adds the next point; nothing when all are written.
+  public mutating func appendNextPoint(to output: inout ByteBuffer) {
+    guard let time = nextTime else { return }
     if offset >= nextChange { applyAnomalies() }
     for index in fields.indices {
       output.append(pieces.span, fields[index].piece)
@@ -109,13 +100,11 @@ public struct PrinterSimulation: PointSource, ~Copyable {
       output.append(fixed: value, decimals: settings.decimals)
     }
     output.append(UInt8(ascii: " "))
-  }
-
-  private mutating func advance() {
+    output.append(decimal: time.count(in: settings.unit))
+    output.append(UInt8(ascii: "\n"))
     written += 1
-    guard written < count else { return }
     // Within 64 bits: `checkedCount` saw to it for the last point.
-    offset += settings.every.nanoseconds
+    if written < count { offset += settings.every.nanoseconds }
   }
 
   /// Sets the means and sigmas that hold from now on, and when they change next.

@@ -14,7 +14,7 @@ struct PublishedAtlasModel: AtlasModel {
   init(_ settings: AtlasSettings) {
     self.settings = settings
     for metric in 0..<settings.metrics {
-      for query in 0..<settings.queries {
+      for query in 0..<settings.queryCount {
         noise.append(settings.stream(for: .noise, metric, query))
       }
     }
@@ -33,13 +33,13 @@ struct PublishedAtlasModel: AtlasModel {
   /// holding the parameters of every node, and needed only where a disruption begins or ends.
   mutating func begin(_ disruption: AtlasDisruption?) {
     var metrics = Array(repeating: false, count: settings.metrics)
-    var queries = Array(repeating: false, count: settings.queries)
+    var queries = Array(repeating: false, count: settings.queryCount)
     for metric in disruption?.metrics ?? [] { metrics[metric] = true }
     for query in disruption?.queries ?? [] { queries[query] = true }
     let node = disruption?.kind == .node ? disruption?.node : nil
     for metric in 0..<settings.metrics {
-      for query in 0..<settings.queries {
-        let series = metric * settings.queries + query
+      for query in 0..<settings.queryCount {
+        let series = metric * settings.queryCount + query
         setLevel(series, metric, query, isDisrupted: metrics[metric] && queries[query], node: node)
       }
     }
@@ -52,7 +52,7 @@ struct PublishedAtlasModel: AtlasModel {
     var stream = settings.stream(for: .series, metric, query)
     var mean = 0
     var variance = 0
-    for index in 0..<settings.nodes {
+    for index in 0..<settings.nodeCount {
       let regularMean = stream.nextInteger(in: 50..<100)
       let disruptedMean = stream.nextInteger(in: 70..<120)
       let disruptedDeviation = stream.nextInteger(in: 2..<5)
@@ -64,7 +64,7 @@ struct PublishedAtlasModel: AtlasModel {
         variance += 1
       }
     }
-    let nodes = Double(settings.nodes)
+    let nodes = Double(settings.nodeCount)
     means[series] = Double(mean) / nodes
     deviations[series] = Double(variance).squareRoot() / nodes
   }

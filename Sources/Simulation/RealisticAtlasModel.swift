@@ -59,10 +59,10 @@ struct RealisticAtlasModel: AtlasModel {
       return stream.nextUniform(in: 0..<24)
     }
     var stream = settings.stream(for: .outage)
-    let begin = settings.hours > 150 ? stream.nextInteger(in: 100..<settings.hours - 50) : 0
-    outage = settings.hours > 150 && settings.missing > 0 ? begin..<begin + 3 : 0..<0
+    let begin = settings.hourCount > 150 ? stream.nextInteger(in: 100..<settings.hourCount - 50) : 0
+    outage = settings.hourCount > 150 && settings.missingShare > 0 ? begin..<begin + 3 : 0..<0
     for metric in 0..<settings.metrics {
-      for query in 0..<settings.queries { series.append(makeSeries(metric, query)) }
+      for query in 0..<settings.queryCount { series.append(makeSeries(metric, query)) }
     }
   }
 
@@ -74,7 +74,7 @@ struct RealisticAtlasModel: AtlasModel {
     let variation = stream.nextUniform(in: 0.02..<0.06)
     let drift = 0.03 * normal.next(using: &stream)
     let isSpiky = stream.nextUniform() < 0.3
-    let hours = 0..<settings.hours
+    let hours = 0..<settings.hourCount
     let spikes = (stream.nextInteger(in: hours), stream.nextInteger(in: hours))
     let factors = (stream.nextUniform(in: 1.3..<2), stream.nextUniform(in: 1.3..<2))
     return Series(
@@ -85,14 +85,14 @@ struct RealisticAtlasModel: AtlasModel {
 
   mutating func fill(_ values: inout [Double], hour: Int) {
     let isWeekend = hour / 24 % 7 >= 5
-    let elapsed = Double(hour) / Double(settings.hours)
+    let elapsed = Double(hour) / Double(settings.hourCount)
     for metric in 0..<settings.metrics {
       let cycle = ReproducibleMath.sine(turns: (Double(hour) + phases[metric]) / 24)
-      for query in 0..<settings.queries {
-        let index = metric * settings.queries + query
+      for query in 0..<settings.queryCount {
+        let index = metric * settings.queryCount + query
         series[index].advance(isFirst: hour == 0, normal)
-        let isMissing = series[index].stream.nextUniform() < settings.missing
-        let isSilent = outage.contains(hour) && query < settings.queries / 4
+        let isMissing = series[index].stream.nextUniform() < settings.missingShare
+        let isSilent = outage.contains(hour) && query < settings.queryCount / 4
         values[index] =
           isMissing || isSilent
           ? .nan : series[index].value(hour, cycle, elapsed, isWeekend: isWeekend)
@@ -107,7 +107,7 @@ struct RealisticAtlasModel: AtlasModel {
     guard let disruption else { return }
     for metric in disruption.metrics {
       for query in disruption.queries {
-        let place = metric * settings.queries + query
+        let place = metric * settings.queryCount + query
         var stream = settings.stream(for: .effect, disruption.hours.lowerBound, place)
         let size: Double
         switch disruption.kind {

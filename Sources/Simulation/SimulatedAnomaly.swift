@@ -1,3 +1,4 @@
+import Options
 import Times
 
 /// A time in which a field has another standard deviation and a shifted mean.
@@ -17,17 +18,16 @@ public struct SimulatedAnomaly: Hashable, Sendable {
 extension SimulatedAnomaly {
   /// Reads `NAME@START+LENGTH:SIGMA:SHIFT`, as `bed@8h+15m:5:2`. START counts from the first point.
   /// A name may hold any of the signs: they are looked for from the end.
-  public init(parsing specification: String) throws(SimulationError) {
+  public init(parsing specification: String) throws(OptionValueError) {
     var parser = SpecificationParser(specification, form: "NAME@START+LENGTH:SIGMA:SHIFT")
     shift = try parser.numberAfterLast(":")
-    sigma = try parser.numberAfterLast(":")
-    guard sigma >= 0 else { throw parser.error("a SIGMA of 0 or more", found: "\(sigma)") }
+    sigma = try parser.sigmaAfterLast(":")
     length = try parser.spanAfterLast("+")
-    guard length.nanoseconds > 0 else { throw parser.error("a LENGTH above 0", found: "") }
+    guard length.nanoseconds > 0 else { throw .expected("a LENGTH above 0") }
     start = try parser.spanAfterLast("@")
-    guard start.nanoseconds >= 0 else { throw parser.error("a START of 0 or later", found: "") }
+    guard start.nanoseconds >= 0 else { throw .expected("a START of 0 or later") }
     guard !start.nanoseconds.addingReportingOverflow(length.nanoseconds).overflow else {
-      throw parser.error("an end within 292 years of the first point", found: "")
+      throw .expected("an end within 292 years of the first point")
     }
     field = try parser.restAsName()
   }

@@ -2,8 +2,6 @@ import LineProtocol
 
 /// Why a simulation cannot be set up as asked.
 public enum SimulationError: Error, Equatable, CustomStringConvertible {
-  /// A specification is not of the form wanted: `expected` says what should stand where `found` is.
-  case malformed(specification: String, expected: String, found: String)
   /// A name that line protocol cannot carry, and why.
   case unusableName(String, reason: String)
   /// Two fields, or two tags, of one name.
@@ -30,10 +28,6 @@ public enum SimulationError: Error, Equatable, CustomStringConvertible {
   /// The message for the user, without a final stop.
   public var description: String {
     switch self {
-    case .malformed(let specification, let expected, let found):
-      found.isEmpty
-        ? "\"\(specification)\": expected \(expected)"
-        : "\"\(specification)\": expected \(expected), found \"\(found)\""
     case .unusableName(let name, let reason): "name \"\(name)\": \(reason)"
     case .duplicate(let name): "\"\(name)\" is given twice"
     case .unknownField(let name, let known):

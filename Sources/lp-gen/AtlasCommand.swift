@@ -44,7 +44,7 @@ enum AtlasCommand {
       "What is simulated",
       [
         .choice(
-          "profile", \.profile, default: "part1", help: "How the values behave.",
+          "profile", \.atlas.profile, default: "part1", help: "How the values behave.",
           details: """
             `part1` is the published simulation: each series has a constant mean with normal noise, \
             averaged over nodes. `realistic` has daily and weekly cycles, noise that is correlated \
@@ -52,35 +52,36 @@ enum AtlasCommand {
             hours.
             """),
         .value(
-          "seed", "N", \.seed, as: .wholeNumber, default: "1", help: "Decides the random numbers.",
+          "seed", "N", \.atlas.seed, as: .wholeNumber, default: "1",
+          help: "Decides the random numbers.",
           details: "The noise of a series depends on the seed, its metric and its query alone."),
         .value(
           "start", "TIME", \.start, as: .moment,
           default: "2015-01-01T00:00:00Z; with --live: this hour",
           help: "Time of the first hour."),
         .value(
-          "hours", "N", \.hours, as: .wholeNumber(in: AtlasSettings.sizes),
+          "hours", "N", \.atlas.hours, as: .wholeNumber(in: AtlasSettings.sizes),
           default: "600, realistic: 720",
           help: "How many hours."),
         .value(
-          "queries", "N", \.queries, as: .wholeNumber(in: AtlasSettings.sizes),
+          "queries", "N", \.atlas.queries, as: .wholeNumber(in: AtlasSettings.sizes),
           default: "500, realistic: 100",
           help: "How many queries: series of each metric."),
         .value(
-          "metrics", "N", \.metrics, as: .wholeNumber(in: AtlasSettings.sizes), default: "5",
+          "metrics", "N", \.atlas.metrics, as: .wholeNumber(in: AtlasSettings.sizes), default: "5",
           help: "How many metrics."),
         .value(
-          "nodes", "N", \.nodes, as: .wholeNumber(in: 1...10_000), default: "30; part1 only",
+          "nodes", "N", \.atlas.nodes, as: .wholeNumber(in: 1...10_000), default: "30; part1 only",
           help: "How many nodes are averaged."),
         .value(
-          "missing", "SHARE", \.missing, as: .number(in: .from(0, through: 1)),
+          "missing", "SHARE", \.atlas.missing, as: .number(in: .from(0, through: 1)),
           default: "0.005; realistic only",
           help: "Share of values that are missing, 0 to 1.",
           details: """
             The share of values that are missing, 0 to 1. With 0 there is no silent time either.
             """),
         .value(
-          "measurement", "NAME", \.measurement, as: .name, default: "data",
+          "measurement", "NAME", \.atlas.measurement, as: .name, default: "data",
           help: "Name of the measurement."),
       ])
   }
@@ -90,7 +91,7 @@ enum AtlasCommand {
       "Disruptions",
       [
         .value(
-          "disruptions", "N", \.disruptions, as: .wholeNumber(in: 0...1_000_000),
+          "disruptions", "N", \.atlas.disruptions, as: .wholeNumber(in: 0...1_000_000),
           default: "10, realistic: 9",
           help: "How many disruptions are drawn.",
           details: """
@@ -113,7 +114,7 @@ enum AtlasCommand {
       [
         Option.precision.lifted(into: \.shared),
         .value(
-          "decimals", "N", \.decimals, as: .wholeNumber(in: 0...17), default: "3",
+          "decimals", "N", \.atlas.decimals, as: .wholeNumber(in: 0...17), default: "3",
           help: "Digits after the decimal point."),
         Option.output.lifted(into: \.shared),
       ])

@@ -1,15 +1,18 @@
 import Bytes
 import FilterRun
+import Options
 import Simulation
 import System
 import Times
 
 /// Writes the points of a simulation, as fast as they are taken or paced.
 enum GeneratorRun {
-  /// Writes all of `source`; its labels, where a file for them is asked for, before the first point.
+  /// Writes all that `make` gives; its labels, where a file for them is asked for, before the first point.
   static func run<Source: PointSource & ~Copyable>(
-    _ source: consuming Source, settings: GeneratorSettings, tool: String
-  ) -> ExitStatus {
+    _ settings: GeneratorSettings, tool: String, _ make: () throws(SimulationError) -> Source
+  ) throws(OptionError) -> ExitStatus {
+    var source: Source
+    do throws(SimulationError) { source = try make() } catch { throw .unusable("\(error)") }
     let diagnostics = Diagnostics(tool: tool, isQuiet: false)
     Signals.install()
     Signals.endOnHangUp()
@@ -21,14 +24,7 @@ enum GeneratorRun {
         return .failure
       }
     }
-    var source = source
-    var output = GeneratedOutput(settings.output, unit: settings.unit)
-    if let speed = settings.pace {
-      writePaced(&source, speed: speed, to: &output)
-    } else {
-      writeFast(&source, to: &output)
-    }
-    switch output.close() {
+    switch write(&source, settings) {
     case .failed(let error, let written):
       diagnostics.fatal("stdout: \(error.reason), after \(written) bytes")
       return Signals.termination.map { .signal($0) } ?? .failure
@@ -37,29 +33,20 @@ enum GeneratorRun {
     }
   }
 
-  private static func writeFast<Source: PointSource & ~Copyable>(
-    _ source: inout Source, to output: inout GeneratedOutput
-  ) {
-    var goesOn = true
-    while goesOn, output.isOpen, Signals.termination == nil {
-      goesOn = source.appendPoints(to: &output.lines, untilSize: Output.highWaterMark)
-      output.flush()
-    }
-  }
-
-  /// Each point goes out when its time has come: `speed` seconds of data in one of the clock.
-  private static func writePaced<Source: PointSource & ~Copyable>(
-    _ source: inout Source, speed: Double, to output: inout GeneratedOutput
-  ) {
-    var pace = Pace(speed: speed)
-    while let next = source.nextTime, output.isOpen, Signals.termination == nil {
-      let isDue = pace.wait(for: next) { isRead in
+  /// Writes the points. Paced, each goes out when its time has come.
+  private static func write<Source: PointSource & ~Copyable>(
+    _ source: inout Source, _ settings: GeneratorSettings
+  ) -> Output.State {
+    var output = GeneratedOutput(settings)
+    var pace = settings.pace.map { Pace(speed: $0) }
+    while let next = source.nextTime, output.goesOn {
+      let isDue = pace?.wait(for: next) { isRead in
         output.flush()
-        return isRead && output.isOpen && Signals.termination == nil
+        return isRead && output.goesOn
       }
-      guard isDue else { return }
-      _ = source.appendNextPoint(to: &output.lines)
-      output.flushIfLarge()
+      guard isDue ?? true else { break }
+      output.append(nextOf: &source)
     }
+    return output.close()
   }
 }

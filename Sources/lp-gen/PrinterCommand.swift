@@ -61,7 +61,8 @@ enum PrinterCommand {
       "What is simulated",
       [
         .value(
-          "seed", "N", \.seed, as: .wholeNumber, default: "1", help: "Decides the random numbers.",
+          "seed", "N", \.printer.seed, as: .wholeNumber, default: "1",
+          help: "Decides the random numbers.",
           details: """
             Seed of the random numbers. Each field has its own stream of random numbers, so its \
             noise does not change when other fields or anomalies do.
@@ -71,7 +72,7 @@ enum PrinterCommand {
           default: "2016-01-01T00:00:00Z; with --live: now",
           help: "Time of the first point."),
         .value(
-          "count", short: "n", "N", \.count, as: .wholeNumber,
+          "count", short: "n", "N", \.printer.count, as: .wholeNumber,
           default: "86402; with --live: no end",
           help: "How many points.",
           details: """
@@ -79,7 +80,7 @@ enum PrinterCommand {
             window.
             """),
         .value(
-          "duration", "DURATION", \.duration, as: .duration,
+          "duration", "DURATION", \.printer.duration, as: .duration,
           help: "How long the data are, instead of --count."),
         .value(
           "every", "DURATION", \.printer.every, as: .duration, default: "1s",

@@ -34,7 +34,7 @@ struct PrinterSettingsTests {
       refusal {
         $0.unit = .seconds; $0.every = TimeSpan(nanoseconds: 1_500_000_000)
       },
-      refusal { $0.extent = .count(.max) },
+      refusal { $0.count = .max },
       refusal {
         $0.anomalies = PrinterSettings.guideAnomalies
         $0.fields.removeLast()
@@ -49,7 +49,7 @@ struct PrinterSettingsTests {
   @Test("no points are asked for, none are written")
   func none() throws {
     var settings = PrinterSettings()
-    settings.extent = .count(0)
+    settings.count = 0
     #expect(try printed(settings).isEmpty)
     var output = ByteBuffer()
     let simulation = try PrinterSimulation(settings)
@@ -61,7 +61,7 @@ struct PrinterSettingsTests {
   @Test("each anomaly among the data is a line of labels, cut where the data end")
   func labels() throws {
     var settings = PrinterSettings()
-    settings.extent = .duration(TimeSpan(nanoseconds: 8 * 3_600_000_000_000 + 60_000_000_000))
+    settings.duration = TimeSpan(nanoseconds: 8 * 3_600_000_000_000 + 60_000_000_000)
     settings.tags = [("z", "1"), ("a", "say \"hi\"")]
     settings.anomalies.append(try SimulatedAnomaly(parsing: "hotend@1500ms+100ms:1:1"))
     let simulation = try PrinterSimulation(settings)

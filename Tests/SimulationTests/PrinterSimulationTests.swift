@@ -12,11 +12,11 @@ struct PrinterSimulationTests {
     "the data are the reference's, byte by byte",
     arguments: [
       (1, 86_402, 6_825_821, 0xf0dd_c8e6_af2c_0e81), (2, 5_000, 395_000, 0x60f7a0f25437700e),
-    ] as [(UInt64, Int64, Int, UInt64)])
-  func reference(seed: UInt64, count: Int64, size: Int, expected: UInt64) throws {
+    ] as [(Int, Int, Int, UInt64)])
+  func reference(seed: Int, count: Int, size: Int, expected: UInt64) throws {
     var settings = PrinterSettings()
     settings.seed = seed
-    settings.extent = .count(count)
+    settings.count = count
     let bytes = try printed(settings)
     #expect(bytes.count == size)
     #expect(fingerprint(bytes) == expected)
@@ -26,7 +26,7 @@ struct PrinterSimulationTests {
   func shape() throws {
     var settings = PrinterSettings()
     #expect(try PrinterSimulation(settings).count == 86_402)
-    settings.extent = .count(2)
+    settings.count = 2
     let first = try lines(settings)
     #expect(first[0].hasPrefix("temperatures hotend="))
     #expect(first.map { $0.suffix(20) } == [" 1451606400000000000", " 1451606401000000000"])
@@ -36,7 +36,7 @@ struct PrinterSimulationTests {
   func anomalies() throws {
     var settings = PrinterSettings()
     settings.every = TimeSpan(nanoseconds: 60_000_000_000)
-    settings.extent = .duration(TimeSpan(nanoseconds: 86_400_000_000_000))
+    settings.duration = TimeSpan(nanoseconds: 86_400_000_000_000)
     let with = try values(settings)
     settings.anomalies = []
     let without = try values(settings)
@@ -63,7 +63,7 @@ struct PrinterSimulationTests {
   @Test("another field, another order and a tag leave a field's values as they were")
   func streams() throws {
     var settings = PrinterSettings()
-    settings.extent = .count(500)
+    settings.count = 500
     let alone = try values(settings)
     settings.fields =
       [SimulatedField(name: "fan", target: 5, sigma: 1)] + settings.fields.reversed()
@@ -79,7 +79,7 @@ struct PrinterSimulationTests {
     settings.replaceFields(with: [SimulatedField(name: "bed", target: 90, sigma: 1)])
     #expect(settings.anomalies.map(\.field) == ["bed"])
     settings.every = TimeSpan(nanoseconds: 300_000_000_000)
-    settings.extent = .count(150)
+    settings.count = 150
     let alone = try values(settings)
     settings.fields = PrinterSettings.guideFields
     settings.anomalies = PrinterSettings.guideAnomalies
@@ -93,7 +93,7 @@ struct PrinterSimulationTests {
     settings.anomalies = [
       try SimulatedAnomaly(parsing: "v@2s+6s:0:1"), try SimulatedAnomaly(parsing: "v@4s+2s:0:5"),
     ]
-    settings.extent = .count(10)
+    settings.count = 10
     settings.decimals = 0
     #expect(try values(settings)["v"] == [10, 10, 11, 11, 15, 15, 11, 11, 10, 10])
   }
@@ -105,7 +105,7 @@ struct PrinterSimulationTests {
     settings.tags = [("zone", "a,b"), ("host name", "x=y")]
     settings.fields = [SimulatedField(name: "hot end", target: -2.5, sigma: 0)]
     settings.anomalies = []
-    settings.extent = .duration(TimeSpan(nanoseconds: 1_500_000_000))
+    settings.duration = TimeSpan(nanoseconds: 1_500_000_000)
     settings.every = TimeSpan(nanoseconds: 500_000_000)
     settings.unit = .milliseconds
     settings.decimals = 2
@@ -119,7 +119,7 @@ struct PrinterSimulationTests {
     settings.fields = [SimulatedField(name: "v", target: 1, sigma: 0)]
     settings.anomalies = []
     settings.start = Timestamp(nanoseconds: -1_500_000_000)
-    settings.extent = .count(4)
+    settings.count = 4
     settings.unit = .seconds
     settings.decimals = 0
     #expect(
@@ -132,19 +132,18 @@ struct PrinterSimulationTests {
     var settings = PrinterSettings()
     settings.fields = [SimulatedField(name: "v", target: 1, sigma: 0)]
     settings.anomalies = []
-    settings.extent = .count(3)
+    settings.count = 3
     settings.decimals = 0
     var simulation = try PrinterSimulation(settings)
     var output = ByteBuffer()
     var due: [Int64?] = []
     due.append(simulation.nextTime?.nanoseconds)
-    _ = simulation.appendNextPoint(to: &output)
+    simulation.appendNextPoint(to: &output)
     due.append(simulation.nextTime?.nanoseconds)
-    _ = simulation.appendNextPoint(to: &output)
-    _ = simulation.appendNextPoint(to: &output)
+    simulation.appendNextPoint(to: &output)
+    simulation.appendNextPoint(to: &output)
     due.append(simulation.nextTime?.nanoseconds)
-    let more = simulation.appendNextPoint(to: &output)
-    #expect(!more)
+    simulation.appendNextPoint(to: &output)
     #expect(due == [1_451_606_400_000_000_000, 1_451_606_401_000_000_000, nil])
     #expect(
       String(decoding: output.array, as: UTF8.self) == """
@@ -160,20 +159,21 @@ struct PrinterSimulationTests {
     var settings = PrinterSettings()
     settings.start = Timestamp(nanoseconds: .max - 2)
     settings.every = TimeSpan(nanoseconds: 1)
-    settings.extent = .endless
+    (settings.count, settings.isEndless) = (nil, true)
     #expect(try lines(settings).map { $0.suffix(5) } == ["75805", "75806", "75807"])
-    settings.extent = .count(4)
+    settings.count = 4
     #expect(refusal { _ = try PrinterSimulation(settings) } == .endsAfterLastTime)
     settings.start = Timestamp(nanoseconds: .min)
-    settings.extent = .count(.max)
+    settings.count = .max
     var simulation = try PrinterSimulation(settings)
     var output = ByteBuffer()
-    let more = simulation.appendPoints(to: &output, untilSize: 1_000)
-    #expect(more)
+    for _ in 0..<10 { simulation.appendNextPoint(to: &output) }
+    let next = simulation.nextTime
+    #expect(next != nil)
     let count = simulation.count
     #expect(count == .max)
     settings.every = TimeSpan(nanoseconds: .max)
-    settings.extent = .endless
+    (settings.count, settings.isEndless) = (nil, true)
     #expect(try lines(settings).count == 2)
   }
 

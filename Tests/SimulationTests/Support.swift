@@ -6,7 +6,7 @@ import Bytes
 func printed(_ settings: PrinterSettings) throws -> [UInt8] {
   var simulation = try PrinterSimulation(settings)
   var output = ByteBuffer()
-  while simulation.appendPoints(to: &output, untilSize: output.count + 65_536) {}
+  while simulation.nextTime != nil { simulation.appendNextPoint(to: &output) }
   return output.array
 }
 
