@@ -25,9 +25,9 @@ public enum FunctionRequest: Sendable {
   public init(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(FunctionError) {
     self = .unknown
     var reader = WireReader(range)
-    while let (number, value) = try reader.next(bytes) {
-      guard case .bytes(let body) = value else { continue }
-      switch number {
+    while let field = try reader.next(bytes) {
+      guard let body = field.body else { continue }
+      switch field.number {
       case 1: self = .info
       case 2:
         var options: [FunctionOption] = []
@@ -130,12 +130,12 @@ public struct FunctionPoint: Sendable {
     ofField name: [UInt8], _ bytes: Span<UInt8>
   ) throws(FunctionError) -> Double? {
     var reader = WireReader(range)
-    while let (number, value) = try reader.next(bytes) {
+    while let field = try reader.next(bytes) {
       // Entries of maps from names to numbers: 8 of floats, 9 of integers.
-      guard number == 8 || number == 9, case .bytes(let entry) = value,
+      guard field.number == 8 || field.number == 9, let entry = field.body,
         bytes.equal(try bytes.part(1, of: entry), name)
       else { continue }
-      return number == 8
+      return field.number == 8
         ? Double(bitPattern: try bytes.number(2, of: entry))
         : Double(try bytes.integer(2, of: entry))
     }

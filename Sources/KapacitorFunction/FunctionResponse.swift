@@ -23,13 +23,8 @@ extension ByteBuffer {
   }
 
   /// Answers an init request: `problem` nil is success.
-  public mutating func appendInitialized(problem: String?) { appendDone(2, problem) }
-
-  /// Answers a restore request: `problem` nil is success.
-  public mutating func appendRestored(problem: String?) { appendDone(5, problem) }
-
-  private mutating func appendDone(_ number: UInt64, _ problem: String?) {
-    appendResponse(number) { response in
+  public mutating func appendInitialized(problem: String?) {
+    appendResponse(2) { response in
       if let problem {
         response.append(field: 2, text: Array(problem.utf8).span)
       } else {
@@ -37,6 +32,9 @@ extension ByteBuffer {
       }
     }
   }
+
+  /// Answers a restore request, which always succeeds.
+  public mutating func appendRestored() { appendResponse(5) { $0.append(field: 1, 1) } }
 
   /// Answers a keepalive request.
   public mutating func appendKeepalive(time: Int64) {

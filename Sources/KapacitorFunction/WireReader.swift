@@ -5,14 +5,13 @@ import Bytes
 /// Groups, which nobody writes any more, are refused. Every index is checked against the message.
 /// Source: the encoding of protocol buffers, version 3.
 struct WireReader {
-  /// What a field holds.
-  enum Value {
-    case integer(UInt64)
-    case fixed(UInt64)
-    /// Text, bytes or a message within the message.
-    case bytes(Range<Int>)
-    /// Four bytes, of which no message here makes use.
-    case short
+  /// A field of a message.
+  struct Field {
+    let number: UInt64
+    /// An integer, or eight bytes as they stand; 0 of other kinds.
+    var bits: UInt64 = 0
+    /// Where text, bytes or a message within the message lie; nil of other kinds.
+    var body: Range<Int>?
   }
 
   private var position: Int
@@ -24,25 +23,23 @@ struct WireReader {
     end = range.upperBound
   }
 
-  /// The next field: its number and what it holds; nil at the end of the message.
-  mutating func next(
-    _ bytes: Span<UInt8>
-  ) throws(FunctionError) -> (number: UInt64, value: Value)? {
+  /// The next field; nil at the end of the message. Four bytes, of which no message here makes use, are
+  /// passed over.
+  mutating func next(_ bytes: Span<UInt8>) throws(FunctionError) -> Field? {
     guard position < end else { return nil }
     let key = try integer(bytes)
-    let number = key >> 3
+    var field = Field(number: key >> 3)
     switch key & 7 {
-    case 0: return (number, .integer(try integer(bytes)))
-    case 1: return (number, .fixed(bytes.word(at: try skip(8))))
+    case 0: field.bits = try integer(bytes)
+    case 1: field.bits = bytes.word(at: try skip(8))
     case 2:
       guard let length = Int(exactly: try integer(bytes)) else { throw .truncated }
       let start = try skip(length)
-      return (number, .bytes(start..<position))
-    case 5:
-      _ = try skip(4)
-      return (number, .short)
+      field.body = start..<position
+    case 5: _ = try skip(4)
     default: throw .fieldKind
     }
+    return field
   }
 
   /// Moves on by `length`; where that began.
@@ -76,17 +73,20 @@ struct WireReader {
 /// Fields of a message by their numbers. A field that is not there is 0 or empty, as nobody writes it then;
 /// of one that is there twice the last counts.
 extension Span where Element == UInt8 {
+  /// Calls `body` with each field of that number, in order.
+  private func forEach(
+    _ number: UInt64, of message: Range<Int>, _ body: (WireReader.Field) -> Void
+  ) throws(FunctionError) {
+    var reader = WireReader(message)
+    while let field = try reader.next(self) {
+      if field.number == number { body(field) }
+    }
+  }
+
   /// An integer or eight bytes, as bits.
   func number(_ field: UInt64, of message: Range<Int>) throws(FunctionError) -> UInt64 {
-    var reader = WireReader(message)
     var result: UInt64 = 0
-    while let (number, value) = try reader.next(self) {
-      switch value {
-      case .integer(let bits) where number == field, .fixed(let bits) where number == field:
-        result = bits
-      default: break
-      }
-    }
+    try forEach(field, of: message) { result = $0.bits }
     return result
   }
 
@@ -97,21 +97,15 @@ extension Span where Element == UInt8 {
 
   /// All texts, bytes or messages of that number, in order.
   func parts(_ field: UInt64, of message: Range<Int>) throws(FunctionError) -> [Range<Int>] {
-    var reader = WireReader(message)
     var ranges: [Range<Int>] = []
-    while let (number, value) = try reader.next(self) {
-      if number == field, case .bytes(let range) = value { ranges.append(range) }
-    }
+    try forEach(field, of: message) { ranges.append($0.body ?? message.prefix(0)) }
     return ranges
   }
 
   /// The text, bytes or message of that number.
   func part(_ field: UInt64, of message: Range<Int>) throws(FunctionError) -> Range<Int> {
-    var reader = WireReader(message)
     var result = message.prefix(0)
-    while let (number, value) = try reader.next(self) {
-      if number == field, case .bytes(let range) = value { result = range }
-    }
+    try forEach(field, of: message) { result = $0.body ?? result }
     return result
   }
 

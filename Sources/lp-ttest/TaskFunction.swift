@@ -64,7 +64,7 @@ struct TaskFunction: ~Copyable {
       output.appendSnapshot(snapshot.span)
     case .restore(let range):
       restore(bytes, range)
-      output.appendRestored(problem: nil)
+      output.appendRestored()
     case .begin(let head):
       guard blank != nil else { return fail("a window came before the options", &output) }
       self.head = head

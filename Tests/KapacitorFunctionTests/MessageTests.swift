@@ -89,7 +89,7 @@ struct MessageTests {
       written { $0.appendKeepalive(time: 1_451_606_400_000_000_000) },
       written { $0.appendSnapshot(Array("{}".utf8).span) },
       written { $0.appendSnapshot([UInt8]().span) },
-      written { $0.appendRestored(problem: nil) },
+      written { $0.appendRestored() },
       written { $0.appendError("boom") },
       written {
         $0.appendPoint(of: point, time: 1_451_606_700_000_000_000, fields: [("pvalue", 0.5)])
