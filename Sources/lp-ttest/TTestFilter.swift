@@ -31,6 +31,18 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
     var dropped = 0
   }
 
+  /// What the points that come belong to.
+  private enum Present {
+    /// No window: each sums one up.
+    case nothing
+    /// A window of all points, which goes by the first one's measurement.
+    case unnamed
+    /// A window of the group with this number.
+    case window(Int)
+    /// A window that is passed over: it was cut off, was seen before, or its group is one too many.
+    case partial, seen, refused
+  }
+
   /// A group's histories, one for each field.
   final class Group {
     var detectors: [Detector]
@@ -45,11 +57,9 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
   private var fields = NoncopyableArray<TestedField>()
   var keys: GroupKeys
   var groups: [Group] = []
-  /// The group of the present window; nil while it is passed over.
-  private var current: Int?
+  private var present = Present.nothing
   /// The measurement of the first point, by which windows of all points go: they have no group.
   private var ungroupedName: [UInt8]?
-  private var awaitsName = false
   private var start = Timestamp(nanoseconds: 0)
   private var stop = Timestamp(nanoseconds: 0)
   private var windows = 0
@@ -60,10 +70,6 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
   var expiry: Expiry?
   private var tally = Tally()
   private var sought: SoughtNames
-  private var isInWindow = false
-  /// Whether the present window is passed over because it was cut off, or was seen before.
-  private var isPartial = false
-  private var isSeen = false
   /// The most values that a window had.
   private var mostValues = 0
   /// Whether a live stream has been told that no window can be tested.
@@ -73,9 +79,6 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
   init(_ settings: TTestSettings) throws(OptionError) {
     guard !settings.fields.isEmpty else {
       throw .unusable("--field is missing: which field to test")
-    }
-    if settings.fieldTag.isEmpty, Set(settings.fields).count > 1 {
-      throw .unusable("--field-tag '' would write the points of several fields as one series")
     }
     if let contradiction = settings.contradiction { throw .unusable(contradiction) }
     blank = Detector(settings)
@@ -94,105 +97,82 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
   mutating func begin(
     _ window: WindowFrame, group: borrowing ByteBuffer, session: inout Session
   ) {
-    current = nil
-    isInWindow = true
     tally.inWindow = 0
-    isSeen = false
-    isPartial = window.isPartial && !settings.testsPartial
     for index in fields.indices { fields[index].values.removeAll(keepingCapacity: true) }
-    if isPartial {
+    if window.isPartial, !settings.testsPartial {
       partial += 1
+      present = .partial
       return
     }
     windows += 1
     start = window.start
     stop = window.stop
-    awaitsName = false
     if !group.isEmpty {
-      choose(group, session: &session)
+      choose(group.span, 0..<group.count, .record, session: &session)
     } else if let ungroupedName {
-      choose(named: ungroupedName, session: &session)
+      choose(ungroupedName.span, ungroupedName.indices, .record, session: &session)
     } else {
-      awaitsName = true
+      present = .unnamed
     }
   }
 
-  private mutating func choose(named name: [UInt8], session: inout Session) {
-    var group = ByteBuffer(capacity: name.count)
-    group.append(name)
-    choose(group, session: &session)
-  }
-
-  /// Makes a group the one whose window this is.
-  private mutating func choose(_ group: borrowing ByteBuffer, session: inout Session) {
-    guard let number = number(of: group, session: &session) else { return }
-    // Windows of a group come in rising order; with a state, others are input that was seen before.
-    isSeen = session.keepsState && groups[number].lastStop.map { stop <= $0 } ?? false
-    if isSeen { return }
-    noteArrival(of: number, at: stop.nanoseconds, session: &session)
-    current = number
-  }
-
-  private mutating func number(
-    of group: borrowing ByteBuffer, session: inout Session
-  ) -> Int? {
-    var number = keys.number(ofKey: group.span, 0..<group.count)
+  /// Makes the group whose key lies in `range` of `bytes` the one whose window this is.
+  private mutating func choose(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ record: Refusal, session: inout Session
+  ) {
+    var number = keys.number(ofKey: bytes, range)
     if number == nil, makesRoom(at: stop.nanoseconds, session: &session) {
-      number = keys.number(ofKey: group.span, 0..<group.count)
+      number = keys.number(ofKey: bytes, range)
     }
     guard let number else {
+      present = .refused
       session.noteOnce(
         "more than \(settings.maxGroups) groups; windows of further ones are refused (--max-groups)"
       )
-      session.refuse(group.span, 0..<group.count, isInWindow ? .record : .point) {
-        $0.append("window of one group too many")
-      }
-      return nil
+      return session.refuse(bytes, range, record) { $0.append("window of one group too many") }
     }
     if number == groups.count { groups.append(blankGroup) }
-    return number
+    // Windows of a group come in rising order; with a state, others are input that was seen before.
+    if session.keepsState, let last = groups[number].lastStop, stop <= last {
+      present = .seen
+      return
+    }
+    noteArrival(of: number, at: stop.nanoseconds, session: &session)
+    present = .window(number)
   }
 
   mutating func receive(
     _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) {
-    guard isInWindow else { return judgeAggregate(point, in: bytes, session: &session) }
-    if awaitsName { takeName(of: point, in: bytes, session: &session) }
-    guard current != nil else { return passOver() }
+    if case .unnamed = present {
+      ungroupedName = point.name.range.map { bytes[$0] }
+      choose(bytes, point.name.range, .record, session: &session)
+    }
+    switch present {
+    case .window: takeValues(of: point, in: bytes, session: &session)
+    case .nothing, .unnamed: judgeAggregate(point, in: bytes, session: &session)
+    case .partial: tally.partial += 1
+    case .seen: tally.seen += 1
+    case .refused: tally.passedOver += 1
+    }
+  }
+
+  private mutating func takeValues(
+    of point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
+  ) {
     var isRefused = false
     for index in fields.indices {
       guard let place = fields[index].sought.fieldIndex(in: point, bytes) else { continue }
       let field = point.fields[place]
-      guard let value = point.number(of: field, in: bytes) else {
+      if let value = point.number(of: field, in: bytes) {
+        fields[index].values.append(value)
+      } else {
         isRefused = true
         session.refuse(point, in: bytes, becauseNotANumber: field)
-        continue
       }
-      fields[index].values.append(value)
     }
     if !isRefused { tally.inWindow += 1 }
     sought.look(at: point, in: bytes, session: &session)
-  }
-
-  /// Counts a point of a window that is passed over.
-  private mutating func passOver() {
-    if isPartial {
-      tally.partial += 1
-    } else if isSeen {
-      tally.seen += 1
-    } else {
-      tally.passedOver += 1
-    }
-  }
-
-  private mutating func takeName(
-    of point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
-  ) {
-    var name = ByteBuffer()
-    name.append(bytes, point.name.range)
-    ungroupedName = name.array
-    awaitsName = false
-    choose(name, session: &session)
   }
 
   /// A point by itself sums a window up; its time is the window's end.
@@ -213,16 +193,14 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
     guard let time = point.time else { return }
     windows += 1
     stop = time
-    var key = ByteBuffer()
-    key.append(bytes, point.head)
-    current = nil
-    choose(key, session: &session)
-    guard let current else {
-      if isSeen { tally.seen += 1 }
+    choose(bytes, point.head, .point, session: &session)
+    defer { present = .nothing }
+    guard case .window(let group) = present else {
+      if case .seen = present { tally.seen += 1 }
       return
     }
     tally.taken += 1
-    groups[current].lastStop = stop
+    groups[group].lastStop = stop
     for index in fields.indices {
       guard let summary = fields[index].summary.read(from: point, in: bytes) else {
         if fields[index].sought.fieldIndex(in: point, bytes) != nil {
@@ -233,28 +211,26 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
         }
         continue
       }
-      let judgement = groups[current].detectors[index].judge(summary, stop: stop.nanoseconds)
-      record(judgement, of: index, group: current, session: &session)
+      let judgement = groups[group].detectors[index].judge(summary, stop: stop.nanoseconds)
+      record(judgement, of: index, group: group, session: &session)
     }
-    self.current = nil
   }
 
   mutating func end(session: inout Session) {
-    isInWindow = false
+    defer { present = .nothing }
+    guard case .window(let group) = present else { return }
     tally.taken += tally.inWindow
-    guard let current else { return }
-    groups[current].lastStop = stop
+    groups[group].lastStop = stop
     for index in fields.indices {
       mostValues = max(mostValues, fields[index].values.count)
-      let judgement = groups[current].detectors[index].judge(
+      let judgement = groups[group].detectors[index].judge(
         fields[index].values, start: start.nanoseconds, stop: stop.nanoseconds)
       // A step within a window looks like neighbours that agree.
       if settings.test == .welch, judgement?.isRejected != true {
         warnOfNeighbours(index, session: &session)
       }
-      record(judgement, of: index, group: current, session: &session)
+      record(judgement, of: index, group: group, session: &session)
     }
-    self.current = nil
   }
 
   /// After so many windows a series of which none could be tested, a live stream is told.
@@ -307,9 +283,8 @@ struct TTestFilter: LetsSilentGo, ~Copyable {
   mutating func discard(session: inout Session) {
     tally.dropped += tally.inWindow
     // It was counted when it began, unless it was cut off before.
-    if current != nil { windows -= 1 }
-    isInWindow = false
-    current = nil
+    if case .window = present { windows -= 1 }
+    present = .nothing
   }
 
   mutating func finish(session: inout Session) {

@@ -43,6 +43,9 @@ struct TTestSettings {
 
   /// What is wrong with options that are each in order; nil if nothing is.
   var contradiction: String? {
+    if fieldTag.isEmpty, Set(fields).count > 1 {
+      return "--field-tag '' would write the points of several fields as one series"
+    }
     switch test {
     case .welch:
       if batches != TTestSettings().batches || season != nil {

@@ -97,9 +97,6 @@ struct TaskFunction: ~Copyable {
     guard !settings.fields.isEmpty else { return "must supply a field name" }
     fields = settings.fields.map { Array($0.utf8) }
     values = fields.map { _ in [] }
-    if fields.count > 1, settings.fieldTag.isEmpty {
-      return "--field-tag '' would write the points of several fields as one series"
-    }
     if let contradiction = settings.contradiction { return contradiction }
     guard settings.size >= 2 else { return "size must be at least 2" }
     guard settings.alpha > 0, settings.alpha < 1 else { return "alpha must be above 0 and below 1" }
