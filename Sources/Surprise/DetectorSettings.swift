@@ -3,15 +3,19 @@ import Statistics
 /// How a detector works.
 public struct DetectorSettings: Sendable {
   /// What is measured in each metric.
-  public enum Feature: Sendable {
-    /// The article's percentile of surprises.
-    case surprise(SurpriseFeatureSettings)
+  public enum Feature: String, CaseIterable, Sendable {
     /// How far the series stray from their seasons.
-    case unrest(UnrestSettings)
+    case unrest
+    /// The article's percentile of surprises.
+    case surprise
   }
 
   /// What is measured.
-  public var feature = Feature.surprise(SurpriseFeatureSettings())
+  public var feature = Feature.surprise
+  /// How unrest is measured, where it is.
+  public var unrest = UnrestSettings()
+  /// How surprises are computed, where they are.
+  public var surprise = SurpriseFeatureSettings()
   /// What it is compared with.
   public var bound = BoundSettings()
   /// How many metrics are looked at in an hour, those with the most points first; 0 for all.

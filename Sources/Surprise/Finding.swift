@@ -22,13 +22,6 @@ public struct Finding: Sendable {
   }
 }
 
-/// What became of a point.
-public enum Reception: Sendable {
-  case kept
-  /// Its hour has been judged.
-  case late
-}
-
 /// A series that made its metric's value what it is.
 public struct Contributor: Sendable, Equatable {
   /// The series' number.

@@ -36,8 +36,8 @@ public struct SurpriseDetector: ~Copyable {
   public init(_ settings: DetectorSettings) {
     self.settings = settings
     switch settings.feature {
-    case .surprise(let feature): surprise = SurpriseFeature(feature)
-    case .unrest(let feature): unrest = UnrestFeature(feature)
+    case .surprise: surprise = SurpriseFeature(settings.surprise)
+    case .unrest: unrest = UnrestFeature(settings.unrest)
     }
     memory = (surprise?.history.range ?? unrest?.model.memory ?? 0) + settings.bound.history
   }
@@ -89,15 +89,15 @@ public struct SurpriseDetector: ~Copyable {
   /// Sets the earliest hour that takes points, unless one has been set; the first point does otherwise.
   public mutating func begin(at hour: Int64) { open.begin(at: hour) }
 
-  /// Takes a point of a series, with or without a value.
+  /// Takes a point of a series, with or without a value; false where its hour has been judged.
   ///
   /// The hours from the first open one up to this are held in memory, so the caller closes those that
   /// are complete.
-  public mutating func receive(_ value: Double?, of series: Int, in hour: Int64) -> Reception {
+  public mutating func receive(_ value: Double?, of series: Int, in hour: Int64) -> Bool {
     open.begin(at: hour)
-    guard hour >= open.first else { return .late }
+    guard hour >= open.first else { return false }
     open.add(value, of: series, in: hour, seriesCount: seriesCount)
-    return .kept
+    return true
   }
 
   /// Forgets the points of the hours that are not closed.

@@ -99,7 +99,7 @@ extension SurpriseCommand {
             "The length of a season: with a day, a series is compared with the same hour of other days."
         ).keptInState,
         .value(
-          "cycles", "N", \.unrest.cycles, as: .wholeNumber(in: 1...100), default: "7",
+          "cycles", "N", \.detector.unrest.cycles, as: .wholeNumber(in: 1...100), default: "7",
           help: "How many seasons are remembered.",
           details: """
             How many seasons are remembered. The usual value is the median of N seasons. The value \
@@ -108,7 +108,8 @@ extension SurpriseCommand {
             """
         ).keptInState,
         .value(
-          "least-share", "X", \.unrest.leastShare, as: .number(in: .atLeast(0)), default: "0.001",
+          "least-share", "X", \.detector.unrest.leastShare, as: .number(in: .atLeast(0)),
+          default: "0.001",
           help: "Least noise, as a share of the value.",
           details: """
             Take the standard deviation of a series to be at least this share of its usual value, \
@@ -130,55 +131,60 @@ extension SurpriseCommand {
             """
         ).keptInState,
         .choice(
-          "model", \.surprise.model, default: "simple", help: "What forecasts an hour's mean.",
+          "model", \.detector.surprise.model, default: "simple",
+          help: "What forecasts an hour's mean.",
           details: """
             The moving average that forecasts an hour's mean from those before it in the range, exactly \
             as Elasticsearch 2 computes it; holt-winters without the search for constants.
             """),
         .value(
-          "window", "N", \.surprise.window, as: .wholeNumber(in: 1...100_000), default: "24",
+          "window", "N", \.detector.surprise.window, as: .wholeNumber(in: 1...100_000),
+          default: "24",
           help: "How many values the model looks at.",
           details: "The number of earlier values from which the mean of an hour is forecast."),
         .value(
-          "level-smoothing", "X", \.surprise.alpha, as: .number(in: .from(0, through: 1)),
+          "level-smoothing", "X", \.detector.surprise.alpha, as: .number(in: .from(0, through: 1)),
           default: "0.3",
           help: "How fast the level of the model follows the data.",
           details: "How fast the level of the model follows the data: Elasticsearch's `alpha`."
         ).understood(as: "alpha"),
         .value(
-          "trend-smoothing", "X", \.surprise.beta, as: .number(in: .from(0, through: 1)),
+          "trend-smoothing", "X", \.detector.surprise.beta, as: .number(in: .from(0, through: 1)),
           default: "0.1",
           help: "How fast the trend of the model follows the data.",
           details: "How fast the trend of the model follows the data: Elasticsearch's `beta`."
         ).understood(as: "beta"),
         .value(
-          "season-smoothing", "X", \.surprise.gamma, as: .number(in: .from(0, through: 1)),
+          "season-smoothing", "X", \.detector.surprise.gamma, as: .number(in: .from(0, through: 1)),
           default: "0.3",
           help: "How fast the season of the model follows the data.",
           details: "How fast the season of the model follows the data: Elasticsearch's `gamma`."
         ).understood(as: "gamma"),
         .value(
-          "period", "N", \.surprise.period, as: .wholeNumber(in: 1...50_000), default: "1",
+          "period", "N", \.detector.surprise.period, as: .wholeNumber(in: 1...50_000), default: "1",
           help: "Values in a season of holt-winters."),
         .choice(
-          "seasonal", \.surprise.seasonal, default: "additive",
+          "seasonal", \.detector.surprise.seasonal, default: "additive",
           help: "How the season is applied."),
         .choice(
-          "gap", \.surprise.gap, default: "skip", help: "What hours without a value count as.",
+          "gap", \.detector.surprise.gap, default: "skip",
+          help: "What hours without a value count as.",
           details: """
             How to count an hour without a value between two hours with points: not at all, or as \
             zero.
             """),
         .choice(
-          "surprise", \.surprise.choice, default: "largest",
+          "surprise", \.detector.surprise.choice, default: "largest",
           help: "Which surprise of a series counts.",
           details: "The `largest` one in the range, as in the article, or only the `newest`."),
         .value(
-          "percentile", "P", \.surprise.percentile, as: .number(in: .from(0, through: 100)),
+          "percentile", "P", \.detector.surprise.percentile,
+          as: .number(in: .from(0, through: 100)),
           default: "90",
           help: "Which percentile over the series."),
         .choice(
-          "percentile-rule", \.surprise.rule, default: "es2", help: "Method of the percentile.",
+          "percentile-rule", \.detector.surprise.rule, default: "es2",
+          help: "Method of the percentile.",
           details: """
             The percentile of n sorted surprises, counted from 0: `es2` takes the one at \
             place P/100 times n, rounded down, as Elasticsearch did from 2.1 to 5.0; `es5` the one at \
@@ -225,7 +231,7 @@ extension SurpriseCommand {
             series: above 1, a single series has to be out of the ordinary for two hours.
             """),
         .value(
-          "warmup", "N", \.warmup, as: .wholeNumber, default: "24",
+          "warmup", "N", \.detector.bound.warmup, as: .wholeNumber, default: "24",
           help: "Values before the first that is judged.",
           details: "How many values the robust bound collects before it judges one."),
       ])

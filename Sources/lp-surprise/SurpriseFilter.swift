@@ -24,10 +24,7 @@ struct SurpriseFilter: GuardsJumps, LetsSilentGo, ~Copyable {
   private static var mostOpenHours: Int64 { 10_000 }
 
   let settings: SurpriseSettings
-  private let interval: Int64
-  private let lateness: Int64
   private let field: SoughtName
-  private let mostGroups: Int
   private let wants: String
   private var writer: SurpriseWriter
   var names: SeriesNames
@@ -36,10 +33,8 @@ struct SurpriseFilter: GuardsJumps, LetsSilentGo, ~Copyable {
   /// were handled then. Kept only where there is a state.
   var newest: [NewestTime] = []
   var marks: [NewestTime] = []
-  private var isInWindow = false
-  private var stop: Int64 = .min
-  private var isPartial = false
-  private var isPassedOver = false
+  /// The window that is being read.
+  private var window: (stop: Int64, isPartial: Bool)?
   /// Up to where windows have given their points; what a later window has before it was seen already.
   var covered: Int64 = .min
   private var rankedSeries = 0
@@ -72,21 +67,18 @@ struct SurpriseFilter: GuardsJumps, LetsSilentGo, ~Copyable {
 
   init(_ settings: SurpriseSettings) throws(OptionError) {
     self.settings = settings
-    interval = settings.interval.nanoseconds
-    lateness = settings.lateness.nanoseconds
     field = SoughtName(Array(settings.field.utf8))
-    mostGroups = settings.maxGroups
     let seriesTags = settings.namedSeriesTags
     wants = ([settings.metricTag] + seriesTags).map { "\"\($0)\"" }.joined(separator: " and ")
     writer = SurpriseWriter(
       showsDetails: settings.showsDetails, isUnrest: settings.measures == .unrest,
-      interval: interval)
+      interval: settings.interval.nanoseconds)
     names = settings.names
     soughtField = SoughtNames([settings.field.utf8], .field, option: "--field")
     soughtTags = SoughtNames(
       ([settings.metricTag] + seriesTags).map(\.utf8), .tag, option: "--metric, --series")
-    detector = SurpriseDetector(try settings.detector())
-    let (tenfold, overflow) = interval.multipliedReportingOverflow(by: 10)
+    detector = SurpriseDetector(try settings.detectorInForce())
+    let (tenfold, overflow) = settings.interval.nanoseconds.multipliedReportingOverflow(by: 10)
     jumpLimit = settings.maxAhead?.nanoseconds ?? (overflow ? .max : tenfold)
     jumps = JumpGuard(limit: jumpLimit)
     expiry = settings.expire.map { Expiry(after: $0) }
@@ -107,7 +99,7 @@ struct SurpriseFilter: GuardsJumps, LetsSilentGo, ~Copyable {
     _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) {
     guard let time = point.time?.nanoseconds else { return }
-    if isInWindow, time < covered || time >= stop || isPassedOver {
+    if let window, time < covered || time >= window.stop || isPassedOver(session) {
       tally.outside += 1
       return
     }
@@ -118,7 +110,7 @@ struct SurpriseFilter: GuardsJumps, LetsSilentGo, ~Copyable {
       }
     }
     guard let series = series(of: point, in: bytes, session: &session) else { return }
-    if isInWindow {
+    if window != nil {
       if let first = detector.firstOpenHour, hour - first >= Self.mostOpenHours {
         close(before: hour - Self.mostOpenHours + 1, session: &session)
       }
@@ -152,17 +144,18 @@ struct SurpriseFilter: GuardsJumps, LetsSilentGo, ~Copyable {
     if hour > agreement.hour(of: series) ?? .min {
       noteArrival(of: series, at: time, session: &session)
     }
-    if !isInWindow { agree(on: time, of: series, session: &session) }
+    if window == nil { agree(on: time, of: series, session: &session) }
     guard let value = value(of: point, in: bytes, session: &session) else { return }
     if session.keepsState, wasSeen(series, at: time) {
       tally.seen += 1
       return
     }
     tally.points += 1
-    if isInWindow { tally.inWindow += 1 }
+    if window != nil { tally.inWindow += 1 }
     if value.isNaN { tally.withoutField += 1 }
-    guard detector.receive(value.isNaN ? nil : value, of: series, in: hour) == .late else { return }
-    takeLate(at: time, of: series, session: &session)
+    if !detector.receive(value.isNaN ? nil : value, of: series, in: hour) {
+      takeLate(at: time, of: series, session: &session)
+    }
   }
 
   /// Closes the hours that are over by what this point tells of its series.
@@ -223,7 +216,7 @@ struct SurpriseFilter: GuardsJumps, LetsSilentGo, ~Copyable {
       soughtTags.look(at: point, in: bytes, session: &session)
     case .beyondLimit:
       session.noteOnce(
-        "more than \(mostGroups) series; points of further ones are refused (--max-groups)")
+        "more than \(settings.maxGroups) series; points of further ones are refused (--max-groups)")
       session.refuse(bytes, point.line) { $0.append("one series too many") }
     }
     return nil
@@ -253,35 +246,35 @@ struct SurpriseFilter: GuardsJumps, LetsSilentGo, ~Copyable {
       return session.stop(
         .usage, "--lateness does nothing for windows; give it to lp-window")
     }
-    isInWindow = true
     tally.inWindow = 0
-    stop = window.stop.nanoseconds
-    isPartial = window.isPartial
-    // What the end of the input cut off comes whole in the next run.
-    isPassedOver = isPartial && session.keepsState
-    guard !isPassedOver else { return }
-    detector.begin(at: hour(of: window.start.nanoseconds))
+    self.window = (window.stop.nanoseconds, window.isPartial)
+    if !isPassedOver(session) { detector.begin(at: hour(of: window.start.nanoseconds)) }
+  }
+
+  /// What the end of the input cut off comes whole in the next run.
+  private func isPassedOver(_ session: borrowing Session) -> Bool {
+    session.keepsState && window?.isPartial == true
   }
 
   mutating func end(session: inout Session) {
-    isInWindow = false
-    guard !isPassedOver else { return }
-    covered = max(covered, stop)
+    defer { window = nil }
+    guard let window, !isPassedOver(session) else { return }
+    covered = max(covered, window.stop)
     // The hours of a window that the input's end cut off are judged as far as there are points.
-    if !isPartial { close(before: hour(of: stop), session: &session) }
+    if !window.isPartial { close(before: hour(of: window.stop), session: &session) }
   }
 
   /// The hours that are over by then are judged.
   mutating func receiveNow(_ time: Timestamp, session: inout Session) {
     let complete = time.nanoseconds.subtractingReportingOverflow(lateness)
-    if !isInWindow, !complete.overflow {
+    if window == nil, !complete.overflow {
       close(before: hour(of: complete.partialValue), session: &session)
     }
     session.tell(now: time)
   }
 
   mutating func discard(session: inout Session) {
-    isInWindow = false
+    window = nil
     tally.points -= tally.inWindow
     tally.dropped += tally.inWindow
     tally.inWindow = 0
@@ -289,10 +282,7 @@ struct SurpriseFilter: GuardsJumps, LetsSilentGo, ~Copyable {
   }
 
   mutating func finish(session: inout Session) {
-    // At the end nothing follows that could say whether a jump is right: it is.
-    if !session.keepsState {
-      for series in jumps.groupsWithHeld { takeHeld(series, session: &session) }
-    }
+    settleHeld(now: nil, session: &session)
     // With a state the open hours go on in the next run.
     if !session.keepsState {
       rank()
@@ -370,6 +360,9 @@ struct SurpriseFilter: GuardsJumps, LetsSilentGo, ~Copyable {
       metrics: names.metricRanks,
       series: ranksSeries ? names.seriesRanks : Array(repeating: 0, count: names.count))
   }
+
+  private var interval: Int64 { settings.interval.nanoseconds }
+  private var lateness: Int64 { settings.lateness.nanoseconds }
 
   /// The interval that a moment belongs to, counted from 1970.
   private func hour(of time: Int64) -> Int64 {

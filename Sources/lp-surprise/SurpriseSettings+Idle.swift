@@ -4,52 +4,46 @@ import Options
 extension SurpriseSettings {
   func refuseIdleOptions() throws(OptionError) {
     let usual = SurpriseSettings()
-    let levels = surprise.alpha != usual.surprise.alpha
-    let trends = surprise.beta != usual.surprise.beta
+    let (now, before) = (detector.surprise, usual.detector.surprise)
+    let levels = [("level-smoothing", now.alpha != before.alpha)]
+    let trends = [("trend-smoothing", now.beta != before.beta)]
     let seasons = [
-      ("season-smoothing", surprise.gamma != usual.surprise.gamma),
-      ("period", surprise.period != usual.surprise.period),
-      ("seasonal", surprise.seasonal != usual.surprise.seasonal),
+      ("season-smoothing", now.gamma != before.gamma), ("period", now.period != before.period),
+      ("seasonal", now.seasonal != before.seasonal),
     ]
-    let leastSeries = ("least-series", self.leastSeries != usual.leastSeries)
-    try Self.refuse(
-      unless: measures == .unrest, "--feature unrest, the default preset's",
+    let leastSeries = [("least-series", leastSeries != usual.leastSeries)]
+    let unrests = [
+      ("season", season != usual.season),
+      ("cycles", detector.unrest.cycles != usual.detector.unrest.cycles),
+      ("least-share", detector.unrest.leastShare != usual.detector.unrest.leastShare),
+    ]
+    let surprises =
       [
-        ("season", season != usual.season), ("cycles", unrest.cycles != usual.unrest.cycles),
-        ("least-share", unrest.leastShare != usual.unrest.leastShare),
-      ])
-    try Self.refuse(
-      unless: measures == .surprise, "--feature surprise or another preset",
-      [
-        ("range", range != usual.range), ("model", surprise.model != usual.surprise.model),
-        ("window", surprise.window != usual.surprise.window), ("level-smoothing", levels),
-        ("trend-smoothing", trends),
-      ] + seasons + [
-        ("gap", surprise.gap != usual.surprise.gap),
-        ("surprise", surprise.choice != usual.surprise.choice),
-        ("percentile", surprise.percentile != usual.surprise.percentile),
-        ("percentile-rule", surprise.rule != usual.surprise.rule),
-        ("series-size", seriesSize != nil),
-      ])
-    try Self.refuse(
-      unless: [.ewma, .holt, .holtWinters].contains(surprise.model),
-      "--model ewma, holt or holt-winters", [("level-smoothing", levels)])
-    try Self.refuse(
-      unless: [.holt, .holtWinters].contains(surprise.model), "--model holt or holt-winters",
-      [("trend-smoothing", trends)])
-    try Self.refuse(unless: surprise.model == .holtWinters, "--model holt-winters", seasons)
-    try Self.refuse(
-      unless: comparesWith == .robust, "--bound robust, the default preset's",
-      [("least", least != nil), leastSeries, ("warmup", warmup != usual.warmup)])
-    try Self.refuse(
-      unless: measures == .unrest, "--feature unrest, the default preset's", [leastSeries])
-    try Self.refuse(unless: showsDetails, "--full", [("top", top != usual.top)])
-  }
-
-  private static func refuse(
-    unless isUsed: Bool, _ needed: String, _ options: [(name: String, isGiven: Bool)]
-  ) throws(OptionError) {
-    guard !isUsed, let idle = options.first(where: \.isGiven) else { return }
-    throw .unusable("--\(idle.name) does nothing here; it needs \(needed)")
+        ("range", range != usual.range), ("model", now.model != before.model),
+        ("window", now.window != before.window),
+      ] + levels + trends + seasons + [
+        ("gap", now.gap != before.gap), ("surprise", now.choice != before.choice),
+        ("percentile", now.percentile != before.percentile),
+        ("percentile-rule", now.rule != before.rule), ("series-size", seriesSize != nil),
+      ]
+    let bounds =
+      [("least", least != nil)] + leastSeries + [
+        ("warmup", detector.bound.warmup != usual.detector.bound.warmup)
+      ]
+    let hasTrend = [.holt, .holtWinters].contains(now.model)
+    let needs: [(isMet: Bool, needed: String, options: [(name: String, isGiven: Bool)])] = [
+      (measures == .unrest, "--feature unrest, the default preset's", unrests),
+      (measures == .surprise, "--feature surprise or another preset", surprises),
+      (hasTrend || now.model == .ewma, "--model ewma, holt or holt-winters", levels),
+      (hasTrend, "--model holt or holt-winters", trends),
+      (now.model == .holtWinters, "--model holt-winters", seasons),
+      (comparesWith == .robust, "--bound robust, the default preset's", bounds),
+      (measures == .unrest, "--feature unrest, the default preset's", leastSeries),
+      (showsDetails, "--full", [("top", top != usual.top)]),
+    ]
+    for need in needs where !need.isMet {
+      guard let idle = need.options.first(where: \.isGiven) else { continue }
+      throw .unusable("--\(idle.name) does nothing here; it needs \(need.needed)")
+    }
   }
 }

@@ -16,11 +16,6 @@ enum Preset: String, CaseIterable, Sendable {
   }
 }
 
-/// What is measured in a metric, as `--feature` names it.
-enum FeatureName: String, CaseIterable, Sendable {
-  case unrest, surprise
-}
-
 /// What the command line of lp-surprise says. What is nil follows from the preset.
 struct SurpriseSettings: Sendable {
   var preset = Preset.default
@@ -33,13 +28,10 @@ struct SurpriseSettings: Sendable {
   var expire: TimeSpan?
   var maxGroups = 100_000
 
-  var feature: FeatureName?
-  /// All but the season.
-  var unrest = UnrestSettings()
+  /// All but what is counted in hours, or follows from the preset.
+  var detector = DetectorSettings()
+  var feature: DetectorSettings.Feature?
   var season = TimeSpan.day
-
-  /// All but the range and the size.
-  var surprise = SurpriseFeatureSettings()
   var range = TimeSpan.day
   var metricsSize: Int?
   var seriesSize: Int?
@@ -49,7 +41,6 @@ struct SurpriseSettings: Sendable {
   var history: TimeSpan?
   var least: Double?
   var leastSeries = 1.3
-  var warmup = 24
 
   var showsDetails = false
   var top = 5
@@ -64,17 +55,28 @@ struct SurpriseSettings: Sendable {
   }
 
   /// What is measured.
-  var measures: FeatureName { feature ?? (preset == .default ? .unrest : .surprise) }
+  var measures: DetectorSettings.Feature { feature ?? (preset == .default ? .unrest : .surprise) }
 
   /// What values are compared with.
   var comparesWith: BoundKind { bound ?? preset.bound }
 
   /// The detector's settings; throws what does not fit together.
-  func detector() throws(OptionError) -> DetectorSettings {
+  func detectorInForce() throws(OptionError) -> DetectorSettings {
     try refuseIdleOptions()
-    var settings = DetectorSettings()
-    settings.feature =
-      measures == .unrest ? .unrest(try unrestInHours()) : .surprise(try surpriseInHours())
+    var settings = detector
+    settings.feature = measures
+    switch measures {
+    case .unrest:
+      settings.unrest.season = try hours(season, "season")
+      guard settings.unrest.season <= 100_000 / settings.unrest.cycles else {
+        throw .unusable("--season times --cycles is more than 100000 times --interval")
+      }
+    case .surprise:
+      // The first hour of a range has none before it to be forecast from.
+      settings.surprise.range = try hours(range, "range", least: 2)
+      settings.surprise.seriesSize = seriesSize ?? (preset == .default ? 0 : 10)
+      if settings.surprise.model == .holtWinters { try settings.surprise.checkSeasons() }
+    }
     settings.bound.kind = comparesWith
     let isRobust = comparesWith == .robust
     settings.bound.sigma = sigma ?? (isRobust ? 6 : 3)
@@ -85,27 +87,8 @@ struct SurpriseSettings: Sendable {
       least: isSample ? 2 : 1)
     settings.bound.least = least ?? (measures == .unrest ? 0.045 : 0)
     settings.bound.leastSeries = measures == .unrest ? leastSeries : 0
-    settings.bound.warmup = warmup
     settings.metricSize = metricsSize ?? (preset == .default ? 0 : 10)
     settings.contributors = showsDetails ? top : 0
-    return settings
-  }
-
-  private func unrestInHours() throws(OptionError) -> UnrestSettings {
-    var settings = unrest
-    settings.season = try hours(season, "season")
-    guard settings.season <= 100_000 / settings.cycles else {
-      throw .unusable("--season times --cycles is more than 100000 times --interval")
-    }
-    return settings
-  }
-
-  private func surpriseInHours() throws(OptionError) -> SurpriseFeatureSettings {
-    var settings = surprise
-    // The first hour of a range has none before it to be forecast from.
-    settings.range = try hours(range, "range", least: 2)
-    settings.seriesSize = seriesSize ?? (preset == .default ? 0 : 10)
-    if settings.model == .holtWinters { try settings.checkSeasons() }
     return settings
   }
 

@@ -39,7 +39,7 @@ struct DetectionTests {
   /// The default preset of lp-surprise.
   static var unrest: DetectorSettings {
     var settings = DetectorSettings()
-    settings.feature = .unrest(UnrestSettings())
+    settings.feature = .unrest
     settings.bound.kind = .robust
     settings.bound.sigma = 6
     settings.bound.history = 168
@@ -52,7 +52,7 @@ struct DetectionTests {
     var settings = DetectorSettings()
     var feature = SurpriseFeatureSettings()
     feature.seriesSize = 10
-    settings.feature = .surprise(feature)
+    settings.surprise = feature
     settings.bound.kind = kind
     return settings
   }

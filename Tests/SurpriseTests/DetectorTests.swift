@@ -26,10 +26,10 @@ struct DetectorTests {
   @Test("a point of an hour that was judged is late")
   func late() {
     var detector = detector()
-    #expect(detector.receive(1, of: 0, in: 10) == .kept)
+    #expect(detector.receive(1, of: 0, in: 10) == true)
     detector.close(before: 11) { _ in }
-    #expect(detector.receive(1, of: 0, in: 10) == .late)
-    #expect(detector.receive(1, of: 0, in: 11) == .kept)
+    #expect(detector.receive(1, of: 0, in: 10) == false)
+    #expect(detector.receive(1, of: 0, in: 11) == true)
   }
 
   @Test("hours may come in any order as long as they are open")

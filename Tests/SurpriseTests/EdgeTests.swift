@@ -58,7 +58,7 @@ struct EdgeTests {
         var feature = SurpriseFeatureSettings()
         feature.seriesSize = 10
         item.change(&feature)
-        settings.feature = .surprise(feature)
+        settings.surprise = feature
         settings.metricSize = item.metricSize
         settings.bound.kind = try #require(Variant.bound(mode))
         let ours = points.findings(settings).filter { $0.value != nil }

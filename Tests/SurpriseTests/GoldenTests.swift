@@ -116,7 +116,7 @@ struct GoldenTests {
     _ points: AtlasPoints, _ variant: String, _ mode: String
   ) throws -> [Key: Finding] {
     var settings = DetectorSettings()
-    settings.feature = .surprise(try #require(Variant.feature(variant), "unknown: \(variant)"))
+    settings.surprise = try #require(Variant.feature(variant), "unknown: \(variant)")
     settings.bound.kind = try #require(Variant.bound(mode), "unknown: \(mode)")
     settings.metricSize = 10
     let findings = points.findings(settings)
