@@ -53,7 +53,7 @@ public struct PaneAggregates: Sendable {
 
   /// A function of the values of a field in the window that `summary` was told last; as
   /// `FieldSummary.value(of:)` says it.
-  public func value(
+  public mutating func value(
     of function: AggregateFunction, field: Int, in summary: FieldSummary,
     percentiles rule: PercentileRule
   ) -> Double {

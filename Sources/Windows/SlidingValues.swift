@@ -2,11 +2,11 @@ import Statistics
 
 /// The values of a field in the panes that are held, and the order of those of the present window.
 ///
-/// Where a window shares most of its values with the one before, the order is a tree, which the others leave
+/// Where a window shares most of its values with the one before, their order is kept, which the others leave
 /// and enter; else the values are sorted. The results are the same.
 ///
-/// Cost: amortised O(log n) a value that enters or leaves; memory: 8 bytes a value, and 32 where windows
-/// overlap.
+/// Cost: amortised O(log n) a value, or what `OrderedValues` says of one that enters or leaves; memory: 8
+/// bytes a value, and what that takes where windows overlap.
 struct SlidingValues: Sendable {
   /// A window is sorted when at least one in so many of its values is new: n log n is then O(log n) for
   /// each that is new.
@@ -20,8 +20,8 @@ struct SlidingValues: Sendable {
   private var window = 0..<0
   /// The end of the present window's keys: a value of a pane before it belongs to the window.
   private(set) var end = Int64.min
-  /// The order of the window, until values are dropped: the tree if there is one, else what was sorted.
-  private var tree: OrderedValues?
+  /// The order of the window, until values are dropped: the one that is kept, else what was sorted.
+  private var ordered: OrderedValues?
   private var sorted = SortedSample([])
 
   /// These values, before any window.
@@ -36,7 +36,7 @@ struct SlidingValues: Sendable {
     if behind == 0 { values.append(value) } else { values.insert(value, at: values.count - behind) }
     guard key < end else { return }
     window = window.lowerBound..<window.upperBound + 1
-    tree?.insert(value)
+    ordered?.insert(value)
   }
 
   /// Goes on to a window: the first `skipped` of the values held are not in it, and `entering` values of
@@ -46,17 +46,17 @@ struct SlidingValues: Sendable {
     let (old, start) = (window, first + skipped)
     window = start..<max(start, old.upperBound + entering)
     guard entering * Self.share < window.count, window.count < Int32.max / 2 else {
-      tree = nil
+      ordered = nil
       sorted = SortedSample(Array(values[window]))
       return
     }
-    if tree == nil {
-      tree = OrderedValues()
-      for value in values[start..<old.upperBound] { tree?.insert(value) }
+    if ordered == nil {
+      ordered = OrderedValues()
+      for value in values[start..<old.upperBound] { ordered?.insert(value) }
     } else {
-      for value in values[old.lowerBound..<start] { tree?.remove(value) }
+      for value in values[old.lowerBound..<start] { ordered?.remove(value) }
     }
-    for value in values[old.upperBound..<window.upperBound] { tree?.insert(value) }
+    for value in values[old.upperBound..<window.upperBound] { ordered?.insert(value) }
   }
 
   /// Forgets the first `count` values.
@@ -66,8 +66,8 @@ struct SlidingValues: Sendable {
     let place = first + count
     let leaving = window.clamped(to: 0..<place)
     // What little is left of a window is sorted sooner than the rest is taken away.
-    if leaving.count * Self.share > window.count { tree = nil }
-    for place in leaving { tree?.remove(values[place]) }
+    if leaving.count * Self.share > window.count { ordered = nil }
+    for place in leaving { ordered?.remove(values[place]) }
     window = max(place, window.lowerBound)..<max(place, window.upperBound)
     first = place
     guard first == values.count || first > 64 && first > values.count / 2 else { return }
@@ -82,12 +82,12 @@ struct SlidingValues: Sendable {
   }
 
   /// A function of the window's values by rank; NaN for others, and of no values.
-  func value(of function: AggregateFunction, percentiles rule: PercentileRule) -> Double {
+  mutating func value(of function: AggregateFunction, percentiles rule: PercentileRule) -> Double {
     switch function {
-    case .median: tree?.median ?? sorted.median
-    case .mode: tree?.mode ?? sorted.mode
+    case .median: ordered?.median ?? sorted.median
+    case .mode: ordered?.mode() ?? sorted.mode
     case .percentile(let percent):
-      tree?.percentile(percent, rule: rule) ?? sorted.percentile(percent, rule: rule)
+      ordered?.percentile(percent, rule: rule) ?? sorted.percentile(percent, rule: rule)
     default: .nan
     }
   }

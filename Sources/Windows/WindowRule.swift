@@ -13,11 +13,8 @@ public struct WindowRule: Sendable {
   /// The distance of two stops; positive. Less than `period`: windows overlap. More: there are gaps.
   public let every: Int64
 
-  /// A moment that is a stop; all others are a multiple of `every` away from it. On the clocks of the
-  /// zone, if there is one.
-  public let origin: Int64
-
-  /// The same in numbers of moments, which are nanoseconds or the days of the zone.
+  /// The same in numbers of moments, which are nanoseconds or the days of the zone, and that of a stop
+  /// from which all others are a multiple of `step` away.
   private let length, step, zero: Int64
   /// The length of the longest spans of which all windows are made up, in the same numbers.
   private let pane: Int64
@@ -40,7 +37,7 @@ public struct WindowRule: Sendable {
 
   private init(period: Int64, every: Int64, _ origin: Int64, _ days: LocalDays?) {
     precondition(period > 0 && every > 0)
-    (self.period, self.every, self.origin, self.days) = (period, every, origin, days)
+    (self.period, self.every, self.days) = (period, every, days)
     let unit = days == nil ? 1 : LocalDays.length
     (length, step) = (period / unit, every / unit)
     zero = days == nil ? origin : LocalDays.number(ofLocal: origin)
