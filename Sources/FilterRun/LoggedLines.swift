@@ -3,17 +3,17 @@ import System
 
 /// The lines that a file got behind a saved state, so that a run that makes them again does not write
 /// them twice. It is told of each line once; equal lines are counted.
-public struct LoggedLines: ~Copyable {
+struct LoggedLines: ~Copyable {
   private var lines = ByteKeyTable()
   private var counts: [Int] = []
   private var left = 0
 
   /// No lines.
-  public init() {}
+  init() {}
 
   /// The whole lines of `file` from byte `start` on; all, where it has become shorter since. A last
   /// line without its end is cut off the file: it was being written when its writer was killed.
-  public init(of file: borrowing AppendFile, from start: Int) throws(SystemError) {
+  init(of file: borrowing AppendFile, from start: Int) throws(SystemError) {
     self.init()
     let size = try file.size()
     let bytes = try file.contents(from: start <= size ? start : 0)
@@ -32,21 +32,14 @@ public struct LoggedLines: ~Copyable {
   }
 
   /// Whether all were taken.
-  public var isEmpty: Bool { left == 0 }
+  var isEmpty: Bool { left == 0 }
 
   /// Whether the line, its end included, is there; each is taken once.
-  public mutating func take(_ line: borrowing ByteBuffer) -> Bool {
+  mutating func take(_ line: borrowing ByteBuffer) -> Bool {
     guard left > 0, let index = lines.find(line), counts[index] > 0 else { return false }
     counts[index] -= 1
     left -= 1
     if left == 0 { self = LoggedLines() }
     return true
-  }
-}
-
-extension AppendFile {
-  /// The lines that the file got after it had `start` bytes.
-  public func lines(from start: Int) throws(SystemError) -> LoggedLines {
-    try LoggedLines(of: self, from: start)
   }
 }

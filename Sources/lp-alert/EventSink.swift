@@ -49,7 +49,7 @@ final class EventSink {
     if let path = settings.silencePath { silences = try SilenceFile(path) }
     // Before the logs, so that a command that is not there leaves no file behind.
     if let command = settings.exec { actions = try EventActions(settings, command: command) }
-    for path in settings.logs { logs.append(try LogFile(path)) }
+    for path in settings.logs { logs.append(try LogFile(path, option: "--log")) }
     let isWatched = Descriptor.isTerminal(Descriptor.standardOutput)
     isShort = settings.form == nil && isWatched && settings.digest == nil
     form = settings.form ?? (isShort ? .text : .json)

@@ -28,7 +28,7 @@ extension WindowFilter {
     writer.section("windows") { writer in windows.save(into: &writer) }
     writer.section("aggregates") { writer in self.writer.aggregates.save(into: &writer) }
     writer.section("jumps") { writer in jumps.save(into: &writer) }
-    writer.section("late") { writer in late.save(into: &writer) }
+    writer.section("late") { writer in late?.save(into: &writer) }
     expiry?.save(into: &writer)
     guard seen != nil || latest != nil else { return }
     seriesHash.save(into: &writer)
@@ -59,7 +59,13 @@ extension WindowFilter {
     try reader.section("jumps") { reader in
       try jumps.restore(from: &reader, groups: groups.count)
     }
-    try reader.section("late") { reader in try late.restore(from: &reader) }
+    try reader.section("late") { reader in
+      guard let late, try reader.bytesIfPresent("path") != nil else { return }
+      let size = try reader.integer("size", as: Int.self)
+      guard size >= 0, late.recall(from: size) else {
+        throw reader.refusal("the file \(late.path) cannot be read")
+      }
+    }
     try expiry?.restore(from: &reader)
     if seen != nil || latest != nil { try restoreSeries(from: &reader) }
   }

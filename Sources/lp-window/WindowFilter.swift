@@ -14,7 +14,9 @@ struct WindowFilter: GuardsJumps, LetsSilentGo, ~Copyable {
   var groups: GroupKeys
   var windows: GroupedWindows
   var writer: WindowWriter
-  var late: LateFile
+  /// The file that keeps points which came too late, if there is one.
+  let late: LogFile?
+  private var line = ByteBuffer()
   var jumps: JumpGuard
   private var lateness = GrowingReport()
   /// The tags of --group-by; nil without any.
@@ -42,8 +44,6 @@ struct WindowFilter: GuardsJumps, LetsSilentGo, ~Copyable {
   var tooFarAhead = 0
   private var duplicates = 0
 
-  /// How long the input may be silent before open windows come out.
-  private let idleLimit: TimeSpan?
   /// The silence since the last point.
   private var silence: Silence
   private var hasReceived = false
@@ -52,7 +52,7 @@ struct WindowFilter: GuardsJumps, LetsSilentGo, ~Copyable {
     self.settings = settings
     let shape = try settings.shape()
     let writer = try WindowWriter(settings)
-    let late = try LateFile(settings.latePath)
+    late = if let path = settings.latePath { try LogFile(path, option: "--late") } else { nil }
     var windowing = TimeWindows.Settings()
     windowing.lateness = settings.lateness.nanoseconds
     windowing.onlyFilled = settings.onlyFilled
@@ -63,7 +63,6 @@ struct WindowFilter: GuardsJumps, LetsSilentGo, ~Copyable {
     windows = GroupedWindows(shape, settings: windowing)
     groups = GroupKeys(settings.grouping, most: settings.maxGroups)
     expiry = settings.expire.map { Expiry(after: $0) }
-    idleLimit = settings.idleLimit
     silence = Silence(limit: settings.idleLimit)
     if case .tags(let names) = settings.grouping {
       groupTags = SoughtNames(names, .tag, option: "--group-by")
@@ -72,7 +71,6 @@ struct WindowFilter: GuardsJumps, LetsSilentGo, ~Copyable {
     seen = settings.dropsDuplicates ? SeenPoints() : nil
     if settings.stream.state.path != nil, !windows.knowsLines { latest = LatestSeries() }
     self.writer = writer
-    self.late = late
   }
 
   mutating func receive(
@@ -154,8 +152,17 @@ struct WindowFilter: GuardsJumps, LetsSilentGo, ~Copyable {
       return take(point, in: bytes, at: time, of: group, session: &session)
     }
     latePoints += 1
-    late.append(bytes, point.line, session: &session)
+    if let late { keep(bytes, point.line, in: late, session: &session) }
     if lateness.isDue(latePoints) { tellLate(at: time, of: group, session: &session) }
+  }
+
+  private mutating func keep(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, in late: LogFile, session: inout Session
+  ) {
+    line.removeAll()
+    line.append(bytes, range)
+    line.append(UInt8(ascii: "\n"))
+    if late.append(line), late.isFull { late.flush(session: &session) }
   }
 
   /// Tells of late points while the stream runs.
@@ -224,14 +231,14 @@ struct WindowFilter: GuardsJumps, LetsSilentGo, ~Copyable {
   }
 
   mutating func flush(session: inout Session) {
-    if hasReceived { silence = Silence(limit: idleLimit) }
+    if hasReceived { silence = Silence(limit: settings.idleLimit) }
     hasReceived = false
-    late.flush(session: &session)
+    late?.flush(session: &session)
   }
 
-  mutating func reopenFiles(session: inout Session) { late.reopen(session: &session) }
+  mutating func reopenFiles(session: inout Session) { late?.reopen(session: &session) }
 
-  var writtenFiles: [String] { late.isOpen ? [late.path] : [] }
+  var writtenFiles: [String] { late.map { [$0.path] } ?? [] }
 
   var counts: Counts {
     Counts(
