@@ -51,16 +51,3 @@ public enum Decision: Equatable, Sendable {
   case silenced
   case event(Event)
 }
-
-extension Timestamp {
-  /// The time from `start` to here: zero where `start` is later, and the longest span where the
-  /// difference does not fit.
-  func interval(since start: Timestamp) -> TimeSpan {
-    start >= self ? .zero : elapsed(since: start) ?? TimeSpan(nanoseconds: .max)
-  }
-
-  /// This moment later by `span`, at most the last that can be told.
-  func later(by span: TimeSpan) -> Timestamp {
-    Timestamp(nanoseconds: nanoseconds.addingClamped(span.nanoseconds))
-  }
-}

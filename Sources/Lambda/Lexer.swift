@@ -159,7 +159,7 @@ extension Lexer {
         throw refused("the duration is longer than 292 years", at: start)
       }
       let nanoseconds = duration.span.nanoseconds
-      let written = duration.onlyUnit.map { "\(nanoseconds / $0.nanoseconds)\($0.rawValue)" }
+      let written = duration.onlyUnit.map { "\(nanoseconds / $0.nanoseconds)\($0.name)" }
       return .literal(.duration(nanoseconds: nanoseconds), written: written.map { Array($0.utf8) })
     }
     var isFloat = false

@@ -49,12 +49,9 @@ struct RecurringRule {
       changes.append((start, daylight.offset))
       changes.append((end, standardOffset))
     }
-    // A stable sort, so that where one year ends with the change with which the next begins, as
-    // with summer time all the year, the later year's wins.
-    let ordered = changes.enumerated().sorted {
-      ($0.element.time, $0.offset) < ($1.element.time, $1.offset)
-    }
-    return ordered.map(\.element).filter { $0.time > earliest }
+    // The sort is stable: where one year ends with the change with which the next begins, as with
+    // summer time all the year, the later year's wins.
+    return changes.sorted { $0.time < $1.time }.filter { $0.time > earliest }
   }
 }
 

@@ -51,14 +51,8 @@ public struct SilenceClock: Sendable {
   public mutating func arrive(_ member: Int, at time: Int64) {
     if member >= members.count { grow(to: member) }
     var arrived = members[member]
-    if time > arrived.newest {
-      let mark = arrived.reading &+ arrived.progress(to: time, atMost: step)
-      if mark > reading { reading = mark }
-      if newcomers != nil, arrived.confirmed == .min { meetNewcomer(at: time) }
-    } else {
-      arrived.retreat(to: time)
-    }
-    arrived.reading = reading
+    if newcomers != nil, arrived.newest == .min { meetNewcomer(at: time) }
+    note(time, of: &arrived)
     arrived.isWatched = true
     members[member] = arrived
     if !arrived.isQueued { watch(member, for: span) }
@@ -67,13 +61,19 @@ public struct SilenceClock: Sendable {
   /// A point arrives of a series that has no number and will get none, where newcomers count.
   public mutating func meetNewcomer(at time: Int64) {
     guard var arrived = newcomers else { return }
+    note(time, of: &arrived)
+    newcomers = arrived
+  }
+
+  @inline(__always)
+  private mutating func note(_ time: Int64, of arrived: inout SilenceMember) {
     if time > arrived.newest {
-      reading = max(reading, arrived.reading &+ arrived.progress(to: time, atMost: step))
+      let mark = arrived.reading &+ arrived.progress(to: time, atMost: step)
+      if mark > reading { reading = mark }
     } else {
       arrived.retreat(to: time)
     }
     arrived.reading = reading
-    newcomers = arrived
   }
 
   /// Waits for `member` from now on, as if it had just arrived at an unknown time.

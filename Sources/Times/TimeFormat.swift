@@ -7,85 +7,117 @@
 ///
 /// Blanks stand for any number of them, as in strptime. Numbers may lack leading zeros.
 public struct TimeFormat: Hashable, Sendable {
-  /// A part of the form. Numbers have so many digits; blanks may stand before those of a given format,
-  /// as `date +%e` prints them.
+  /// A part of the form.
   enum Item: Hashable {
     case literal(UInt8)
-    case year, shortYear, monthName, weekday, half, fraction, epoch, offset, universal
-    case month(ClosedRange<Int>)
-    case day(ClosedRange<Int>)
-    case dayOfYear
-    case hour(ClosedRange<Int>)
-    case minute(ClosedRange<Int>)
-    case second(ClosedRange<Int>)
     /// Any number of blanks.
     case blanks
+    /// A number; `isFull`: with all its digits.
+    case number(TimeParts.Part, isFull: Bool)
+    case shortYear, monthName, weekday, half, fraction, epoch, offset, universal
     /// An offset, a name of universal time, or both as Go prints them; nothing where the zone is known.
     case zone
     /// The first of these that stands here.
     case anyOf([[Item]])
   }
 
-  private var items: [Item] = []
-
-  /// The form of these items.
-  init(_ items: [Item]) { self.items = items }
+  private let items: [Item]
 
   /// Reads a format. Throws where a letter is not known, or nothing says the year.
   public init(parsing text: String) throws(TimeFormatError) {
-    try append(Array(text.utf8))
-    guard items.contains(where: { [.year, .shortYear, .epoch].contains($0) }) else {
+    var rest = Array(text.utf8)[...]
+    items = try Self.items(of: &rest, isKnown: false)
+    let years: [Item] = [.number(.year, isFull: true), .shortYear, .epoch]
+    guard items.contains(where: years.contains) else {
       throw TimeFormatError(reason: "has no year: expected %Y, %y or %s in it")
     }
   }
 
-  private mutating func append(_ text: [UInt8]) throws(TimeFormatError) {
-    var index = 0
-    while index < text.count {
-      let byte = text[index]
-      index += 1
-      if byte == UInt8(ascii: " ") {
-        items.append(.blanks)
-      } else if byte != UInt8(ascii: "%") {
-        items.append(.literal(byte))
-      } else {
-        guard index < text.count else { throw TimeFormatError(reason: "ends with %") }
-        try append(letter: text[index])
-        index += 1
+  /// The forms of a moment that are known by themselves; `TimeTextReader` has examples.
+  ///
+  /// A month that is a number stands only behind the year, so that it cannot be taken for a day. Without
+  /// the "T" the last form of a date is a number.
+  static let known: TimeFormat = {
+    let second = "%2S{.%f|,%f|}"
+    let clock = "%H{:%2M{:\(second)|}|}"
+    let behind = "{{T|t|:}\(clock)| \(clock)|} {%p |}%Q"
+    let dates = """
+      %Y-%m-%d\(behind)|%Y/%m/%d\(behind)|%d/%b/%Y\(behind)|%d-%b-%Y\(behind)|%d% %b% %Y\(behind)|\
+      %b %d \(clock) %Q %Y %Q|%Y%2m%2d{T|t}%2H%2M{\(second)|}%Q
+      """
+    let any = "{%a{,|} |}{\(dates)}"
+    var rest = Array(" {[\(any)]|\(any)}".utf8)[...]
+    return TimeFormat(items: (try? items(of: &rest, isKnown: true)) ?? [])
+  }()
+
+  private init(items: [Item]) { self.items = items }
+
+  /// The items of a text up to its end. Blanks may stand before the numbers of a given format, as
+  /// `date +%e` prints them. In that of the known forms there are none; there `{a|b}` stands for one or
+  /// the other, `%2` before a letter for a number with all its digits, `% ` for one blank, and `%Q` for
+  /// a zone or nothing.
+  private static func items(
+    of text: inout ArraySlice<UInt8>, isKnown: Bool
+  ) throws(TimeFormatError) -> [Item] {
+    var items: [Item] = []
+    while let byte = text.first, !(isKnown && "|}".utf8.contains(byte)) {
+      text.removeFirst()
+      switch byte {
+      case UInt8(ascii: " "): items.append(.blanks)
+      case UInt8(ascii: "{") where isKnown:
+        var choices: [[Item]] = []
+        repeat {
+          choices.append(try self.items(of: &text, isKnown: true))
+        } while text.popFirst() == UInt8(ascii: "|")
+        items.append(.anyOf(choices))
+      case UInt8(ascii: "%"):
+        guard let letter = text.popFirst() else { throw TimeFormatError(reason: "ends with %") }
+        items += try self.items(of: letter, &text, isKnown: isKnown)
+      default: items.append(.literal(byte))
       }
     }
+    return items
   }
 
-  private mutating func append(letter: UInt8) throws(TimeFormatError) {
-    switch Character(UnicodeScalar(letter)) {
-    case "Y": items.append(.year)
-    case "y": items.append(.shortYear)
-    case "m": items += [.blanks, .month(1...2)]
-    case "b", "B", "h": items.append(.monthName)
-    case "d", "e": items += [.blanks, .day(1...2)]
-    case "j": items += [.blanks, .dayOfYear]
-    case "a", "A": items.append(.weekday)
-    case "H", "k", "I", "l": items += [.blanks, .hour(1...2)]
-    case "p", "P": items.append(.half)
-    case "M": items += [.blanks, .minute(1...2)]
-    case "S": items += [.blanks, .second(1...2)]
-    case "f", "L", "N": items.append(.fraction)
-    case "s": items.append(.epoch)
-    case "z": items.append(.offset)
-    case "Z": items.append(.universal)
-    case "n", "t": items.append(.blanks)
-    case "%": items.append(.literal(letter))
-    case "F": try append(Array("%Y-%m-%d".utf8))
-    case "D": try append(Array("%m/%d/%y".utf8))
-    case "T": try append(Array("%H:%M:%S".utf8))
-    case "R": try append(Array("%H:%M".utf8))
-    case "r": try append(Array("%I:%M:%S %p".utf8))
-    default:
+  private static func items(
+    of letter: UInt8, _ text: inout ArraySlice<UInt8>, isKnown: Bool
+  ) throws(TimeFormatError) -> [Item] {
+    let letter = Character(UnicodeScalar(letter))
+    if isKnown {
+      if letter == "Q" { return [.zone] }
+      if letter == " " { return [.literal(UInt8(ascii: " "))] }
+      if letter == "2", let part = parts[Character(UnicodeScalar(text.removeFirst()))] {
+        return [.number(part, isFull: true)]
+      }
+    }
+    if let part = parts[letter] {
+      return (isKnown ? [] : [.blanks]) + [.number(part, isFull: false)]
+    }
+    if let item = letters[letter] { return [item] }
+    guard let long = abbreviations[letter] else {
       throw TimeFormatError(
-        reason: "%\(Character(UnicodeScalar(letter))) is not known; known are %Y %y %m %b %d %e %j "
+        reason: "%\(letter) is not known; known are %Y %y %m %b %d %e %j "
           + "%H %I %p %M %S %f %L %s %z %Z %a %F %D %T %R %%")
     }
+    var rest = Array(long.utf8)[...]
+    return try items(of: &rest, isKnown: isKnown)
   }
+
+  private static let parts: [Character: TimeParts.Part] = [
+    "m": .month, "d": .day, "e": .day, "j": .dayOfYear, "H": .hour, "k": .hour, "I": .hour,
+    "l": .hour, "M": .minute, "S": .second,
+  ]
+
+  private static let letters: [Character: Item] = [
+    "Y": .number(.year, isFull: true), "y": .shortYear, "b": .monthName, "B": .monthName,
+    "h": .monthName, "a": .weekday, "A": .weekday, "p": .half, "P": .half, "f": .fraction,
+    "L": .fraction, "N": .fraction, "s": .epoch, "z": .offset, "Z": .universal, "n": .blanks,
+    "t": .blanks, "%": .literal(UInt8(ascii: "%")),
+  ]
+
+  private static let abbreviations: [Character: String] = [
+    "F": "%Y-%m-%d", "D": "%m/%d/%y", "T": "%H:%M:%S", "R": "%H:%M", "r": "%I:%M:%S %p",
+  ]
 
   /// What a text of this form says; nil for any other. Blanks may stand behind it.
   func parts(_ text: Span<UInt8>, _ range: Range<Int>) -> TimeParts? {
@@ -109,20 +141,16 @@ public struct TimeFormat: Hashable, Sendable {
     switch item {
     case .literal(let byte): return cursor.skip(byte, text)
     case .blanks: cursor.skipBlanks(text)
-    case .year: return set(&parts.year, cursor.number(text, digits: 4...4))
+    case .number(let part, let isFull):
+      let most = part == .year ? 4 : part == .dayOfYear ? 3 : 2
+      return set(&parts[part], cursor.number(text, digits: (isFull ? most : 1)...most))
     case .shortYear:
       // As POSIX says: 69 is 1969, 68 is 2068.
-      return set(
-        &parts.year, cursor.number(text, digits: 2...2).map { $0 + ($0 < 69 ? 2000 : 1900) })
-    case .month(let digits): return set(&parts.month, cursor.number(text, digits: digits))
-    case .monthName: return set(&parts.month, cursor.month(text))
-    case .day(let digits): return set(&parts.day, cursor.number(text, digits: digits))
-    case .dayOfYear: return set(&parts.dayOfYear, cursor.number(text, digits: 1...3))
+      let year = cursor.number(text, digits: 2...2)
+      return set(&parts[.year], year.map { $0 + ($0 < 69 ? 2000 : 1900) })
+    case .monthName: return set(&parts[.month], cursor.month(text))
     case .weekday: return cursor.skipWeekday(text)
-    case .hour(let digits): return set(&parts.hour, cursor.number(text, digits: digits))
     case .half: return set(&parts.isAfternoon, cursor.halfOfDay(text))
-    case .minute(let digits): return set(&parts.minute, cursor.number(text, digits: digits))
-    case .second(let digits): return set(&parts.second, cursor.number(text, digits: digits))
     case .fraction: return set(&parts.nanosecond, cursor.fraction(text))
     case .epoch:
       parts.isBeforeEpoch = cursor.skip(UInt8(ascii: "-"), text)

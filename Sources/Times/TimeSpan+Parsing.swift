@@ -1,23 +1,19 @@
 import Bytes
 import Numbers
 
-/// Why a text is no length of time.
-public struct TimeSpanError: Error, CustomStringConvertible {
-  /// What should have stood at the place, in words.
-  public enum Expected: String, Sendable {
-    case number = "a number"
-    case unit = "a unit (w, d, h, m, s, ms, us, ns)"
-    /// The length is out of range from here on.
-    case smallerSpan = "at most 292 years"
-  }
-
-  /// The place in bytes from the beginning of the text.
+/// Why a text is no length of time, or the bytes of a file no rules of a time zone.
+public struct TimeSyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The place in bytes from the beginning.
   public let offset: Int
-  /// What should have stood there.
-  public let expected: Expected
+  /// What should have stood there, in words.
+  public let expected: String
 
   /// What should have stood there, in words.
-  public var description: String { "expected \(expected.rawValue)" }
+  public var description: String { "expected \(expected)" }
+
+  static let (number, unit) = ("a number", "a unit (w, d, h, m, s, ms, us, ns)")
+  /// The length is out of range from the place on.
+  static let smallerSpan = "at most 292 years"
 }
 
 extension TimeSpan {
@@ -27,7 +23,7 @@ extension TimeSpan {
   /// (also u, µ, µs) and ns; a day is 24 hours. A number may have decimals; what they make beyond
   /// whole nanoseconds is cut off. This joins the literals of Kapacitor with those of Go's
   /// ParseDuration. Throws where the text is something else or the sum does not fit 64 bits.
-  public init(parsing text: Span<UInt8>, _ range: Range<Int>) throws(TimeSpanError) {
+  public init(parsing text: Span<UInt8>, _ range: Range<Int>) throws(TimeSyntaxError) {
     precondition(range.lowerBound >= 0 && range.upperBound <= text.count)
     let sign = range.isEmpty ? 0 : text[range.lowerBound]
     let isNegative = sign == UInt8(ascii: "-")
@@ -43,7 +39,7 @@ extension TimeSpan {
   }
 
   /// As for bytes; for options and messages.
-  public init(parsing text: String) throws(TimeSpanError) {
+  public init(parsing text: String) throws(TimeSyntaxError) {
     let bytes = Array(text.utf8)
     self = try TimeSpan(parsing: bytes.span, 0..<bytes.count)
   }
@@ -67,9 +63,9 @@ public struct TimeSpanPrefix {
     end = start
     var reader = SpanReader(start: start, end: limit, limit: Int64.max.magnitude)
     while reader.index < limit, !overflows {
-      do throws(TimeSpanError) { try reader.readPart(in: text) } catch {
+      do throws(TimeSyntaxError) { try reader.readPart(in: text) } catch {
         // Anything else that is no part of a length ends it.
-        guard error.expected == .smallerSpan else { break }
+        guard error.expected == TimeSyntaxError.smallerSpan else { break }
         overflows = true
       }
       onlyUnit = end == start && reader.wasWhole ? reader.unit : nil
@@ -89,7 +85,7 @@ private struct SpanReader {
   /// The sum of the parts in nanoseconds, at most `limit`.
   private(set) var sum: UInt64 = 0
   /// The unit of the last part, and whether that part had no decimals.
-  private(set) var unit = DurationUnit.seconds
+  private(set) var unit: DurationUnit?
   private(set) var wasWhole = false
 
   init(start: Int, end: Int, limit: UInt64) {
@@ -99,23 +95,25 @@ private struct SpanReader {
     index = start
   }
 
-  private func error(_ expected: TimeSpanError.Expected) -> TimeSpanError {
-    TimeSpanError(offset: index - start, expected: expected)
+  private func error(_ expected: String) -> TimeSyntaxError {
+    TimeSyntaxError(offset: index - start, expected: expected)
   }
 
-  mutating func readPart(in text: Span<UInt8>) throws(TimeSpanError) {
+  mutating func readPart(in text: Span<UInt8>) throws(TimeSyntaxError) {
     let whole = digits(in: text)
     wasWhole = index == end || text[index] != UInt8(ascii: ".")
     if !wasWhole { index += 1 }
     let decimals = wasWhole ? index..<index : digits(in: text)
     guard !whole.isEmpty || !decimals.isEmpty else {
       index = whole.lowerBound
-      throw error(.number)
+      throw error(TimeSyntaxError.number)
     }
-    unit = try readUnit(in: text)
+    let unit = try readUnit(in: text)
+    self.unit = unit
     // Only with a unit is it a length of time at all.
     guard let number = whole.isEmpty ? 0 : UInt64(decimal: text, whole) else {
-      throw TimeSpanError(offset: whole.upperBound - 1 - start, expected: .smallerSpan)
+      throw TimeSyntaxError(
+        offset: whole.upperBound - 1 - start, expected: TimeSyntaxError.smallerSpan)
     }
     var (fraction, scale): (UInt64, Double) = (0, 1)
     // A week has 6·10¹⁴ nanoseconds: digits beyond 63 bits cannot matter.
@@ -128,7 +126,9 @@ private struct SpanReader {
     let (product, isTooLarge) = number.multipliedReportingOverflow(
       by: unit.nanoseconds.magnitude)
     let (part, overflow) = product.addingReportingOverflow(rest)
-    guard !isTooLarge, !overflow, part <= limit - sum else { throw error(.smallerSpan) }
+    guard !isTooLarge, !overflow, part <= limit - sum else {
+      throw error(TimeSyntaxError.smallerSpan)
+    }
     sum += part
   }
 
@@ -138,12 +138,14 @@ private struct SpanReader {
     return first..<index
   }
 
-  private mutating func readUnit(in text: Span<UInt8>) throws(TimeSpanError) -> DurationUnit {
-    for (name, unit) in DurationUnit.spellings
-    where index + name.count <= end && text.equal(index..<index + name.count, name) {
-      index += name.count
-      return unit
+  private mutating func readUnit(in text: Span<UInt8>) throws(TimeSyntaxError) -> DurationUnit {
+    for unit in DurationUnit.all {
+      for name in unit.spellings
+      where index + name.count <= end && text.equal(index..<index + name.count, name) {
+        index += name.count
+        return unit
+      }
     }
-    throw error(.unit)
+    throw error(TimeSyntaxError.unit)
   }
 }

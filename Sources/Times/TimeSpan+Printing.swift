@@ -45,9 +45,11 @@ extension ByteBuffer {
   /// Units are w, d, h, m, s, ms, u and ns. Source: the duration literals of InfluxQL, which
   /// Kapacitor's `string` function writes.
   public mutating func append(influxDuration span: TimeSpan) {
-    let unit = DurationUnit.largest(dividing: span.nanoseconds)
-    append(decimal: span.nanoseconds / unit.nanoseconds)
-    append(text: unit.rawValue)
+    let fitting = DurationUnit.all.filter { span.nanoseconds % $0.nanoseconds == 0 }
+    let largest = fitting.max { $0.nanoseconds < $1.nanoseconds }
+    guard span != .zero, let largest else { return append("0s") }
+    append(decimal: span.nanoseconds / largest.nanoseconds)
+    append(text: largest.name)
   }
 }
 

@@ -1,22 +1,25 @@
 /// What a text says of a moment, before it is known whether the calendar has it.
 struct TimeParts {
-  var year = 1970
-  var month = 1
-  var day = 1
-  /// 1…366, where the day is counted from the year's first.
-  var dayOfYear: Int?
-  var hour = 0
+  /// A number of a date or clock. The day of the year is 1…366, or negative where the month is said; 60 is a leap
+  /// second.
+  enum Part: Int {
+    case year, month, day, dayOfYear, hour, minute, second
+  }
+
+  private var numbers: [7 of Int] = [1970, 1, 1, -1, 0, 0, 0]
   /// Whether the clock has twelve hours and this is their second half; nil: it has 24.
   var isAfternoon: Bool?
-  var minute = 0
-  /// 60 is a leap second.
-  var second = 0
   var nanosecond = 0
   /// Seconds since 1970, where the text counts them, and whether the decimals lead away from it.
   var epochSeconds: Int64?
   var isBeforeEpoch = false
   /// Seconds ahead of UTC; nil where the text does not say.
   var utcOffset: Int?
+
+  subscript(part: Part) -> Int {
+    get { numbers[part.rawValue] }
+    set { numbers[part.rawValue] = newValue }
+  }
 
   /// The moment; `zone` is that of a clock of which the text does not say it. A leap second is the last
   /// nanosecond of the second before.
@@ -27,23 +30,25 @@ struct TimeParts {
       }
       return Timestamp(seconds: epochSeconds - 1, nanosecond: Int64(1_000_000_000 - nanosecond))
     }
-    guard let date, let hour = hourOfDay, second <= 60,
+    guard let date, let hour = hourOfDay, self[.second] <= 60,
       let civil = CivilTime(
-        year: year, month: date.month, day: date.day, hour: hour, minute: minute,
-        second: min(second, 59), nanosecond: second == 60 ? 999_999_999 : nanosecond)
+        year: self[.year], month: date.month, day: date.day, hour: hour, minute: self[.minute],
+        second: min(self[.second], 59), nanosecond: self[.second] == 60 ? 999_999_999 : nanosecond)
     else { return nil }
     return utcOffset.map { civil.timestamp(utcOffset: $0) } ?? zone.timestamp(ofLocal: civil)
   }
 
   private var date: (month: Int, day: Int)? {
-    guard let dayOfYear else { return (month, day) }
-    guard 1...(CalendarDay.isLeap(year) ? 366 : 365) ~= dayOfYear else { return nil }
-    let first = CalendarDay.number(year: year, month: 1, day: 1)
+    let dayOfYear = self[.dayOfYear]
+    guard dayOfYear >= 0 else { return (self[.month], self[.day]) }
+    guard 1...(CalendarDay.isLeap(self[.year]) ? 366 : 365) ~= dayOfYear else { return nil }
+    let first = CalendarDay.number(year: self[.year], month: 1, day: 1)
     let date = CalendarDay.date(first + dayOfYear - 1)
     return (date.month, date.day)
   }
 
   private var hourOfDay: Int? {
+    let hour = self[.hour]
     guard let isAfternoon else { return hour }
     return 1...12 ~= hour ? hour % 12 + (isAfternoon ? 12 : 0) : nil
   }
@@ -101,71 +106,69 @@ struct TimeTextCursor {
     return value
   }
 
-  /// Passes over a word of lower-case letters, whatever capitals stand here.
-  private mutating func skip(word: [UInt8], _ text: Span<UInt8>) -> Bool {
-    guard end - index >= word.count else { return false }
-    for place in word.indices where text[index + place] | 0x20 != word[place] { return false }
-    index += word.count
-    return true
-  }
-
-  /// A word of which the first three letters stand in a row of such: its number. The rest of its letters
-  /// is passed over.
-  private mutating func word(of names: [UInt8], _ text: Span<UInt8>) -> Int? {
-    guard end - index >= 3 else { return nil }
-    for start in stride(from: 0, to: names.count, by: 3)
-    where (0..<3).allSatisfy({ text[index + $0] | 0x20 == names[start + $0] }) {
-      while isAtLetter(text) { index += 1 }
-      return start / 3
+  /// One of some words of lower-case letters, whatever capitals stand here: its number.
+  private mutating func word(of words: [[UInt8]], _ text: Span<UInt8>) -> Int? {
+    guard isAtLetter(text) else { return nil }
+    for (number, word) in words.enumerated()
+    where end - index >= word.count
+      && word.indices.allSatisfy({ text[index + $0] | 0x20 == word[$0] })
+    {
+      index += word.count
+      return number
     }
     return nil
   }
 
+  /// A name in English, whole or cut after three letters: its number.
+  private mutating func name(of names: [[UInt8]], _ text: Span<UInt8>) -> Int? {
+    let number = word(of: names, text)
+    while number != nil, isAtLetter(text) { index += 1 }
+    return number
+  }
+
   func isAtLetter(_ text: Span<UInt8>) -> Bool { (byte(text) | 0x20) &- 0x61 < 26 }
 
-  private static let months = Array("janfebmaraprmayjunjulaugsepoctnovdec".utf8)
-  private static let weekdays = Array("montuewedthufrisatsun".utf8)
-  private static let universal = ["utc", "gmt", "ut", "z"].map { Array($0.utf8) }
-  private static let (morning, afternoon) = (Array("am".utf8), Array("pm".utf8))
+  private static let months = words("jan feb mar apr may jun jul aug sep oct nov dec")
+  private static let weekdays = words("mon tue wed thu fri sat sun")
+  private static let universal = words("utc gmt ut z")
+  private static let halves = words("am pm")
 
-  /// A month by its name in English, whole or cut after three letters: 1…12.
-  mutating func month(_ text: Span<UInt8>) -> Int? { word(of: Self.months, text).map { $0 + 1 } }
+  private static func words(_ text: String) -> [[UInt8]] {
+    text.split(separator: " ").map { Array($0.utf8) }
+  }
 
-  /// A day of the week by its name in English; it is not compared with the date.
-  mutating func skipWeekday(_ text: Span<UInt8>) -> Bool { word(of: Self.weekdays, text) != nil }
+  /// The name of a month: 1…12.
+  mutating func month(_ text: Span<UInt8>) -> Int? { name(of: Self.months, text).map { $0 + 1 } }
+
+  /// The name of a day of the week; it is not compared with the date.
+  mutating func skipWeekday(_ text: Span<UInt8>) -> Bool { name(of: Self.weekdays, text) != nil }
 
   /// Whether the second half of the day is said, by "AM" or "PM".
   mutating func halfOfDay(_ text: Span<UInt8>) -> Bool? {
-    if skip(word: Self.morning, text) { return false }
-    return skip(word: Self.afternoon, text) ? true : nil
+    word(of: Self.halves, text).map { $0 == 1 }
   }
 
   /// "UTC", "GMT", "UT" or "Z". Other names of zones are not known: several zones have one name.
   mutating func skipUniversalTime(_ text: Span<UInt8>) -> Bool {
     let start = index
-    for name in Self.universal where skip(word: name, text) {
-      guard isAtLetter(text) else { return true }
-      index = start
-    }
+    if word(of: Self.universal, text) != nil, !isAtLetter(text) { return true }
+    index = start
     return false
   }
 
   /// Seconds ahead of UTC: "+01", "+0100", "+01:00", with either sign.
   mutating func offset(_ text: Span<UInt8>) -> Int? {
     let start = index
-    let isBehind = byte(text) == UInt8(ascii: "-")
-    guard skip(UInt8(ascii: "+"), text) || skip(UInt8(ascii: "-"), text) else { return nil }
-    guard let hours = number(text, digits: 2...2), hours <= 23 else {
-      index = start
-      return nil
+    let sign = byte(text) == UInt8(ascii: "-") ? -1 : 1
+    if skip(UInt8(ascii: "+"), text) || skip(UInt8(ascii: "-"), text),
+      let hours = number(text, digits: 2...2), hours <= 23
+    {
+      _ = skip(UInt8(ascii: ":"), text)
+      let minutes = number(text, digits: 2...2) ?? 0
+      if minutes <= 59 { return sign * (hours * 3_600 + minutes * 60) }
     }
-    _ = skip(UInt8(ascii: ":"), text)
-    let minutes = number(text, digits: 2...2) ?? 0
-    guard minutes <= 59 else {
-      index = start
-      return nil
-    }
-    return (hours * 3_600 + minutes * 60) * (isBehind ? -1 : 1)
+    index = start
+    return nil
   }
 
   /// An offset, a name of universal time, or an offset and its name as Go prints them: "+0000 UTC"; what

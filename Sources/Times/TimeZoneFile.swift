@@ -8,7 +8,7 @@ struct TimeZoneFile {
   /// Seconds ahead of UTC before the first change and after each.
   private var offsets: [Int32] = []
 
-  init(parsing file: Span<UInt8>) throws(TimeZoneRulesError) {
+  init(parsing file: Span<UInt8>) throws(TimeSyntaxError) {
     let first = try Header(file, at: 0)
     guard first.version >= UInt8(ascii: "2") else {
       try readBlock(file, first, start: Header.size, timeSize: 4)
@@ -24,9 +24,9 @@ struct TimeZoneFile {
 
   private mutating func readBlock(
     _ file: Span<UInt8>, _ header: Header, start: Int, timeSize: Int
-  ) throws(TimeZoneRulesError) {
-    func check(_ isRight: Bool, at offset: Int, _ expected: String) throws(TimeZoneRulesError) {
-      if !isRight { throw TimeZoneRulesError(offset: offset, expected: expected) }
+  ) throws(TimeSyntaxError) {
+    func check(_ isRight: Bool, at offset: Int, _ expected: String) throws(TimeSyntaxError) {
+      if !isRight { throw TimeSyntaxError(offset: offset, expected: expected) }
     }
     try check(
       header.end(from: start, timeSize: timeSize) <= file.count, at: file.count, "more bytes")
@@ -57,19 +57,19 @@ struct TimeZoneFile {
   }
 
   /// The line between two newlines behind the last block; it may be empty.
-  private mutating func readFooter(_ file: Span<UInt8>, start: Int) throws(TimeZoneRulesError) {
+  private mutating func readFooter(_ file: Span<UInt8>, start: Int) throws(TimeSyntaxError) {
     guard start < file.count, file[start] == UInt8(ascii: "\n") else {
-      throw TimeZoneRulesError(offset: start, expected: "a newline before the rule")
+      throw TimeSyntaxError(offset: start, expected: "a newline before the rule")
     }
     var end = start + 1
     while end < file.count, file[end] != UInt8(ascii: "\n") { end += 1 }
     guard end < file.count else {
-      throw TimeZoneRulesError(offset: end, expected: "a newline after the rule")
+      throw TimeSyntaxError(offset: end, expected: "a newline after the rule")
     }
     var cursor = TimeTextCursor(index: start + 1, end: end)
     guard !cursor.isAtEnd else { return }
     guard let rule = RecurringRule(file, &cursor) else {
-      throw TimeZoneRulesError(
+      throw TimeSyntaxError(
         offset: cursor.index, expected: "a rule such as CET-1CEST,M3.5.0,M10.5.0/3")
     }
     // Without any change the rule holds from the beginning; else it is worked out after the last one.
@@ -99,9 +99,9 @@ private struct Header {
   var timeCount: Int { counts[3] }
   var typeCount: Int { counts[4] }
 
-  init(_ file: Span<UInt8>, at offset: Int) throws(TimeZoneRulesError) {
+  init(_ file: Span<UInt8>, at offset: Int) throws(TimeSyntaxError) {
     guard offset <= file.count - Self.size, bigEndian(file, offset, size: 4) == 0x545A_6966 else {
-      throw TimeZoneRulesError(offset: offset, expected: "a zone file (TZif)")
+      throw TimeSyntaxError(offset: offset, expected: "a zone file (TZif)")
     }
     self.offset = offset
     version = file[offset + 4]

@@ -16,7 +16,7 @@ public struct TimeZoneRules: Hashable, Sendable {
   ///
   /// Throws when they are not such a file, or one that counts leap seconds, for a `Timestamp` does
   /// not. Source: RFC 9636.
-  public init(parsing file: Span<UInt8>) throws(TimeZoneRulesError) {
+  public init(parsing file: Span<UInt8>) throws(TimeSyntaxError) {
     self = try TimeZoneFile(parsing: file).rules
   }
 
@@ -69,15 +69,4 @@ public struct TimeZoneRules: Hashable, Sendable {
 
   /// No zone is further ahead of UTC or behind it, in seconds.
   static let largestOffset: Int64 = 93_599
-}
-
-/// Why bytes are no rules of a time zone.
-public struct TimeZoneRulesError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The place in bytes from the beginning of the file.
-  public let offset: Int
-  /// What should have stood there, in words.
-  public let expected: String
-
-  /// What should have stood there, in words.
-  public var description: String { "expected \(expected)" }
 }

@@ -36,6 +36,17 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     return overflow ? nil : TimeSpan(nanoseconds: span)
   }
 
+  /// The time from `start` to here: zero where `start` is later, and the longest span where the
+  /// difference does not fit.
+  public func interval(since start: Timestamp) -> TimeSpan {
+    start >= self ? .zero : elapsed(since: start) ?? TimeSpan(nanoseconds: .max)
+  }
+
+  /// This moment later by `span`, which is not negative; at most the last that can be told.
+  public func later(by span: TimeSpan) -> Timestamp {
+    Timestamp(nanoseconds: nanoseconds.addingClamped(span.nanoseconds))
+  }
+
   /// Whether the first moment is earlier.
   public static func < (first: Self, second: Self) -> Bool {
     first.nanoseconds < second.nanoseconds

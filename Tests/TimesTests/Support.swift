@@ -22,7 +22,7 @@ func day(_ text: String) -> Timestamp? {
 }
 
 /// The rules in the bytes of a file.
-func zone(_ file: [UInt8]) throws(TimeZoneRulesError) -> TimeZoneRules {
+func zone(_ file: [UInt8]) throws(TimeSyntaxError) -> TimeZoneRules {
   try TimeZoneRules(parsing: file.span)
 }
 

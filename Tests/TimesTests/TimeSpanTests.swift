@@ -40,22 +40,26 @@ struct TimeSpanTests {
   @Test(
     "anything else is refused, with the place and what was expected there",
     arguments: [
-      ("", 0, .number), ("3", 1, .unit), ("-", 1, .number), ("s", 0, .number), (".", 0, .number),
-      ("-.", 1, .number), (".s", 0, .number), ("+.s", 1, .number), ("5m3", 3, .unit),
-      ("5 m", 1, .unit), ("5m ", 2, .number), (" 5m", 0, .number), ("5M", 1, .unit),
-      ("1y", 1, .unit),
-      ("1n", 1, .unit), ("1h-5m", 2, .number), ("00", 2, .unit), ("1e3s", 1, .unit),
-      ("9223372036854775808ns", 21, .smallerSpan), ("-9223372036854775809ns", 22, .smallerSpan),
-      ("9223372036854776us", 18, .smallerSpan), ("3000000h", 8, .smallerSpan),
-      ("9223372036854775.808us", 22, .smallerSpan), ("99999999999999999999s", 19, .smallerSpan),
-      ("15250w2d", 8, .smallerSpan), ("1.99999999999999999999w99999w", 29, .smallerSpan),
-    ] as [(String, Int, TimeSpanError.Expected)])
-  func refused(text: String, offset: Int, expected: TimeSpanError.Expected) {
+      ("", 0, "a number"), ("3", 1, "a unit"), ("-", 1, "a number"), ("s", 0, "a number"),
+      (".", 0, "a number"),
+      ("-.", 1, "a number"), (".s", 0, "a number"), ("+.s", 1, "a number"), ("5m3", 3, "a unit"),
+      ("5 m", 1, "a unit"), ("5m ", 2, "a number"), (" 5m", 0, "a number"), ("5M", 1, "a unit"),
+      ("1y", 1, "a unit"),
+      ("1n", 1, "a unit"), ("1h-5m", 2, "a number"), ("00", 2, "a unit"), ("1e3s", 1, "a unit"),
+      ("9223372036854775808ns", 21, "at most 292 years"),
+      ("-9223372036854775809ns", 22, "at most 292 years"),
+      ("9223372036854776us", 18, "at most 292 years"), ("3000000h", 8, "at most 292 years"),
+      ("9223372036854775.808us", 22, "at most 292 years"),
+      ("99999999999999999999s", 19, "at most 292 years"),
+      ("15250w2d", 8, "at most 292 years"),
+      ("1.99999999999999999999w99999w", 29, "at most 292 years"),
+    ] as [(String, Int, String)])
+  func refused(text: String, offset: Int, expected: String) {
     #expect {
       try TimeSpan(parsing: text)
     } throws: { error in
-      let error = error as? TimeSpanError
-      return error?.offset == offset && error?.expected == expected
+      let error = error as? TimeSyntaxError
+      return error?.offset == offset && error?.expected.hasPrefix(expected) == true
     }
   }
 
@@ -64,7 +68,7 @@ struct TimeSpanTests {
     let bytes = Array("99 15mx".utf8)
     let span = try TimeSpan(parsing: bytes.span, 3..<6)
     #expect(span.nanoseconds == 15 * minute)
-    do throws(TimeSpanError) {
+    do throws(TimeSyntaxError) {
       _ = try TimeSpan(parsing: bytes.span, 3..<7)
       Issue.record("the x was taken")
     } catch {
@@ -133,7 +137,7 @@ struct TimeSpanTests {
       }
       #expect(read.span.nanoseconds == wanted && !read.overflows, "\(text)")
       #expect(read.end == end, "\(text)")
-      #expect(read.onlyUnit?.rawValue == unit, "\(text)")
+      #expect(read.onlyUnit?.name == unit, "\(text)")
     }
     for text in ["99999999999999999999s", "300000000h", "9223372036s9223372036s"] {
       let bytes = Array(text.utf8)

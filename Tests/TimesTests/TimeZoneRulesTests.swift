@@ -96,7 +96,7 @@ struct TimeZoneRulesTests {
       "CET-1CEST,M3.5.0,M10.5.0/3x", "<CET-1", "CET-999999999999999999999", "\u{FF}\u{FE}\u{FD}",
     ])
   func refusedRules(text: String) {
-    #expect(throws: TimeZoneRulesError.self) { try zone(zoneFile(rule: text)) }
+    #expect(throws: TimeSyntaxError.self) { try zone(zoneFile(rule: text)) }
   }
 
   @Test("a file of the first version has no rule")
@@ -113,18 +113,18 @@ struct TimeZoneRulesTests {
   @Test("files that are none, or count leap seconds, are refused with the place")
   func refusedFiles() {
     let none = Array("TZih and nothing else that could be a zone".utf8)
-    #expect(throws: TimeZoneRulesError(offset: 0, expected: "a zone file (TZif)")) {
+    #expect(throws: TimeSyntaxError(offset: 0, expected: "a zone file (TZif)")) {
       try zone(none)
     }
-    #expect(throws: TimeZoneRulesError.self) { try zone([]) }
+    #expect(throws: TimeSyntaxError.self) { try zone([]) }
     var leaps = header(version: 0, times: 0, types: 1)
     leaps[31] = 1
-    #expect(throws: TimeZoneRulesError(offset: 0, expected: "a zone without leap seconds")) {
+    #expect(throws: TimeSyntaxError(offset: 0, expected: "a zone without leap seconds")) {
       try zone(leaps + [UInt8](repeating: 0, count: 100))
     }
     var huge = header(version: 0, times: 0, types: 1)
     for index in 20..<44 { huge[index] = 0xFF }
-    #expect(throws: TimeZoneRulesError.self) { try zone(huge) }
+    #expect(throws: TimeSyntaxError.self) { try zone(huge) }
   }
 
   @Test("a file cut or changed anywhere is read or refused, never worse")
@@ -134,7 +134,7 @@ struct TimeZoneRulesTests {
       return
     }
     for length in stride(from: 0, to: bytes.count, by: 7) {
-      #expect(throws: TimeZoneRulesError.self) { try zone(Array(bytes[..<length])) }
+      #expect(throws: TimeSyntaxError.self) { try zone(Array(bytes[..<length])) }
     }
     var bits = SeededGenerator(seed: 92)
     let civil = try #require(CivilTime(year: 2024, month: 3, day: 31))
