@@ -11,17 +11,14 @@ struct CountWindows: ~Copyable {
   private let rule: WindowRule
   /// How many points the first window takes.
   private let first: Int64
-  private let holdsPanes: Bool
-  /// Windows that are not full are left out.
-  private let onlyFilled: Bool
+  private let settings: TimeWindows.Settings
   var groups = NoncopyableArray<CountedGroup>()
 
   /// The last `count` points come out after every `every` points, or, with `settings.onlyFilled`, first
   /// after `count`.
   init(count: Int64, every: Int64, settings: TimeWindows.Settings) {
     first = settings.onlyFilled ? count : every
-    holdsPanes = settings.holdsPanes
-    onlyFilled = settings.onlyFilled
+    self.settings = settings
     rule = WindowRule(
       period: TimeSpan(nanoseconds: count), every: TimeSpan(nanoseconds: every),
       origin: Timestamp(nanoseconds: first))
@@ -35,9 +32,9 @@ struct CountWindows: ~Copyable {
     let (number, origin) = (groups[index].next, groups[index].origin)
     groups[index].next += 1
     guard rule.lastStop(holding: number - origin) != nil else { return .betweenWindows }
-    let pane = holdsPanes ? rule.pane(at: number - origin)?.lowerBound : nil
+    let pane = settings.holdsPanes ? rule.pane(at: number - origin)?.lowerBound : nil
     let key = pane.map { $0 + origin } ?? number
-    groups[index].held.keep(bytes, range, at: key, asPane: holdsPanes)
+    groups[index].held.keep(bytes, range, at: key, asPane: settings.holdsPanes)
     groups[index].key = key
     groups[index].include(time, in: key)
     return .kept
@@ -64,7 +61,7 @@ struct CountWindows: ~Copyable {
 
   private mutating func finish(_ index: Int, emit: WindowEmitter) {
     let taken = groups[index].next - groups[index].origin
-    if !isFull(taken), !onlyFilled, let stop = rule.firstStop(after: taken) {
+    if !isFull(taken), !settings.onlyFilled, let stop = rule.firstStop(after: taken) {
       emitOne(index, stop: max(first, stop), isPartial: true, emit: emit)
     }
     _ = groups[index].held.drop(before: .max)

@@ -26,7 +26,7 @@ public struct GroupedWindows: ~Copyable {
   /// Windows of a shape; of the settings, only `onlyFilled` and `holdsPanes` have a meaning for shapes
   /// other than boundaries in time.
   public init(_ shape: WindowShape, settings: TimeWindows.Settings) {
-    // Those of the other shapes never see a point.
+    // Those of the other shapes never see a point, so that telling them anything else does nothing.
     var rule = WindowRule(period: .second, every: .second, origin: Timestamp(nanoseconds: 0))
     var (period, count, every) = (Int64(1), Int64(1), Int64(1))
     switch shape {
@@ -86,51 +86,40 @@ public struct GroupedWindows: ~Copyable {
 
   /// Points of a group earlier than this are late.
   public func horizon(of group: Int) -> Int64 {
-    switch kind {
-    case .time: timed.horizon(of: group)
-    case .trailing: trailing.horizon(of: group)
-    case .count: counted.horizon(of: group)
-    }
+    max(timed.horizon(of: group), trailing.horizon(of: group), counted.horizon(of: group))
   }
 
   /// Emits what the end of the stream would, because it has fallen silent, and goes on: windows of time
   /// up to the first that holds the newest point of their group, those by count that are not full.
   public mutating func flushIdle(emit: WindowEmitter) {
-    switch kind {
-    case .time: timed.flushIdle(emit: emit)
-    case .trailing: break
-    case .count: counted.finish(emit: emit)
-    }
+    timed.flushIdle(emit: emit)
+    counted.finish(emit: emit)
   }
 
   /// Emits, whole, the windows of time that are over at `now`.
   public mutating func close(asOf now: Int64, emit: WindowEmitter) {
-    if case .time = kind { timed.close(asOf: now, emit: emit) }
+    timed.close(asOf: now, emit: emit)
   }
 
   /// The clock of a group has been set back to `time`: its windows begin anew.
   public mutating func setBack(_ group: Int, to time: Int64, emit: WindowEmitter) {
-    switch kind {
-    case .time: timed.setBack(group, to: time, emit: emit)
-    case .trailing: trailing.setBack(group)
-    case .count: counted.setBack(group, emit: emit)
-    }
+    timed.setBack(group, to: time, emit: emit)
+    trailing.setBack(group)
+    counted.setBack(group, emit: emit)
   }
 
   /// The group has been silent for long: its windows come out as they are, and nothing of it is
   /// remembered. Its number may be given to another.
   public mutating func forget(_ group: Int, emit: WindowEmitter) {
-    switch kind {
-    case .time: timed.forget(group, emit: emit)
-    case .trailing: trailing.setBack(group)
-    case .count: counted.forget(group, emit: emit)
-    }
+    timed.forget(group, emit: emit)
+    trailing.setBack(group)
+    counted.forget(group, emit: emit)
   }
 
   /// The group has been silent for long: its windows come out as they are. What may come again of it is
   /// known.
   public mutating func closeSilent(_ group: Int, emit: WindowEmitter) {
-    if case .time = kind { timed.closeSilent(group, emit: emit) }
+    timed.closeSilent(group, emit: emit)
   }
 
   /// How many empty windows were left out, since too many would have come in a row.
@@ -138,10 +127,7 @@ public struct GroupedWindows: ~Copyable {
 
   /// Emits what is still open.
   public mutating func finish(emit: WindowEmitter) {
-    switch kind {
-    case .time: timed.finish(emit: emit)
-    case .trailing: break
-    case .count: counted.finish(emit: emit)
-    }
+    timed.finish(emit: emit)
+    counted.finish(emit: emit)
   }
 }

@@ -86,10 +86,16 @@ public struct TimeWindows: ~Copyable {
   /// Emits what is still open, marked partial where its group had not yet reached the stop.
   public mutating func finish(emit: WindowEmitter) {
     for index in groups.indices {
-      while !groups[index].held.isEmpty {
-        guard emitOne(index, atEnd: true, emit: emit) else { return }
-      }
+      guard finish(index, emit: emit) else { return }
     }
+  }
+
+  /// Emits what a group holds; false when it was told to stop.
+  private mutating func finish(_ index: Int, emit: WindowEmitter) -> Bool {
+    while !groups[index].held.isEmpty {
+      guard emitOne(index, atEnd: true, emit: emit) else { return false }
+    }
+    return true
   }
 
   /// Emits, whole, the windows that are over at `now`; later points of theirs are late.
@@ -103,10 +109,7 @@ public struct TimeWindows: ~Copyable {
   /// The clock of a group has been set back to `time`: what is open comes out as it is, and its windows
   /// begin anew.
   public mutating func setBack(_ index: Int, to time: Int64, emit: WindowEmitter) {
-    guard index < groups.count else { return }
-    while !groups[index].held.isEmpty {
-      guard emitOne(index, atEnd: true, emit: emit) else { return }
-    }
+    guard index < groups.count, finish(index, emit: emit) else { return }
     groups[index] = WindowedGroup(rule: rule)
     clock.setBack(index, to: time)
   }
@@ -211,7 +214,7 @@ public struct TimeWindows: ~Copyable {
     _ index: Int, through watermark: Int64, atEnd: Bool = false, emit: WindowEmitter
   ) -> Bool {
     var empty = 0
-    while isDue(index), groups[index].nextStop <= watermark {
+    while settings.emitsEmpty || !groups[index].held.isEmpty, groups[index].nextStop <= watermark {
       // One old stamp must not make millions of windows.
       if settings.emitsEmpty, groups[index].held.isEmpty || groups[index].isNextEmpty {
         empty += 1
@@ -225,12 +228,6 @@ public struct TimeWindows: ~Copyable {
       guard emitOne(index, atEnd: atEnd, emit: emit) else { return false }
     }
     return true
-  }
-
-  /// Whether windows of the group are still to come: where empty ones are wanted, for ever.
-  func isDue(_ index: Int) -> Bool {
-    if settings.emitsEmpty { return true }
-    return !groups[index].held.isEmpty
   }
 
   /// Emits the next window of a group; false when it is to be the last for now.

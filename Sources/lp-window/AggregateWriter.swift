@@ -48,16 +48,10 @@ struct AggregateWriter: ~Copyable {
   private var encoder = RecordEncoder()
 
   init(_ settings: WindowSettings) throws(OptionError) {
-    var functions: [NamedFunction] = []
-    for function in settings.functions where !functions.contains(function) {
-      functions.append(function)
-    }
-    self.functions = functions
+    functions = settings.functions.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     rule = settings.percentileRule
     needsValues = functions.contains { $0.function.needsValues }
-    var chosen: [String] = []
-    for field in settings.fields where !chosen.contains(field) { chosen.append(field) }
-    self.chosen = chosen
+    chosen = settings.fields.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     sought = SoughtNames(chosen.map(\.utf8), .field, option: "--field")
     if functions.isEmpty, !chosen.isEmpty {
       throw .unusable("--field has no meaning here: it needs --agg")

@@ -40,7 +40,6 @@ struct WindowFilter: GuardsJumps, LetsSilentGo, ~Copyable {
   private var points = 0
   private var latePoints = 0
   private var between = 0
-  private var beyondGroups = 0
   var tooFarAhead = 0
   private var duplicates = 0
 
@@ -79,18 +78,13 @@ struct WindowFilter: GuardsJumps, LetsSilentGo, ~Copyable {
     guard let time = point.time?.nanoseconds else { return }
     hasReceived = true
     unit = session.unit
-    var number = groups.number(of: point, in: bytes)
-    if number == nil, makesRoom(at: time, session: &session) {
-      number = groups.number(of: point, in: bytes)
-    }
-    guard let group = number else {
-      beyondGroups += 1
-      if beyondGroups == 1 {
-        session.note(
-          "more than \(settings.maxGroups) groups; points of further ones are refused (--max-groups)"
-        )
-      }
-      return refuse(point, in: bytes, session: &session, "one group too many")
+    guard
+      let group = groups.number(of: point, in: bytes)
+        ?? (makesRoom(at: time, session: &session) ? groups.number(of: point, in: bytes) : nil)
+    else {
+      session.noteOnce(
+        "more than \(settings.maxGroups) groups; points of further ones are refused (--max-groups)")
+      return session.refuse(bytes, point.line) { $0.append("one group too many") }
     }
     if !marks.isEmpty, hasSeen(point, in: bytes, at: time, group: group) {
       seenBefore += 1
@@ -131,7 +125,9 @@ struct WindowFilter: GuardsJumps, LetsSilentGo, ~Copyable {
     case .late: takeLate(point, in: bytes, at: time, group: group, session: &session)
     case .outOfRange:
       points -= 1
-      refuse(point, in: bytes, session: &session, "the bounds of its window would be out of range")
+      session.refuse(bytes, point.line) {
+        $0.append("the bounds of its window would be out of range")
+      }
     case .interrupted: isInterrupted = true
     }
   }
@@ -140,11 +136,11 @@ struct WindowFilter: GuardsJumps, LetsSilentGo, ~Copyable {
     _ point: borrowing Point, in bytes: Span<UInt8>, at time: Int64, group: Int,
     session: inout Session
   ) {
-    let newest = windows.newest(of: group)
-    if jumps.confirmsRetreat(time, group: group, newest: newest) {
-      let key = name(of: group)
+    let newest = Timestamp(nanoseconds: windows.newest(of: group))
+    let behind = newest.interval(since: Timestamp(nanoseconds: time))
+    if jumps.confirmsRetreat(time, group: group, newest: newest.nanoseconds) {
       session.note(
-        "\(key): its clock went back by \(TimeSpan(nanoseconds: newest.distanceBack(to: time)).text), "
+        "\(name(of: group)): its clock went back by \(behind.text), "
           + "and ten points in a row agree: its windows start again (--max-ahead)")
       windows.setBack(group, to: time) { writer.emit($0, $1, of: groups.keys, session: &session) }
       writer.aggregates.restart(group)
@@ -153,7 +149,15 @@ struct WindowFilter: GuardsJumps, LetsSilentGo, ~Copyable {
     }
     latePoints += 1
     if let late { keep(bytes, point.line, in: late, session: &session) }
-    if lateness.isDue(latePoints) { tellLate(at: time, of: group, session: &session) }
+    guard lateness.isDue(latePoints) else { return }
+    let last =
+      "\(name(of: group)), at \(Timestamp(nanoseconds: time).text), "
+      + (time < newest.nanoseconds
+        ? "\(behind.text) behind its newest" : "after its windows were written")
+    session.note(
+      latePoints == 1
+        ? "a point is too late for its windows: \(last) (--lateness, --late)"
+        : "\(latePoints) points are too late for their windows, the last: \(last)")
   }
 
   private mutating func keep(
@@ -163,19 +167,6 @@ struct WindowFilter: GuardsJumps, LetsSilentGo, ~Copyable {
     line.append(bytes, range)
     line.append(UInt8(ascii: "\n"))
     if late.append(line), late.isFull { late.flush(session: &session) }
-  }
-
-  /// Tells of late points while the stream runs.
-  private func tellLate(at time: Int64, of group: Int, session: inout Session) {
-    let newest = windows.newest(of: group)
-    let behind = TimeSpan(nanoseconds: newest.distanceBack(to: time))
-    let last =
-      "\(name(of: group)), at \(Timestamp(nanoseconds: time).text), "
-      + (time < newest ? "\(behind.text) behind its newest" : "after its windows were written")
-    session.note(
-      latePoints == 1
-        ? "a point is too late for its windows: \(last) (--lateness, --late)"
-        : "\(latePoints) points are too late for their windows, the last: \(last)")
   }
 
   /// Accounts for a point that was kept and writes the window that it ends, if it ends one.
@@ -274,19 +265,5 @@ struct WindowFilter: GuardsJumps, LetsSilentGo, ~Copyable {
     guard latest != nil else { return }
     let series = fingerprint(of: point, in: bytes)
     latest?.note(series: series, at: time, group: group)
-  }
-
-  private func refuse(
-    _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session, _ reason: StaticString
-  ) {
-    session.refuse(bytes, point.line) { $0.append(reason) }
-  }
-}
-
-extension Int64 {
-  /// How far an earlier moment lies back.
-  fileprivate func distanceBack(to earlier: Int64) -> Int64 {
-    let (distance, overflow) = subtractingReportingOverflow(earlier)
-    return overflow ? .max : distance
   }
 }

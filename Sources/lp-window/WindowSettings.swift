@@ -69,28 +69,20 @@ extension ValueParser where Value == NamedFunction {
 }
 
 extension WindowSettings {
-  /// The distance of two windows, in nanoseconds; 0 where each point ends one, nil where points are
-  /// counted.
-  private var step: Int64? { count == nil ? (every ?? period).nanoseconds : nil }
+  /// Ten times the distance of two windows, in nanoseconds; 0 where they have none, since each point ends
+  /// one or points are counted.
+  private var tenSteps: Int64 {
+    let step = count == nil ? (every ?? period).nanoseconds : 0
+    let (product, overflow) = step.multipliedReportingOverflow(by: 10)
+    return overflow ? .max : product
+  }
 
   /// After how much of the others' progress a series is silent: ten windows by default.
-  var silenceSpan: Int64 {
-    if let silence { return silence.nanoseconds }
-    return (step ?? 0).multipliedClamped(by: 10)
-  }
+  var silenceSpan: Int64 { silence?.nanoseconds ?? tenSteps }
 
   /// How far a stamp may be ahead of its series before a second one has to confirm it: ten windows, or,
   /// where windows have no distance, a day.
   var jumpLimit: Int64 {
-    if let maxAhead { return maxAhead.nanoseconds }
-    guard let step, step > 0 else { return TimeSpan.day.nanoseconds }
-    return step.multipliedClamped(by: 10)
-  }
-}
-
-extension Int64 {
-  fileprivate func multipliedClamped(by factor: Int64) -> Int64 {
-    let (product, overflow) = multipliedReportingOverflow(by: factor)
-    return overflow ? .max : product
+    maxAhead?.nanoseconds ?? (tenSteps > 0 ? tenSteps : TimeSpan.day.nanoseconds)
   }
 }
