@@ -40,7 +40,7 @@ public struct Digest: ~Copyable {
   }
 
   /// Takes in an event with its texts. Call `flush` before when `isDue(at: event.time)`.
-  public mutating func add(_ event: Event, _ texts: borrowing EventTexts) {
+  public mutating func add(_ event: Event, _ texts: EventTexts) {
     if count == 0 {
       let start = event.time.floored(toMultipleOf: interval) ?? event.time
       end = start.later(by: interval)
@@ -53,62 +53,50 @@ public struct Digest: ~Copyable {
     if count < .max { count += 1 }
   }
 
-  private mutating func addRow(_ event: Event, _ texts: borrowing EventTexts) {
-    if count > 0 {
-      messages.append("\n")
-      rows.append(",")
-    }
-    messages.append(texts.message.span)
-    rows.append("[\"")
-    rows.append(rfc3339: event.time)
-    rows.append("\",")
-    rows.append(jsonString: texts.id.span, 0..<texts.id.count, escaping: .go)
-    rows.append(",\"")
-    rows.append(event.level.name)
-    rows.append("\",")
-    rows.append(jsonString: texts.message.span, 0..<texts.message.count, escaping: .go)
-    rows.append("]")
+  private mutating func addRow(_ event: Event, _ texts: EventTexts) {
+    if count > 0 { messages.append("\n") }
+    messages.append(texts.message)
+    let level = TemplateValue.text(Array(event.level.name))
+    rows.append(
+      row: event.time, [.text(texts.id), level, .text(texts.message)], isFirst: count == 0)
   }
 
-  /// Adds the event of the open interval, if it has any, as a line of JSON, and begins anew; gives
-  /// the event and its texts.
+  /// The event of the open interval with its data and texts, nil where there is none; begins anew.
   ///
-  /// The keys are those of every event. The message is `Received 3 events in the last 5m0s.`; the
-  /// level and duration are the highest, the time is the newest; the details are the messages, one a
-  /// line, and the data a series `digest` with the columns time, id, level and message.
-  public mutating func flush(
-    to output: inout ByteBuffer, texts: inout EventTexts
-  ) -> Event? {
+  /// The message is `Received 3 events in the last 5m0s.`; the level and duration are the highest, the
+  /// time is the newest; the details are the messages, one a line, and the data a series `digest` with
+  /// the columns time, id, level and message.
+  public mutating func flush() -> (event: Event, context: EventContext, texts: EventTexts)? {
     guard count > 0 else { return nil }
     let event = Event(
       level: level, previousLevel: sent, time: newest, duration: duration, reason: .change,
       isRecoverable: isRecoverable)
-    setTexts(&texts)
-    EventJSON.appendStart(event, texts, to: &output)
-    output.append("\"digest\",\"columns\":[\"time\",\"id\",\"level\",\"message\"],\"values\":[")
-    output.append(rows.span)
-    EventJSON.appendEnd(event, to: &output)
+    var context = EventContext()
+    context.name = Array("digest".utf8)
+    context.rows = WindowRows(
+      columns: ["id", "level", "message"].map { Array($0.utf8) }, json: rows.array)
+    let texts = texts
     sent = level
     reset()
-    return event
+    return (event, context, texts)
   }
 
-  private func setTexts(_ texts: inout EventTexts) {
-    texts.id.removeAll()
-    texts.id.append("digest")
-    texts.message.removeAll()
-    texts.message.append("Received ")
-    texts.message.append(decimal: Int64(count))
-    texts.message.append(count == 1 ? " event in the last " : " events in the last ")
-    texts.message.append(duration: interval)
-    texts.message.append(".")
-    texts.details.removeAll()
-    texts.details.append(messages.span)
+  private var texts: EventTexts {
+    var message = ByteBuffer()
+    message.append("Received ")
+    message.append(decimal: Int64(count))
+    message.append(count == 1 ? " event in the last " : " events in the last ")
+    message.append(duration: interval)
+    message.append(".")
+    var details = ByteBuffer()
+    details.append(messages.span)
     if count > rowLimit {
-      texts.details.append("\n… and ")
-      texts.details.append(decimal: Int64(count - rowLimit))
-      texts.details.append(" more")
+      details.append("\n… and ")
+      details.append(decimal: Int64(count - rowLimit))
+      details.append(" more")
     }
+    return EventTexts(
+      id: Array("digest".utf8), message: message.array, details: details.array)
   }
 
   /// Writes what was gathered.

@@ -1,5 +1,6 @@
 import Bytes
 import LineProtocol
+import Templates
 import Times
 
 /// Writes events as points of line protocol: the point that made the event, with four fields added.
@@ -9,11 +10,6 @@ import Times
 /// fields are in order of their keys. The stamp is that of the point, else that of the event. What
 /// readers disagree about is written as `PointEncoder` writes it.
 public struct EventLine: ~Copyable {
-  private static let level = Array("level".utf8)
-  private static let duration = Array("duration".utf8)
-  private static let id = Array("id".utf8)
-  private static let previousLevel = Array("previousLevel".utf8)
-
   private var encoder = PointEncoder()
 
   /// A writer for any number of events.
@@ -23,34 +19,32 @@ public struct EventLine: ~Copyable {
   /// - Returns: How many fields were left out because line protocol cannot hold them: unsigned numbers
   ///   beyond the range of integers, floats that are not finite.
   public mutating func append(
-    _ event: Event, _ context: borrowing EventContext, _ texts: borrowing EventTexts,
+    _ event: Event, _ context: EventContext, _ texts: EventTexts,
     unit: TimestampUnit, to output: inout ByteBuffer
   ) throws(EncodeError) -> Int {
-    let text = context.text
-    try encoder.begin(name: text.extracting(context.name), into: &output)
+    try encoder.begin(name: context.name.span, into: &output)
     for tag in context.tags {
-      guard case .string(let value) = tag.value, !value.isEmpty else { continue }
-      try encoder.addTag(
-        key: text.extracting(tag.key), value: text.extracting(value), into: &output)
+      guard let value = tag.value.text, !value.isEmpty else { continue }
+      try encoder.addTag(key: tag.key.span, value: value.span, into: &output)
     }
-    let added = [Self.level, Self.duration, Self.id, Self.previousLevel]
-    for field in context.fields where !added.contains(where: { text.equal(field.key, $0) }) {
-      let key = text.extracting(field.key)
+    let added = [
+      TemplateEntry(Array("level".utf8), .text(Array(event.level.name))),
+      TemplateEntry(Array("duration".utf8), .integer(event.duration.nanoseconds)),
+      TemplateEntry(Array("id".utf8), .text(texts.id)),
+      TemplateEntry(Array("previousLevel".utf8), .text(Array(event.previousLevel.name))),
+    ]
+    for field in context.fields.filter({ added.value(of: $0.key) == nil }) + added {
+      let key = field.key.span
       switch field.value {
       case .float(let number): try encoder.addField(key: key, number, into: &output)
       case .integer(let number): try encoder.addField(key: key, integer: number, into: &output)
       case .unsigned(let number): try encoder.addField(key: key, unsigned: number, into: &output)
       case .boolean(let flag): try encoder.addField(key: key, boolean: flag, into: &output)
-      case .string(let range):
-        try encoder.addField(key: key, string: text.extracting(range), into: &output)
+      case .text(let text): try encoder.addField(key: key, string: text.span, into: &output)
+      // Points have no such values.
+      case .none, .time, .duration, .map, .object: continue
       }
     }
-    let (level, previous) = (Array(event.level.name), Array(event.previousLevel.name))
-    try encoder.addField(key: Self.level.span, string: level.span, into: &output)
-    try encoder.addField(
-      key: Self.duration.span, integer: event.duration.nanoseconds, into: &output)
-    try encoder.addField(key: Self.id.span, string: texts.id.span, into: &output)
-    try encoder.addField(key: Self.previousLevel.span, string: previous.span, into: &output)
     let written = encoder.finish(time: context.time ?? event.time, unit: unit, into: &output)
     return written.droppedFields
   }

@@ -91,75 +91,61 @@ public struct EventTemplates: Sendable {
   /// The default texts.
   public init() {}
 
-  /// Renders the texts of one event; what `texts` held before is gone. The id of a group that falls
-  /// silent ends with `:deadman`, so that its silence and its levels are not taken for one another.
-  public func render(
-    _ event: Event, _ context: borrowing EventContext, into texts: inout EventTexts
-  ) {
-    texts.id.removeAll()
-    texts.message.removeAll()
-    texts.details.removeAll()
-    // Each text is taken out while it is written, for the templates read the others.
-    var target = ByteBuffer()
-    swap(&target, &texts.id)
-    if let id {
-      render(id, event, context, texts, to: &target)
-    } else {
-      context.appendIdentity(to: &target)
-    }
-    if event.reason == .dead || event.reason == .alive { target.append(":deadman") }
-    swap(&target, &texts.id)
-    swap(&target, &texts.message)
-    if let message {
-      render(message, event, context, texts, to: &target)
-    } else {
-      target.append(texts.id.span)
-      switch event.reason {
-      case .flappingStart: target.append(" is flapping")
-      case .expired: target.append(" has expired")
-      case .dead: target.append(" is dead")
-      case .alive: target.append(" is alive")
-      case .change, .repetition, .recovery, .initial, .flappingStop:
-        target.append(" is ")
-        target.append(event.level.name)
-      }
-    }
-    swap(&target, &texts.message)
-    guard let details else { return }
-    swap(&target, &texts.details)
-    render(details, event, context, texts, to: &target)
-    swap(&target, &texts.details)
+  /// Renders the texts of one event. The id of a group that falls silent ends with `:deadman`, so that
+  /// its silence and its levels are not taken for one another.
+  public func render(_ event: Event, _ context: EventContext) -> EventTexts {
+    var texts = EventTexts()
+    texts.id = id.map { render($0, event, context, texts) } ?? context.identity
+    if event.reason == .dead || event.reason == .alive { texts.id += Array(":deadman".utf8) }
+    texts.message =
+      message.map { render($0, event, context, texts) }
+      ?? texts.id + Array(Self.predicate(of: event))
+    texts.details = details.map { render($0, event, context, texts) } ?? []
+    return texts
   }
 
-  /// Adds one text. `texts` has those rendered before: the id for the message, both for the details.
-  func render(
-    _ template: Template, _ event: Event, _ context: borrowing EventContext,
-    _ texts: borrowing EventTexts, to output: inout ByteBuffer
-  ) {
-    var given: [TemplateValue] = []
-    given.reserveCapacity(template.references.count)
-    for reference in template.references {
-      guard let variable = TemplateVariable(rawValue: reference.name) else { continue }
-      given.append(
-        reference.key.map { context.value(of: variable, key: $0) }
-          ?? value(of: variable, event, context, texts))
+  private static func predicate(of event: Event) -> StaticString {
+    switch (event.reason, event.level) {
+    case (.flappingStart, _): " is flapping"
+    case (.expired, _): " has expired"
+    case (.dead, _): " is dead"
+    case (.alive, _): " is alive"
+    case (_, .ok): " is OK"
+    case (_, .info): " is INFO"
+    case (_, .warning): " is WARNING"
+    case (_, .critical): " is CRITICAL"
     }
+  }
+
+  /// One text. `texts` has those rendered before: the id for the message, both for the details.
+  func render(
+    _ template: Template, _ event: Event, _ context: EventContext, _ texts: EventTexts
+  ) -> [UInt8] {
+    let given = template.references.map { reference in
+      guard let variable = TemplateVariable(rawValue: reference.name) else {
+        return TemplateValue.none
+      }
+      guard let key = reference.key else { return value(of: variable, event, context, texts) }
+      return (variable == .tags ? context.tags : context.fields).value(of: key) ?? .none
+    }
+    var output = ByteBuffer(capacity: 128)
     template.render(given, to: &output)
+    return output.array
   }
 }
 
 extension EventTemplates {
   private func value(
-    of variable: TemplateVariable, _ event: Event, _ context: borrowing EventContext,
-    _ texts: borrowing EventTexts
+    of variable: TemplateVariable, _ event: Event, _ context: EventContext,
+    _ texts: EventTexts
   ) -> TemplateValue {
     switch variable {
     case .whole: whole(event, context, texts)
-    case .id: .text(texts.id.array)
-    case .message: .text(texts.message.array)
-    case .name: .text(context.measurement)
-    case .tags: context.tagMap
-    case .fields: context.fieldMap
+    case .id: .text(texts.id)
+    case .message: .text(texts.message)
+    case .name: .text(context.name)
+    case .tags: .map(context.eventTags, isNullWhenEmpty: true)
+    case .fields: .map(context.fields, isNullWhenEmpty: false)
     case .group where context.groupTags.isEmpty: .text(Array("nil"))
     case .group, .bareGroup: .text(context.group)
     case .time: .time(event.time, zone)
@@ -186,7 +172,7 @@ extension EventTemplates {
 
   /// The object that `{{ json . }}` writes, which Kapacitor's details are by default.
   private func whole(
-    _ event: Event, _ context: borrowing EventContext, _ texts: borrowing EventTexts
+    _ event: Event, _ context: EventContext, _ texts: EventTexts
   ) -> TemplateValue {
     object([
       ("Name", .name), ("TaskName", .taskName), ("Group", .group), ("Tags", .tags),
@@ -202,40 +188,12 @@ extension EventTemplates {
   }
 }
 
-extension EventContext {
-  /// A tag or field by its key.
-  fileprivate func value(of map: TemplateVariable, key: [UInt8]) -> TemplateValue {
-    value(of: key, among: map == .tags ? tags : fields).map { value($0) } ?? .none
-  }
-
-  fileprivate var tagMap: TemplateValue { .map(entries(eventTags), isNullWhenEmpty: true) }
-
-  fileprivate var fieldMap: TemplateValue { .map(entries(fields), isNullWhenEmpty: false) }
-
-  private func entries(_ entries: [Entry]) -> [TemplateEntry] {
-    entries.map { TemplateEntry(copy($0.key), value($0.value)) }
-  }
-
-  private func value(_ value: FieldValue) -> TemplateValue {
-    switch value {
-    case .float(let number): .float(number)
-    case .integer(let number): .integer(number)
-    case .unsigned(let number): .unsigned(number)
-    case .boolean(let flag): .boolean(flag)
-    case .string(let range): .text(copy(range))
-    }
-  }
-}
-
-/// The three texts of an event, rendered: used again for every event.
-public struct EventTexts: ~Copyable {
+/// The three texts of an event.
+public struct EventTexts: Sendable {
   /// Names the alert; events of one id belong together.
-  public internal(set) var id = ByteBuffer(capacity: 64)
+  public internal(set) var id: [UInt8] = []
   /// One line for people.
-  public internal(set) var message = ByteBuffer(capacity: 128)
+  public internal(set) var message: [UInt8] = []
   /// Anything longer.
-  public internal(set) var details = ByteBuffer(capacity: 64)
-
-  /// Empty texts.
-  public init() {}
+  public internal(set) var details: [UInt8] = []
 }

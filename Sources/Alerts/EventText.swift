@@ -13,20 +13,19 @@ import Times
 public enum EventText {
   /// Adds the line of one event. `inColour` wraps the level in terminal colours.
   public static func append(
-    _ event: Event, _ context: borrowing EventContext, _ texts: borrowing EventTexts,
+    _ event: Event, _ context: EventContext, _ texts: EventTexts,
     inColour: Bool = false, in zone: TimeZoneRules = .utc, to output: inout ByteBuffer
   ) {
     output.append(rfc3339: event.time, in: zone)
     output.append("\t")
     append(event.level, inColour: inColour, to: &output)
     output.append("\t")
-    output.append(visible: texts.id.span, 0..<texts.id.count)
+    output.append(visible: texts.id)
     output.append("\t")
-    output.append(visible: texts.message.span, 0..<texts.message.count)
+    output.append(visible: texts.message)
     for entry in context.tags + context.fields {
       output.append("\t")
-      appendKey(entry.key, of: context.text, to: &output)
-      append(entry.value, of: context.text, to: &output)
+      append(entry, to: &output)
     }
     output.append("\n")
   }
@@ -34,7 +33,7 @@ public enum EventText {
   /// Adds a short line for a person who watches: time, level and id, or a message of the user's, then
   /// the fields named, with six digits; all fields where none of these is there.
   public static func appendShort(
-    _ event: Event, _ context: borrowing EventContext, _ texts: borrowing EventTexts,
+    _ event: Event, _ context: EventContext, _ texts: EventTexts,
     showsMessage: Bool, fields names: [[UInt8]], inColour: Bool, in zone: TimeZoneRules,
     to output: inout ByteBuffer
   ) {
@@ -42,22 +41,11 @@ public enum EventText {
     output.append("  ")
     append(event.level, inColour: inColour, to: &output)
     output.append(repeating: UInt8(ascii: " "), count: 10 - event.level.name.utf8CodeUnitCount)
-    if showsMessage {
-      output.append(visible: texts.message.span, 0..<texts.message.count)
-    } else {
-      output.append(visible: texts.id.span, 0..<texts.id.count)
-    }
-    let named = names.compactMap { name in
-      context.fields.first { context.text.equal($0.key, name) }
-    }
+    output.append(visible: showsMessage ? texts.message : texts.id)
+    let named = names.compactMap { name in context.fields.first { $0.key == name } }
     for field in named.isEmpty ? context.fields : named {
       output.append("  ")
-      appendKey(field.key, of: context.text, to: &output)
-      if case .float(let number) = field.value, number.isFinite {
-        output.append(printf: number, conversion: UInt8(ascii: "g"), precision: 6)
-      } else {
-        append(field.value, of: context.text, to: &output)
-      }
+      append(field, isShort: true, to: &output)
     }
     output.append("\n")
   }
@@ -77,36 +65,34 @@ public enum EventText {
     }
   }
 
-  private static func appendKey(
-    _ key: Range<Int>, of text: Span<UInt8>, to output: inout ByteBuffer
-  ) {
-    output.append(visible: text, key, escaping: UInt8(ascii: "="))
-    output.append("=")
-  }
-
-  /// A text that is a plain word as it is, any other in quotes.
+  /// `key=value`; a float with six digits or all that it takes, a text that is no plain word in quotes.
   private static func append(
-    _ value: FieldValue, of text: Span<UInt8>, to output: inout ByteBuffer
+    _ entry: TemplateEntry, isShort: Bool = false, to output: inout ByteBuffer
   ) {
-    guard case .string(let range) = value else { return output.append(json: value, text) }
-    let isPlain =
-      !range.isEmpty && range.allSatisfy { text[$0] > 0x20 && text[$0] != UInt8(ascii: "\"") }
-    if !isPlain { output.append("\"") }
-    output.append(visible: text, range, escaping: UInt8(ascii: "\""))
-    if !isPlain { output.append("\"") }
+    output.append(visible: entry.key, escaping: UInt8(ascii: "="))
+    output.append("=")
+    switch entry.value {
+    case .float(let number) where isShort && number.isFinite:
+      output.append(printf: number, conversion: UInt8(ascii: "g"), precision: 6)
+    case .text(let text):
+      let isPlain = !text.isEmpty && text.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "\"") }
+      if !isPlain { output.append("\"") }
+      output.append(visible: text, escaping: UInt8(ascii: "\""))
+      if !isPlain { output.append("\"") }
+    default: output.append(goJSON: entry.value)
+    }
   }
 }
 
 extension ByteBuffer {
   /// Adds text with everything escaped that a terminal or a column could stumble over, and with a
   /// backslash before `special`.
-  mutating func append(
-    visible text: Span<UInt8>, _ range: Range<Int>, escaping special: UInt8? = nil
-  ) {
-    var index = range.lowerBound
-    while index < range.upperBound {
+  mutating func append(visible bytes: [UInt8], escaping special: UInt8? = nil) {
+    let text = bytes.span
+    var index = 0
+    while index < text.count {
       let byte = text[index]
-      let length = text.utf8Length(at: index, end: range.upperBound)
+      let length = text.utf8Length(at: index, end: text.count)
       switch byte {
       case UInt8(ascii: "\t"): append("\\t")
       case UInt8(ascii: "\n"): append("\\n")
@@ -117,8 +103,8 @@ extension ByteBuffer {
       case _ where length == 0 || byte < 0x20 || byte == 0x7F:
         append("\\x")
         append(hexadecimal: byte)
-      case _ where length > 1 && text.hasHiddenCharacter(at: index, end: range.upperBound):
-        let code = text.multibyteScalar(at: index, before: range.upperBound).value
+      case _ where length > 1 && text.hasHiddenCharacter(at: index, end: text.count):
+        let code = text.multibyteScalar(at: index, before: text.count).value
         append("\\u")
         append(hexadecimal: UInt8(truncatingIfNeeded: code >> 8))
         append(hexadecimal: UInt8(truncatingIfNeeded: code))

@@ -8,31 +8,20 @@ import Times
 ///
 /// The columns are those of the first point, its fields and the tags that are not the group's, in order
 /// of their bytes. What a later point lacks is null; what it has beside is left out, as in Kapacitor.
-struct WindowRows: ~Copyable {
+struct WindowRows: Sendable {
   /// The names of the columns after the time's.
   var columns: [[UInt8]] = []
   /// `["time",1,2],["time",3,4]`
-  var json = ByteBuffer(capacity: 256)
-
-  mutating func removeAll() {
-    columns.removeAll(keepingCapacity: true)
-    json.removeAll()
-  }
+  var json: [UInt8] = []
 }
 
 extension EventContext {
   /// Begins the rows of a window: the next event is about a window. After its points were added with
   /// `addRow`, `load` the one point that stands for the window (`BatchVerdict.Outcome.place`).
-  public mutating func startWindow() {
-    isWindow = true
-    rows.removeAll()
-  }
+  public mutating func startWindow() { rows = WindowRows() }
 
   /// Ends the use of rows: the next event is about a single point.
-  public mutating func endWindow() {
-    isWindow = false
-    rows.removeAll()
-  }
+  public mutating func endWindow() { rows = nil }
 
   /// Adds a point of the window as a row; the first one sets the columns. What was loaded before is gone
   /// afterwards. Cost: the number of columns times that of fields and tags.
@@ -40,28 +29,28 @@ extension EventContext {
     _ point: borrowing Point, _ line: Span<UInt8>, groupedBy grouping: Grouping
   ) {
     load(point, line, groupedBy: grouping)
-    var json = ByteBuffer()
-    swap(&json, &rows.json)
-    if json.isEmpty {
-      let groupKeys = groupTags.map { copy($0.key) }
-      let tagKeys = tags.map { copy($0.key) }.filter { !groupKeys.contains($0) }
-      rows.columns = Set(fields.map { copy($0.key) } + tagKeys)
-        .sorted { $0.lexicographicallyPrecedes($1) }
-    } else {
-      json.append(UInt8(ascii: ","))
+    let isFirst = rows?.json.isEmpty == true
+    if isFirst {
+      let groupKeys = groupTags.map(\.key)
+      let columns = Set(fields.map(\.key) + tagNames.filter { !groupKeys.contains($0) })
+      rows?.columns = columns.sorted { $0.lexicographicallyPrecedes($1) }
     }
-    json.append("[\"")
-    json.append(rfc3339: time ?? Timestamp(nanoseconds: 0))
-    json.append(UInt8(ascii: "\""))
-    for column in rows.columns {
-      json.append(UInt8(ascii: ","))
-      if let value = value(of: column, among: fields) ?? value(of: column, among: tags) {
-        json.append(json: value, bytes.span)
-      } else {
-        json.append("null")
-      }
+    let values = rows?.columns.map { fields.value(of: $0) ?? tags.value(of: $0) ?? .none } ?? []
+    var row = ByteBuffer()
+    row.append(row: time ?? Timestamp(nanoseconds: 0), values, isFirst: isFirst)
+    rows?.json += row.array
+  }
+}
+
+extension ByteBuffer {
+  /// Adds a row of an event's data as JSON, behind a comma where it is not the first.
+  mutating func append(row time: Timestamp, _ values: [TemplateValue], isFirst: Bool) {
+    append(isFirst ? "[" : ",[")
+    append(goJSON: .time(time, .utc))
+    for value in values {
+      append(UInt8(ascii: ","))
+      append(goJSON: value)
     }
-    json.append(UInt8(ascii: "]"))
-    swap(&json, &rows.json)
+    append(UInt8(ascii: "]"))
   }
 }

@@ -3,7 +3,7 @@ import Numbers
 
 extension ByteBuffer {
   /// Adds a value as Go's JSON encoder writes it.
-  mutating func append(goJSON value: TemplateValue) {
+  public mutating func append(goJSON value: TemplateValue) {
     switch value {
     case .none: append("null")
     case .boolean(let flag): append(flag ? "true" : "false")

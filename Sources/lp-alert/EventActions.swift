@@ -54,7 +54,7 @@ final class EventActions {
 
   /// Starts the program for an event, or a digest of events; `json` is its line.
   func run(
-    _ event: Event, name: [UInt8], _ texts: borrowing EventTexts, json: borrowing ByteBuffer,
+    _ event: Event, name: [UInt8], _ texts: EventTexts, json: borrowing ByteBuffer,
     session: inout Session
   ) {
     var time = ByteBuffer()
@@ -62,13 +62,13 @@ final class EventActions {
     var duration = ByteBuffer()
     duration.append(decimal: event.duration.nanoseconds)
     let variables: [(name: String, value: [UInt8])] = [
-      ("LP_ALERT_ID", texts.id.array), ("LP_ALERT_MESSAGE", texts.message.array),
+      ("LP_ALERT_ID", texts.id), ("LP_ALERT_MESSAGE", texts.message),
       ("LP_ALERT_LEVEL", Array(event.level.name)),
       ("LP_ALERT_PREVIOUS_LEVEL", Array(event.previousLevel.name)),
       ("LP_ALERT_TIME", time.array), ("LP_ALERT_DURATION", duration.array),
       ("LP_ALERT_NAME", name),
     ]
-    runner.submit(id: texts.id.array, event: json, variables: variables) { session.note($0) }
+    runner.submit(id: texts.id, event: json, variables: variables) { session.note($0) }
     remember(session: &session)
   }
 

@@ -22,29 +22,26 @@ final class EventSink {
   private(set) var made = 0
   private var final = 0
 
-  private var texts = EventTexts()
-  /// Those of a digest, which goes out while an event of the next one waits.
-  private var digestTexts = EventTexts()
+  private let settings: AlertSettings
   private let templates: EventTemplates
   private let form: EventForm
   /// Whether a person watches who has not asked for a form.
   private let isShort: Bool
   private let isInColour: Bool
-  private let zone: TimeZoneRules
-  /// Whether the message is the user's.
-  private let hasMessage: Bool
   /// The fields that the expressions read.
   private let fields: [[UInt8]]
   private var silences: SilenceFile?
-  private let failLevel: Level?
   private var logs: [LogFile] = []
   private var digest: Digest?
   private var actions: EventActions?
   private var line = ByteBuffer(capacity: 1024)
   private var eventLine = EventLine()
 
+  private var zone: TimeZoneRules { settings.zone?.rules ?? .utc }
+
   /// Opens the files; `fields` are the names that the expressions read.
   init(_ settings: AlertSettings, fields: [[UInt8]]) throws(OptionError) {
+    self.settings = settings
     templates = try EventTemplates(settings)
     if let path = settings.silencePath { silences = try SilenceFile(path) }
     // Before the logs, so that a command that is not there leaves no file behind.
@@ -54,10 +51,7 @@ final class EventSink {
     isShort = settings.form == nil && isWatched && settings.digest == nil
     form = settings.form ?? (isShort ? .text : .json)
     isInColour = form == .text && settings.colour.isOn(onTerminal: isWatched)
-    zone = settings.zone?.rules ?? .utc
-    hasMessage = settings.message != nil
     self.fields = fields
-    failLevel = settings.failLevel?.level
     digest = settings.digest.map { Digest(interval: $0) }
   }
 
@@ -77,8 +71,12 @@ final class EventSink {
 
   /// Sends an event about what `context` holds.
   func send(_ event: Event, session: inout Session) {
-    templates.render(event, context, into: &texts)
-    deliver(event, session: &session)
+    let texts = templates.render(event, context)
+    guard digest != nil else { return deliver(event, context, texts, session: &session) }
+    noteLevel(of: event)
+    advance(to: event.time, session: &session)
+    digest?.add(event, texts)
+    sent += 1
   }
 
   /// What the actions did, for a report.
@@ -113,52 +111,51 @@ final class EventSink {
     }
   }
 
-  private func deliver(_ event: Event, session: inout Session) {
-    if digest != nil {
-      if let failLevel, event.level >= failLevel { hasReachedFailLevel = true }
-      if digest?.isDue(at: event.time) == true { flushDigest(session: &session) }
-      digest?.add(event, texts)
-      sent += 1
-      return
-    }
-    if needsJSON {
+  private func noteLevel(of event: Event) {
+    if let level = settings.failLevel?.level, event.level >= level { hasReachedFailLevel = true }
+  }
+
+  /// Delivers an event or a digest of events.
+  private func deliver(
+    _ event: Event, _ context: EventContext, _ texts: EventTexts, session: inout Session
+  ) {
+    if form == .json || !logs.isEmpty || actions != nil {
       line.removeAll()
       EventJSON.append(event, context, texts, to: &line)
     }
     if isFinal() { return }
-    if let failLevel, event.level >= failLevel { hasReachedFailLevel = true }
-    if !isKnownToLogs() { write(event, json: line, session: &session) }
-    act(on: event, name: context.measurement, texts, session: &session)
-  }
-
-  /// Runs the command for the event or digest of the present line.
-  private func act(
-    on event: Event, name: [UInt8], _ texts: borrowing EventTexts, session: inout Session
-  ) {
+    if digest == nil { noteLevel(of: event) }
+    if !isKnownToLogs() { write(event, context, texts, json: line, session: &session) }
     if actions?.isFull == true { writeOut(session: &session) }
     if actions?.hasRun(line) == false {
-      actions?.run(event, name: name, texts, json: line, session: &session)
+      actions?.run(event, name: context.name, texts, json: line, session: &session)
     }
   }
 
   /// Writes the event, whose line of JSON is made where it is needed, to stdout.
-  private func write(_ event: Event, json: borrowing ByteBuffer, session: inout Session) {
-    sent += 1
+  private func write(
+    _ event: Event, _ context: EventContext, _ texts: EventTexts, json: borrowing ByteBuffer,
+    session: inout Session
+  ) {
+    if digest == nil { sent += 1 }
     switch form {
     case .json: session.output.bytes.append(json.span)
     case .text where isShort:
       EventText.appendShort(
-        event, context, texts, showsMessage: hasMessage, fields: fields, inColour: isInColour,
-        in: zone, to: &session.output.bytes)
+        event, context, texts, showsMessage: settings.message != nil, fields: fields,
+        inColour: isInColour, in: zone, to: &session.output.bytes)
     case .text:
       EventText.append(
-        event, context, texts, inColour: isInColour, in: zone, to: &session.output.bytes)
-    case .lp: writeLine(event, session: &session)
+        event, context, texts, inColour: isInColour, in: zone,
+        to: &session.output.bytes)
+    case .lp: writeLine(event, context, texts, session: &session)
     }
   }
 
   /// Writes the event as line protocol. What it cannot hold is reported, never rewritten.
-  private func writeLine(_ event: Event, session: inout Session) {
+  private func writeLine(
+    _ event: Event, _ context: EventContext, _ texts: EventTexts, session: inout Session
+  ) {
     do throws(EncodeError) {
       let dropped = try eventLine.append(
         event, context, texts, unit: session.unit, to: &session.output.bytes)
@@ -167,10 +164,9 @@ final class EventSink {
           "-o lp leaves out numbers that are not finite or beyond the range of integers")
       }
     } catch {
-      let id = texts.id.array
-      session.refuse(id.span, 0..<0) {
+      session.refuse(texts.id.span, 0..<0) {
         $0.append("line protocol cannot hold the names of event ")
-        $0.append(quoted: id.span, 0..<id.count)
+        $0.append(quoted: texts.id.span, 0..<texts.id.count)
       }
     }
   }
@@ -191,8 +187,6 @@ final class EventSink {
     return isKnown
   }
 
-  private var needsJSON: Bool { form == .json || !logs.isEmpty || actions != nil }
-
   /// Before a wait that nobody should have to share.
   private func writeOut(session: inout Session) {
     for log in logs { log.flush(session: &session) }
@@ -200,11 +194,8 @@ final class EventSink {
   }
 
   private func flushDigest(session: inout Session) {
-    line.removeAll()
-    guard let event = digest?.flush(to: &line, texts: &digestTexts) ?? nil else { return }
-    if isFinal() { return }
-    if !isKnownToLogs() { session.output.bytes.append(line.span) }
-    act(on: event, name: digestTexts.id.array, digestTexts, session: &session)
+    guard let (event, context, texts) = digest?.flush() else { return }
+    deliver(event, context, texts, session: &session)
   }
 }
 

@@ -26,7 +26,7 @@ final class SilenceFile {
   }
 
   /// Whether an event at `time` about what `context` holds is silenced. Cost: the matchers.
-  func cover(_ context: borrowing EventContext, at time: Timestamp) -> Bool {
+  func cover(_ context: EventContext, at time: Timestamp) -> Bool {
     for silence in silences where silence.covers(context, at: time) { return true }
     return false
   }
@@ -72,7 +72,7 @@ private struct Silence {
     guard !matchers.isEmpty else { throw SilenceLine.Problem(column: 1, expected: form) }
   }
 
-  func covers(_ context: borrowing EventContext, at time: Timestamp) -> Bool {
+  func covers(_ context: EventContext, at time: Timestamp) -> Bool {
     if let start, time < start { return false }
     if let end, time >= end { return false }
     for matcher in matchers where !matcher.matches(context) { return false }
@@ -107,10 +107,10 @@ private struct Matcher {
     }
   }
 
-  func matches(_ context: borrowing EventContext) -> Bool {
+  func matches(_ context: EventContext) -> Bool {
     var text = context.tagValue(name) ?? []
     if text.isEmpty, ["measurement", "name"].contains(String(decoding: name, as: UTF8.self)) {
-      text = context.measurement
+      text = context.name
     }
     guard let pattern else { return (text == value) != isNegated }
     // An event is rare: its automaton is not worth keeping.

@@ -11,29 +11,26 @@ import Times
 
 @Suite("Forms of an event")
 struct EventFormTests {
-  private func json(_ context: borrowing EventContext, _ event: Event = sample()) -> String {
-    var texts = EventTexts()
-    EventTemplates().render(event, context, into: &texts)
+  private func json(_ context: EventContext, _ event: Event = sample()) -> String {
+    let texts = EventTemplates().render(event, context)
     var output = ByteBuffer()
     EventJSON.append(event, context, texts, to: &output)
     return output.string
   }
 
   private func text(
-    _ context: borrowing EventContext, _ event: Event = sample(), inColour: Bool = false
+    _ context: EventContext, _ event: Event = sample(), inColour: Bool = false
   ) -> String {
-    var texts = EventTexts()
-    EventTemplates().render(event, context, into: &texts)
+    let texts = EventTemplates().render(event, context)
     var output = ByteBuffer()
     EventText.append(event, context, texts, inColour: inColour, to: &output)
     return output.string
   }
 
   private func line(
-    _ context: borrowing EventContext, _ event: Event = sample(), unit: TimestampUnit = .seconds
+    _ context: EventContext, _ event: Event = sample(), unit: TimestampUnit = .seconds
   ) throws -> String {
-    var texts = EventTexts()
-    EventTemplates().render(event, context, into: &texts)
+    let texts = EventTemplates().render(event, context)
     var output = ByteBuffer()
     var writer = EventLine()
     _ = try writer.append(event, context, texts, unit: unit, to: &output)
@@ -53,10 +50,10 @@ struct EventFormTests {
   @Test("text is escaped as Go's encoder escapes it")
   func escapes() {
     var texts = EventTexts()
-    texts.id.append(text: "<&>\"\\\n\r\t\u{1}\u{8}\u{C}\u{7F}é\u{2028}\u{2029}😀")
-    texts.message.append([
+    texts.id += Array("<&>\"\\\n\r\t\u{1}\u{8}\u{C}\u{7F}é\u{2028}\u{2029}😀".utf8)
+    texts.message = [
       0x61, 0xFF, 0xC3, 0x28, 0xE2, 0x82, 0xED, 0xA0, 0x80, 0xF4, 0x90, 0x80, 0x80,
-    ])
+    ]
     var output = ByteBuffer()
     EventJSON.append(sample(), context("m v=1 0"), texts, to: &output)
     let line = output.string
@@ -69,8 +66,9 @@ struct EventFormTests {
   @Test("a number that is not finite is null, and the event is not lost")
   func notFinite() throws {
     var context = context("m a=1,b=2 1451606410")
-    context.fields[0].value = .float(.infinity)
-    context.fields[1].value = .float(.nan)
+    context.fields = zip(context.fields, [.infinity, .nan]).map {
+      TemplateEntry($0.key, .float($1))
+    }
     let output = json(context)
     #expect(output.contains(#"[["2016-01-01T00:00:10Z",null,null]]"#))
     let printed = try line(context)
@@ -102,12 +100,11 @@ struct EventFormTests {
         #""tags":{"host":"a"},"columns":["time","b","dc","value"],"values":[["1970-01-01T00:00:00Z",1,"x",0],["1970-01-01T00:00:10Z",null,"y",1],["1970-01-01T00:00:20Z",3,null,null]]"#
       ))
     #expect(output.hasPrefix(#"{"id":"m:host=a","#))
-    var texts = EventTexts()
     var templates = EventTemplates()
     templates.message = Template.parsed(
       "{{ .Tags }} {{ .Tags.dc }} {{ len .Tags }} {{ json .Tags }}")
-    templates.render(sample(), window, into: &texts)
-    let message = texts.message.string
+    let texts = templates.render(sample(), window)
+    let message = String(decoding: texts.message, as: UTF8.self)
     #expect(message == "map[host:a] y 1 {\"host\":\"a\"}\n")
   }
 
@@ -139,12 +136,7 @@ struct EventFormTests {
     let bytes = Array(head.utf8)
     series.load(head: bytes.span)
     let point = context(head + " f=1 0")
-    var first = ByteBuffer()
-    var second = ByteBuffer()
-    series.appendIdentity(to: &first)
-    point.appendIdentity(to: &second)
-    let (mine, theirs) = (first.string, second.string)
-    #expect(mine == theirs)
+    #expect(series.identity == point.identity)
   }
 
   @Test("the text form has one TAB between columns and nothing raw in them")
@@ -160,8 +152,8 @@ struct EventFormTests {
   @Test("a tag cannot steer the terminal")
   func terminalEscapes() {
     var texts = EventTexts()
-    texts.id.append(text: "\u{1B}[2J\u{9B}31m\u{202E}\\")
-    texts.id.append([0x9B])
+    texts.id += Array("\u{1B}[2J\u{9B}31m\u{202E}\\".utf8)
+    texts.id += [0x9B]
     var output = ByteBuffer()
     EventText.append(sample(), context("m v=1 0"), texts, to: &output)
     let fields = output.string.components(separatedBy: "\t")
@@ -194,9 +186,9 @@ struct EventFormTests {
     #expect(isPoint)
     var again = EventContext()
     again.load(parser.point, printed.span, groupedBy: .series)
-    let name = String(decoding: again.copy(again.name), as: UTF8.self)
+    let name = String(decoding: again.name, as: UTF8.self)
     let tag = again.tagValue(Array("t=, k".utf8)).map { String(decoding: $0, as: UTF8.self) }
-    let number = again.value(of: Array("x".utf8), among: again.fields)
+    let number = again.fields.value(of: Array("x".utf8))
     #expect(name == "a,b c=d")
     #expect(tag == "v= ,w")
     #expect(number == .float(-1e-300))
@@ -204,8 +196,7 @@ struct EventFormTests {
 
   @Test("the line form has no unsigned number and no raw newline; what it cannot hold is counted")
   func lineForEveryReader() throws {
-    var texts = EventTexts()
-    EventTemplates().render(sample(), context("m v=1 0"), into: &texts)
+    let texts = EventTemplates().render(sample(), context("m v=1 0"))
     var output = ByteBuffer()
     var writer = EventLine()
     let point = context("m a=5u,b=9223372036854775808u,c=\"x\ny\" 1451606410")
@@ -217,8 +208,7 @@ struct EventFormTests {
 
   @Test("an event whose names cannot be written leaves nothing, and the next is whole")
   func lineThatCannotBe() throws {
-    var texts = EventTexts()
-    EventTemplates().render(sample(), context("m v=1 0"), into: &texts)
+    let texts = EventTemplates().render(sample(), context("m v=1 0"))
     var output = ByteBuffer()
     var writer = EventLine()
     var series = EventContext()
@@ -239,25 +229,26 @@ struct EventFormTests {
   @Test("a digest tells the events of an interval as one")
   func digest() throws {
     var digest = Digest(interval: span(60), rowLimit: 2)
-    var texts = EventTexts()
     var output = ByteBuffer()
     for (time, level) in [(5, Level.warning), (20, .critical), (50, .ok)] {
       let event = sample(level, at: Int64(time), lasting: Int64(time))
-      EventTemplates().render(event, context("m,h=\(time) v=1 0"), into: &texts)
+      let texts = EventTemplates().render(event, context("m,h=\(time) v=1 0"))
       let isDue = digest.isDue(at: event.time)
       #expect(!isDue)
       digest.add(event, texts)
     }
     let isDue = digest.isDue(at: seconds(60))
     #expect(isDue)
-    let event = digest.flush(to: &output, texts: &texts)
-    #expect(event?.level == .critical)
-    #expect(event?.time == seconds(50))
-    #expect(event?.duration == span(50))
-    #expect(texts.id.string == "digest")
-    #expect(texts.message.string == "Received 3 events in the last 1m0s.")
-    let again = digest.flush(to: &output, texts: &texts)
-    #expect(again == nil)
+    let flushed = digest.flush()
+    let (event, data, own) = try #require(flushed)
+    #expect(event.level == .critical)
+    #expect(event.time == seconds(50))
+    #expect(event.duration == span(50))
+    #expect(String(decoding: own.id, as: UTF8.self) == "digest")
+    #expect(String(decoding: own.message, as: UTF8.self) == "Received 3 events in the last 1m0s.")
+    let isOver = digest.flush() == nil
+    #expect(isOver)
+    EventJSON.append(event, data, own, to: &output)
     let line = output.string
     #expect(
       line
@@ -268,7 +259,6 @@ struct EventFormTests {
 
   @Test("a digest that was saved goes on")
   func digestSaving() throws {
-    var texts = EventTexts()
     var digest = Digest(interval: span(60))
     var outputs = ["", ""]
     for index in 0...1 {
@@ -276,10 +266,9 @@ struct EventFormTests {
       digest = Digest(interval: span(60))
       for time in [5, 20, 65, 70] {
         let event = sample(.warning, at: Int64(time))
-        EventTemplates().render(event, context("m,h=\(time) v=1 0"), into: &texts)
-        if digest.isDue(at: event.time) {
-          var digestTexts = EventTexts()
-          _ = digest.flush(to: &output, texts: &digestTexts)
+        let texts = EventTemplates().render(event, context("m,h=\(time) v=1 0"))
+        if digest.isDue(at: event.time), let (event, data, texts) = digest.flush() {
+          EventJSON.append(event, data, texts, to: &output)
         }
         digest.add(event, texts)
         guard index == 1 else { continue }
@@ -290,7 +279,9 @@ struct EventFormTests {
         try reader.section("digest") { try restored.restore(from: &$0) }
         swap(&digest, &restored)
       }
-      _ = digest.flush(to: &output, texts: &texts)
+      if let (event, data, texts) = digest.flush() {
+        EventJSON.append(event, data, texts, to: &output)
+      }
       outputs[index] = output.string
     }
     #expect(outputs[0] == outputs[1])

@@ -232,28 +232,27 @@ struct ScriptedRunTests {
         place = next
         var context = EventContext()
         load(line, into: &context, by: alert.grouping, asRow: false, precision: .seconds)
-        var key = ByteBuffer()
-        context.appendIdentity(to: &key)
+        let key = String(decoding: context.identity, as: UTF8.self)
         guard let period = alert.period, let time = context.time else {
-          evaluate([line], stop: nil, alert, &states[key.string, default: AlertState()], &run)
+          evaluate([line], stop: nil, alert, &states[key, default: AlertState()], &run)
           continue
         }
-        var window = windows[key.string] ?? ([], time.later(by: period))
+        var window = windows[key] ?? ([], time.later(by: period))
         if time >= window.next {
           evaluate(
-            window.lines, stop: window.next, alert, &states[key.string, default: AlertState()], &run
+            window.lines, stop: window.next, alert, &states[key, default: AlertState()], &run
           )
           window = ([], time.later(by: period))
         }
         window.lines.append(line)
-        windows[key.string] = window
+        windows[key] = window
       }
     }
   }
 
   /// The field `value`.
-  private func number(_ context: borrowing EventContext) -> Double? {
-    switch context.value(of: Array("value".utf8), among: context.fields) {
+  private func number(_ context: EventContext) -> Double? {
+    switch context.fields.value(of: Array("value".utf8)) {
     case .float(let number): number
     case .integer(let number): Double(number)
     default: nil
@@ -291,12 +290,11 @@ struct ScriptedRunTests {
     load(
       lines[outcome.place], into: &context, by: alert.grouping, asRow: false,
       precision: .seconds)
-    var texts = EventTexts()
-    alert.templates.render(event, context, into: &texts)
+    let texts = alert.templates.render(event, context)
     var line = ByteBuffer()
     EventJSON.append(event, context, texts, to: &line)
     run.output += line.array
     let group = String(decoding: context.group, as: UTF8.self)
-    run.groupsOfID[texts.id.array, default: []].insert(group)
+    run.groupsOfID[texts.id, default: []].insert(group)
   }
 }

@@ -17,11 +17,9 @@ struct TemplateTests {
     do {
       let template = try Template(parsing: template, names: place.names, escapesHTML: false)
       let context = context(line, by: grouping)
-      var texts = EventTexts()
-      EventTemplates().render(event, context, into: &texts)
-      var output = ByteBuffer()
-      EventTemplates().render(template, event, context, texts, to: &output)
-      return output.string
+      let texts = EventTemplates().render(event, context)
+      let text = EventTemplates().render(template, event, context, texts)
+      return String(decoding: text, as: UTF8.self)
     } catch { return "\(error)" }
   }
 
@@ -187,9 +185,8 @@ struct TemplateTests {
     do throws(TemplateError) {
       var templates = EventTemplates()
       templates.details = try Template(parsing: template, for: .details)
-      var texts = EventTexts()
-      templates.render(sample(.critical, at: 0), context(line), into: &texts)
-      rendered = texts.details.string
+      let texts = templates.render(sample(.critical, at: 0), context(line))
+      rendered = String(decoding: texts.details, as: UTF8.self)
     } catch { rendered = "\(error)" }
     #expect(rendered == expected)
   }
