@@ -1,19 +1,5 @@
 import Times
 
-/// The shares of changes between which flapping goes on: 0 <= low <= high <= 1.
-public struct FlappingLimits: Equatable, Sendable {
-  /// Below this share of changes, flapping ends.
-  public let low: Double
-  /// Above this share of changes, flapping begins.
-  public let high: Double
-
-  /// The limits; the caller has checked them.
-  public init(low: Double, high: Double) {
-    self.low = low
-    self.high = high
-  }
-}
-
 /// Which evaluations become events. The defaults are Kapacitor's stream edge: every evaluation that is
 /// not OK, and the recovery.
 public struct AlertPolicy: Sendable {
@@ -30,8 +16,9 @@ public struct AlertPolicy: Sendable {
   public var clearHold = TimeSpan.zero
   /// A fall is taken only at this many evaluations at the lower level in a row.
   public var clearHoldCount = 1
-  /// Nil: a level may change as often as it likes.
-  public var flapping: FlappingLimits?
+  /// The shares of changes, 0…1, above which flapping begins and below which it ends; nil: a level may
+  /// change as often as it likes.
+  public var flapping: ClosedRange<Double>?
   /// How many levels flapping looks back on, the current one included: 2…65, for one bit is kept for each
   /// change between two levels.
   public var flappingHistory = 21

@@ -200,11 +200,11 @@ public struct AlertState: Equatable, Sendable {
 enum FlappingTurn {
   case calm, starts, goesOn, stops
 
-  init(_ isFlapping: Bool, ratio: Double, limits: FlappingLimits) {
+  init(_ isFlapping: Bool, ratio: Double, limits: ClosedRange<Double>) {
     if isFlapping {
-      self = ratio < limits.low ? .stops : .goesOn
+      self = ratio < limits.lowerBound ? .stops : .goesOn
     } else {
-      self = ratio > limits.high ? .starts : .calm
+      self = ratio > limits.upperBound ? .starts : .calm
     }
   }
 }

@@ -87,15 +87,15 @@ struct AlertSettings {
   var stream = StreamSettings()
 }
 
-extension ValueParser where Value == FlappingLimits {
+extension ValueParser where Value == ClosedRange<Double> {
   /// Two shares from 0 to 1 with a comma between, the lower first.
   static var flappingLimits: ValueParser {
     ValueParser<[Double]>.list(of: .number(in: .from(0, through: 1)))
-      .map(texts: { ["\($0.low),\($0.high)"] }) { numbers throws(OptionValueError) in
+      .map(texts: { ["\($0.lowerBound),\($0.upperBound)"] }) { numbers throws(OptionValueError) in
         guard numbers.count == 2, numbers[0] <= numbers[1] else {
           throw .expected("LOW,HIGH such as 0.25,0.5, the lower first")
         }
-        return FlappingLimits(low: numbers[0], high: numbers[1])
+        return numbers[0]...numbers[1]
       }
   }
 }

@@ -157,7 +157,7 @@ struct AlertStateTests {
       $0.hold = span(2)
       $0.clearHold = span(3)
       $0.throttle = span(5)
-      $0.flapping = FlappingLimits(low: 0.1, high: 0.6)
+      $0.flapping = 0.1...0.6
       $0.flappingHistory = 9
     }
     var kept = AlertState()

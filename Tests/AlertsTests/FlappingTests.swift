@@ -73,7 +73,7 @@ struct FlappingTests {
   @Test("one event goes out when flapping begins and one when it ends", arguments: rows)
   func events(row: FlappingRow) throws {
     var policy = AlertPolicy()
-    policy.flapping = FlappingLimits(low: row.low, high: row.high)
+    policy.flapping = row.low...row.high
     policy.flappingHistory = row.history
     let marks = walk(row.levels, policy)
     for (ours, theirs) in zip(marks, row.marks) {

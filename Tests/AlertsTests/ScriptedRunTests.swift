@@ -45,8 +45,7 @@ private struct RunnableAlert {
     guard head.contains("stream") || head.contains("s|") else { return nil }
     if let limits = Self.between(".flapping(", ")", in: part)?.components(separatedBy: ", ") {
       let history = Self.between(".history(", ")", in: part).flatMap { Int($0) }
-      policy.flapping = FlappingLimits(
-        low: Double(limits[0]) ?? -1, high: Double(limits[1]) ?? -1)
+      policy.flapping = (Double(limits[0]) ?? -1)...(Double(limits[1]) ?? -1)
       policy.flappingHistory = history ?? 21
     }
     let names: [(String, Level, ConditionKind)] = [
@@ -188,7 +187,7 @@ struct ScriptedRunTests {
   }
 
   private func flappingEvents(
-    _ alert: RunnableAlert, _ flapping: FlappingLimits, _ input: [UInt8]
+    _ alert: RunnableAlert, _ flapping: ClosedRange<Double>, _ input: [UInt8]
   ) -> [String] {
     var events: [String] = []
     var state = AlertState()

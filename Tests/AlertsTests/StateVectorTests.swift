@@ -99,7 +99,7 @@ struct StateVectorTests {
       if vector.use_flapping {
         turn = FlappingTurn(
           state.isFlapping, ratio: ratio,
-          limits: FlappingLimits(low: vector.low, high: vector.high))
+          limits: vector.low...vector.high)
       }
       let event = state.decide(level, at: seconds(step.t), policy: policy(vector), flapping: turn)
         .event
