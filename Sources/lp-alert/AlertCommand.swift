@@ -75,29 +75,32 @@ enum AlertCommand {
       "Expressions",
       [
         .value(
-          "crit", "EXPRESSION", \.expressions.critical, as: .text, help: "When a point is CRITICAL."
+          "crit", "EXPRESSION", \.expressions[.critical], as: .text,
+          help: "When a point is CRITICAL."
         ).understood(as: "critical"),
         .value(
-          "warn", "EXPRESSION", \.expressions.warning, as: .text, help: "When a point is WARNING."
+          "warn", "EXPRESSION", \.expressions[.warning], as: .text, help: "When a point is WARNING."
         ).understood(as: "warning"),
         .value(
-          "info", "EXPRESSION", \.expressions.info, as: .text, help: "When a point is INFO.",
+          "info", "EXPRESSION", \.expressions[.info], as: .text, help: "When a point is INFO.",
           details: "When a point is INFO. If several expressions hold, the highest level counts."),
         .value(
-          "crit-reset", "EXPRESSION", \.expressions.criticalReset, as: .text,
+          "crit-reset", "EXPRESSION", \.expressions[.criticalReset], as: .text,
           help: "When CRITICAL may end.",
           details: """
             A series at CRITICAL stays there until this holds, even when the expression for \
             CRITICAL no longer holds.
             """),
         .value(
-          "warn-reset", "EXPRESSION", \.expressions.warningReset, as: .text,
+          "warn-reset", "EXPRESSION", \.expressions[.warningReset], as: .text,
           help: "When WARNING may end."),
         .value(
-          "info-reset", "EXPRESSION", \.expressions.infoReset, as: .text, help: "When INFO may end."
+          "info-reset", "EXPRESSION", \.expressions[.infoReset], as: .text,
+          help: "When INFO may end."
         ),
         .value(
-          "filter", "EXPRESSION", \.expressions.filter, as: .text, help: "Judge only such points.",
+          "filter", "EXPRESSION", \.expressions[.filter], as: .text,
+          help: "Judge only such points.",
           details: "Judge only points for which this holds; pass over all others."),
         .repeated(
           "var", "NAME=VALUE", \.variables, as: .assignment, help: "A name for a value.",

@@ -15,13 +15,14 @@ enum AlertRun {
     if let status = Tool.showState(given.stream.state, of: command) { return status }
     var settings = given
     var files = operands
-    let levels = settings.expressions
-    if levels.info == nil, levels.warning == nil, levels.critical == nil {
+    if settings.expressions[.critical] == nil, settings.expressions[.warning] == nil,
+      settings.expressions[.info] == nil
+    {
       // Watching for silence needs no expression: there a file may come first.
       if let first = files.first {
         if settings.deadman == nil || !isFile(first) {
-          settings.expressions.critical = files.removeFirst()
-          settings.expressions.operand = "expression"
+          settings.expressions[.critical] = files.removeFirst()
+          settings.hasOperand = true
         }
       } else if settings.deadman == nil {
         throw .unusable("EXPRESSION is missing")
@@ -53,15 +54,13 @@ enum AlertRun {
   /// Tells options that do nothing without another. As in Kapacitor a reset without its level is no
   /// mistake, but nobody means it.
   private static func tellUseless(_ settings: AlertSettings) {
-    let levels = settings.expressions
-    let pairs = [
-      ("crit", levels.critical, levels.criticalReset),
-      ("warn", levels.warning, levels.warningReset),
-      ("info", levels.info, levels.infoReset),
+    let pairs: [(level: ExpressionKind, reset: ExpressionKind)] = [
+      (.critical, .criticalReset), (.warning, .warningReset), (.info, .infoReset),
     ]
     let diagnostics = Diagnostics(tool: "lp-alert", isQuiet: settings.stream.isQuiet)
-    for (name, level, reset) in pairs where level == nil && reset != nil {
-      diagnostics.note("--\(name)-reset has no effect without --\(name)")
+    for (level, reset) in pairs
+    where settings.expressions[level] == nil && settings.expressions[reset] != nil {
+      diagnostics.note("\(reset.rawValue) has no effect without \(level.rawValue)")
     }
     let usual = AlertSettings()
     let policy = settings.policy

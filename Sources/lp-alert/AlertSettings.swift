@@ -36,22 +36,23 @@ enum LevelName: String, CaseIterable, Sendable {
   }
 }
 
+/// What an expression is for, by its option, in the order of the manual.
+enum ExpressionKind: String, CaseIterable {
+  case critical = "--crit"
+  case warning = "--warn"
+  case info = "--info"
+  case criticalReset = "--crit-reset"
+  case warningReset = "--warn-reset"
+  case infoReset = "--info-reset"
+  case filter = "--filter"
+}
+
 /// What the command line of lp-alert says.
 struct AlertSettings {
-  /// The text of an expression, nil where none is given.
-  struct Expressions {
-    var info: String?
-    var warning: String?
-    var critical: String?
-    /// What the expression for CRITICAL is called in messages: the operand or its option.
-    var operand = "--crit"
-    var infoReset: String?
-    var warningReset: String?
-    var criticalReset: String?
-    var filter: String?
-  }
-
-  var expressions = Expressions()
+  /// The texts of those that are given.
+  var expressions: [ExpressionKind: String] = [:]
+  /// Whether the expression for CRITICAL is the operand.
+  var hasOperand = false
   var variables: [Assignment] = []
   var zone: NamedZone?
   var checksOnly = false

@@ -10,15 +10,17 @@ import Times
 
 /// The expressions of an alert, compiled, and the errors they met.
 struct LevelConditions: ~Copyable {
-  /// An expression with the option it came from.
+  /// An expression and what it is for.
   struct Entry {
-    let option: String
+    let kind: ExpressionKind
+    /// What it is called in messages: its option, or the operand.
+    let name: String
     let expression: LambdaExpression
     /// The place of its memory among those of a series; nil where it has none.
     let memory: Int?
 
-    /// The option; the operand is another spelling of one.
-    var namedOption: String { option == "expression" ? "--crit" : option }
+    /// Its option; the operand is another spelling of one.
+    var namedOption: String { kind.rawValue }
   }
 
   /// One kind of mistake in one expression.
@@ -33,7 +35,7 @@ struct LevelConditions: ~Copyable {
   private var entries: [Entry] = []
   /// What evaluates them, in the same order.
   private var conditions = NoncopyableArray<PointCondition>()
-  /// By level and kind, then the filter: where in `entries` it is, or a negative number.
+  /// By kind: where in `entries` it is, or a negative number.
   private var places = Array(repeating: -1, count: 7)
   /// The level of the one expression where there is but one, and it has no memory: then it decides by
   /// itself, whatever the level was. OK where there is no such.
@@ -50,26 +52,30 @@ struct LevelConditions: ~Copyable {
 
   init(_ settings: AlertSettings, options: LambdaOptions) throws(OptionError) {
     let variables = try Self.variables(settings.variables)
-    let expressions = settings.expressions
-    let levels: [(option: String, text: String?, level: Level, kind: ConditionKind)] = [
-      (expressions.operand, expressions.critical, .critical, .condition),
-      ("--warn", expressions.warning, .warning, .condition),
-      ("--info", expressions.info, .info, .condition),
-      ("--crit-reset", expressions.criticalReset, .critical, .reset),
-      ("--warn-reset", expressions.warningReset, .warning, .reset),
-      ("--info-reset", expressions.infoReset, .info, .reset),
-    ]
-    for (option, text, level, kind) in levels {
-      guard let text else { continue }
-      try add(option, text, variables, options, at: Self.place(of: level, kind))
+    for (place, kind) in ExpressionKind.allCases.enumerated() {
+      guard let text = settings.expressions[kind] else { continue }
+      let name = settings.hasOperand && kind == .critical ? "expression" : kind.rawValue
+      do throws(LambdaError) {
+        let expression = try LambdaExpression(
+          parsing: Array(text.utf8), variables: variables, options: options)
+        let memory = expression.isStateful ? initialStates.count : nil
+        if memory != nil { initialStates.append(FunctionState(for: expression)) }
+        places[place] = entries.count
+        entries.append(Entry(kind: kind, name: name, expression: expression, memory: memory))
+        conditions.append(PointCondition(expression))
+      } catch {
+        if name == "expression", AlertRun.isFile(text) {
+          throw .unusable(
+            "\(text) is a file; the expression comes first, as in 'value > 10' \(text)")
+        }
+        throw .unusable(Caret.message(name, text, error))
+      }
     }
-    for (_, text, level, kind) in levels
-    where text != nil && kind == .condition && entries.count == 1 && initialStates.isEmpty {
-      onlyLevel = level
-    }
-    if let text = expressions.filter {
-      try add("--filter", text, variables, options, at: Self.filterPlace)
-      hasFilter = true
+    hasFilter = places[Self.filterPlace] >= 0
+    remembering = entries.filter { $0.memory != nil }
+    if entries.count == (hasFilter ? 2 : 1), entries[0].memory == nil {
+      let level = Level.allCases.dropFirst().first { places[Self.place(of: $0, .condition)] == 0 }
+      onlyLevel = level ?? .ok
     }
   }
 
@@ -89,7 +95,7 @@ struct LevelConditions: ~Copyable {
   /// What may have been meant otherwise, with its place.
   var advice: [String] {
     entries.flatMap { entry in
-      entry.expression.advice.map { "\(entry.option), column \($0.column): \($0.text)" }
+      entry.expression.advice.map { "\(entry.name), column \($0.column): \($0.text)" }
     }
   }
 
@@ -101,7 +107,7 @@ struct LevelConditions: ~Copyable {
   }
 
   /// Whether points are chosen before they are judged.
-  private(set) var hasFilter = false
+  let hasFilter: Bool
 
   /// How many evaluations failed.
   private(set) var failures = 0
@@ -197,7 +203,7 @@ struct LevelConditions: ~Copyable {
     func message() -> String {
       let expression = entries[index].expression
       let column = expression.place(of: error).column
-      return "\(place()): \(entries[index].option), column \(column): "
+      return "\(place()): \(entries[index].name), column \(column): "
         + expression.message(for: error)
     }
     if isNew, error.kind == .missingReference {
@@ -222,7 +228,7 @@ struct LevelConditions: ~Copyable {
   }
 
   private static func place(of level: Level, _ kind: ConditionKind) -> Int {
-    Int(level.rawValue) - 1 + (kind == .reset ? 3 : 0)
+    3 - Int(level.rawValue) + (kind == .reset ? 3 : 0)
   }
 
   private mutating func evaluate(
@@ -258,30 +264,6 @@ struct LevelConditions: ~Copyable {
     _ memory: Int
   ) -> EvaluationResult {
     conditions[index].evaluate(point, in: bytes, state: &states[memory])
-  }
-
-  private mutating func add(
-    _ option: String, _ text: String, _ variables: [[UInt8]: LambdaLiteral],
-    _ options: LambdaOptions, at place: Int
-  ) throws(OptionError) {
-    do throws(LambdaError) {
-      let expression = try LambdaExpression(
-        parsing: Array(text.utf8), variables: variables, options: options)
-      let memory = expression.isStateful ? initialStates.count : nil
-      let entry = Entry(option: option, expression: expression, memory: memory)
-      if memory != nil {
-        initialStates.append(FunctionState(for: expression))
-        remembering.append(entry)
-      }
-      places[place] = entries.count
-      entries.append(entry)
-      conditions.append(PointCondition(expression))
-    } catch {
-      if option == "expression", AlertRun.isFile(text) {
-        throw .unusable("\(text) is a file; the expression comes first, as in 'value > 10' \(text)")
-      }
-      throw .unusable(Caret.message(option, text, error))
-    }
   }
 
   private static func variables(
