@@ -67,7 +67,7 @@ final class EventSink {
   }
 
   /// Whether an event at `time` about what `context` holds is not to be sent.
-  func isSilenced(at time: Timestamp) -> Bool { silences?.cover(context, at: time) ?? false }
+  func isSilenced(at time: Timestamp) -> Bool { silences?.covers(context, at: time) ?? false }
 
   /// Sends an event about what `context` holds.
   func send(_ event: Event, session: inout Session) {

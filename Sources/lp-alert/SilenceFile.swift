@@ -9,9 +9,9 @@ import Times
 ///
 /// A line has matchers as Alertmanager's, `host="web1", disk=~"sd.*"`, then `from TIME` and `until TIME`
 /// where the silence has a begin or an end. All matchers must match; a tag that is not there is empty.
-final class SilenceFile {
+struct SilenceFile {
   private let path: String
-  private var silences: [Silence] = []
+  private var silences: [Silence]
 
   /// Reads the file; throws where a line is none.
   init(_ path: String) throws(OptionError) {
@@ -20,15 +20,14 @@ final class SilenceFile {
   }
 
   /// Reads the file again; the message where that fails, and the silences stay as they were.
-  func reload() -> String? {
+  mutating func reload() -> String? {
     do throws(OptionError) { silences = try Self.read(path) } catch { return error.description }
     return nil
   }
 
   /// Whether an event at `time` about what `context` holds is silenced. Cost: the matchers.
-  func cover(_ context: EventContext, at time: Timestamp) -> Bool {
-    for silence in silences where silence.covers(context, at: time) { return true }
-    return false
+  func covers(_ context: EventContext, at time: Timestamp) -> Bool {
+    silences.contains { $0.covers(context, at: time) }
   }
 
   private static func read(_ path: String) throws(OptionError) -> [Silence] {
@@ -53,18 +52,18 @@ final class SilenceFile {
 /// One line of the file.
 private struct Silence {
   private var matchers: [Matcher] = []
-  private var start: Timestamp?
+  private var start = Timestamp(nanoseconds: .min)
   private var end: Timestamp?
 
   init(from line: inout SilenceLine) throws(SilenceLine.Problem) {
     let form = "a matcher such as host=\"web1\" or host=~\"web.*\""
     while !line.isAtEnd {
-      let column = line.place + 1
+      let problem = line.problem(form)
       let name = line.word(stopsAtOperator: true)
       switch String(decoding: name, as: UTF8.self) {
       case "from" where !line.isAtOperator: start = try line.time()
       case "until" where !line.isAtOperator: end = try line.time()
-      case "": throw SilenceLine.Problem(column: column, expected: form)
+      case "": throw problem
       default: matchers.append(try Matcher(name, from: &line))
       }
       line.skipBlanks()
@@ -73,10 +72,7 @@ private struct Silence {
   }
 
   func covers(_ context: EventContext, at time: Timestamp) -> Bool {
-    if let start, time < start { return false }
-    if let end, time >= end { return false }
-    for matcher in matchers where !matcher.matches(context) { return false }
-    return true
+    time >= start && end.map { time < $0 } ?? true && matchers.allSatisfy { $0.matches(context) }
   }
 }
 
@@ -90,20 +86,19 @@ private struct Matcher {
   /// Reads what follows the name.
   init(_ name: [UInt8], from line: inout SilenceLine) throws(SilenceLine.Problem) {
     self.name = name
-    let sign = String(decoding: line.bytes[line.place...].prefix(2), as: UTF8.self)
-    let isPattern = sign == "=~" || sign == "!~"
-    isNegated = sign.hasPrefix("!")
-    guard isPattern || sign == "!=" || sign.hasPrefix("=") else {
-      throw SilenceLine.Problem(column: line.place + 1, expected: "=, !=, =~ or !~")
+    let signs = ["=~", "!~", "!=", "="]
+    guard let sign = signs.first(where: { line.rest.starts(with: $0.utf8) }) else {
+      throw line.problem("=, !=, =~ or !~")
     }
-    line.place += isPattern || isNegated ? 2 : 1
-    let column = line.place + 1
+    isNegated = sign.hasPrefix("!")
+    line.rest.removeFirst(sign.utf8.count)
+    let start = line
     value = try line.value()
-    guard isPattern else { return }
+    guard sign.hasSuffix("~") else { return }
     // The whole value has to match, as in Alertmanager.
     let anchored = Array("^(?:".utf8) + value + Array(")$".utf8)
     do { pattern = try RegularExpression(parsing: anchored.span, 0..<anchored.count) } catch {
-      throw SilenceLine.Problem(column: column, expected: "a pattern: \(error.message)")
+      throw start.problem("a pattern: \(error.message)")
     }
   }
 
@@ -119,70 +114,63 @@ private struct Matcher {
   }
 }
 
-/// A place in a line of the file.
+/// A line of the file that is being read.
 private struct SilenceLine {
   struct Problem: Error {
     var column: Int
     var expected: String
   }
 
-  let bytes: [UInt8]
-  var place = 0
+  /// What is left of it.
+  var rest: ArraySlice<UInt8>
 
   init(_ bytes: [UInt8]) {
-    self.bytes = bytes
+    rest = bytes[...]
     skipBlanks()
   }
 
   /// Whether there is nothing, or only a comment.
-  var isAtEnd: Bool { place == bytes.count || bytes[place] == UInt8(ascii: "#") }
+  var isAtEnd: Bool { rest.first ?? UInt8(ascii: "#") == UInt8(ascii: "#") }
 
-  var isAtOperator: Bool {
-    place < bytes.count
-      && (bytes[place] == UInt8(ascii: "=") || bytes[place] == UInt8(ascii: "!"))
+  var isAtOperator: Bool { rest.first.map(Self.isOperator) ?? false }
+
+  private static func isOperator(_ byte: UInt8) -> Bool { "=!".utf8.contains(byte) }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == UInt8(ascii: ",") }
+
+  /// What should stand here.
+  func problem(_ expected: String) -> Problem {
+    Problem(column: rest.startIndex + 1, expected: expected)
   }
 
-  private var isAtBlank: Bool {
-    place < bytes.count && (bytes[place] <= 0x20 || bytes[place] == UInt8(ascii: ","))
-  }
-
-  mutating func skipBlanks() {
-    while isAtBlank { place += 1 }
-  }
+  mutating func skipBlanks() { rest = rest.drop(while: Self.isBlank) }
 
   mutating func word(stopsAtOperator: Bool) -> [UInt8] {
-    let start = place
-    while place < bytes.count, !isAtBlank, !(stopsAtOperator && isAtOperator) { place += 1 }
-    return Array(bytes[start..<place])
+    let word = rest.prefix { !Self.isBlank($0) && !(stopsAtOperator && Self.isOperator($0)) }
+    rest.removeFirst(word.count)
+    return Array(word)
   }
 
   mutating func time() throws(Problem) -> Timestamp {
     skipBlanks()
-    let column = place + 1
+    let problem = problem("a time such as 2016-01-01T00:00:00Z")
     let text = word(stopsAtOperator: true)
-    guard let time = Timestamp(dateOrTime: text.span, 0..<text.count) else {
-      throw Problem(column: column, expected: "a time such as 2016-01-01T00:00:00Z")
-    }
+    guard let time = Timestamp(dateOrTime: text.span, 0..<text.count) else { throw problem }
     return time
   }
 
   /// A text in quotes, in which a backslash stands before a quote or another, or a word.
   mutating func value() throws(Problem) -> [UInt8] {
-    let quote = UInt8(ascii: "\"")
-    guard place < bytes.count, bytes[place] == quote else { return word(stopsAtOperator: false) }
-    let column = place + 1
+    let (quote, backslash) = (UInt8(ascii: "\""), UInt8(ascii: "\\"))
+    guard rest.first == quote else { return word(stopsAtOperator: false) }
+    let problem = problem("a closing quote")
     var value: [UInt8] = []
-    place += 1
-    while place < bytes.count, bytes[place] != quote {
-      let escaped = bytes[place...].prefix(2).elementsEqual([UInt8(ascii: "\\"), quote])
-      if escaped || bytes[place...].starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "\\")]) {
-        place += 1
-      }
-      value.append(bytes[place])
-      place += 1
+    rest.removeFirst()
+    while let byte = rest.popFirst() {
+      if byte == quote { return value }
+      let isEscape = byte == backslash && (rest.first == quote || rest.first == backslash)
+      value.append(isEscape ? rest.removeFirst() : byte)
     }
-    guard place < bytes.count else { throw Problem(column: column, expected: "a closing quote") }
-    place += 1
-    return value
+    throw problem
   }
 }
