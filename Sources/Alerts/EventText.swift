@@ -6,10 +6,10 @@ import Times
 /// Events as lines for people and for awk and cut.
 ///
 /// Columns are separated by one TAB: time, level, id, message, then `key=value` for each tag and each
-/// field, in order of their keys. No column holds a raw TAB, newline or other control byte: these, a
-/// backslash, bytes that are not UTF-8 and characters that turn the direction of writing are escaped
-/// (`\t`, `\n`, `\r`, `\\`, `\xHH`, `\uHHHH`), so a tag cannot steer the terminal. In a key `=` is `\=`;
-/// a string value that is not a plain word stands in quotes, with `\"` for a quote inside.
+/// field, in order of their keys. No column holds a raw TAB, newline or other control byte: what
+/// `PrintableText` escapes, bytes that are not UTF-8 and a backslash are escaped, so a tag cannot steer
+/// the terminal. In a key `=` is `\=`; a string value that is not a plain word stands in quotes, with
+/// `\"` for a quote inside.
 public enum EventText {
   /// Adds the line of one event. `inColour` wraps the level in terminal colours.
   public static func append(
@@ -88,40 +88,17 @@ extension ByteBuffer {
   /// Adds text with everything escaped that a terminal or a column could stumble over, and with a
   /// backslash before `special`.
   mutating func append(visible bytes: [UInt8], escaping special: UInt8? = nil) {
-    let text = bytes.span
     var index = 0
-    while index < text.count {
-      let byte = text[index]
-      let length = text.utf8Length(at: index, end: text.count)
-      switch byte {
-      case UInt8(ascii: "\t"): append("\\t")
-      case UInt8(ascii: "\n"): append("\\n")
-      case UInt8(ascii: "\r"): append("\\r")
-      case UInt8(ascii: "\\"), special:
-        append("\\")
+    while index < bytes.count {
+      let byte = bytes[index]
+      let next = index + max(bytes.span.utf8Length(at: index, end: bytes.count), 1)
+      if byte == UInt8(ascii: "\\") || byte == special { append("\\") }
+      if (0x20..<0x7F).contains(byte) {
         append(byte)
-      case _ where length == 0 || byte < 0x20 || byte == 0x7F:
-        append("\\x")
-        append(hexadecimal: byte)
-      case _ where length > 1 && text.hasHiddenCharacter(at: index, end: text.count):
-        let code = text.multibyteScalar(at: index, before: text.count).value
-        append("\\u")
-        append(hexadecimal: UInt8(truncatingIfNeeded: code >> 8))
-        append(hexadecimal: UInt8(truncatingIfNeeded: code))
-      default: append(text, index..<index + length)
+      } else {
+        append(text: PrintableText.of(Array(bytes[index..<next])))
       }
-      index += max(length, 1)
-    }
-  }
-}
-
-extension Span where Element == UInt8 {
-  /// Whether a character is a control (U+0080…9F), a mark or turn of the direction of writing (U+200E,
-  /// 200F, 202A…202E, 2066…2069) or a separator of lines (U+2028, 2029).
-  fileprivate func hasHiddenCharacter(at index: Int, end: Int) -> Bool {
-    switch multibyteScalar(at: index, before: end).value {
-    case 0x80...0x9F, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
-    default: false
+      index = next
     }
   }
 }

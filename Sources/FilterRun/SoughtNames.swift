@@ -68,7 +68,7 @@ public struct SoughtNames: Sendable {
   }
 
   /// The keys as a person reads them, each once.
-  private static func texts(of keys: [Token], in bytes: Span<UInt8>) -> [String] {
+  public static func texts(of keys: [Token], in bytes: Span<UInt8>) -> [String] {
     var texts: [String] = []
     var text = ByteBuffer()
     for key in keys {

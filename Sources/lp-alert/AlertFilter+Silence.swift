@@ -33,7 +33,7 @@ extension AlertFilter: LetsSilentGo {
   /// know it: a deadman tells when it is back, and a state what was seen.
   mutating func letGo(_ gone: Int, session: inout Session) {
     guard gone < series.count, let time = expiry?.moment(of: gone) else { return }
-    if case .event(let event) = series[gone].alert.expire(at: time, policy: policy) {
+    if case .event(let event) = series[gone].alert.expire(at: time, policy: settings.policy) {
       send(event, ofSilent: gone, session: &session)
     }
     series[gone].functions = initialStates

@@ -84,7 +84,7 @@ extension AlertFilter {
     guard open.group >= 0, let outcome = open.verdict.outcome(stop: open.stop) else { return }
     let before = series[open.group].alert
     let decision = series[open.group].alert.advance(
-      to: outcome.level, at: outcome.time, policy: policy)
+      to: outcome.level, at: outcome.time, policy: settings.policy)
     guard case .event(let event) = decision else { return sink.note(decision) }
     loadWindow(of: open.group, place: outcome.place, unit: session.unit)
     if sink.isSilenced(at: outcome.time) {

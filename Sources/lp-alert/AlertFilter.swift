@@ -21,7 +21,6 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   var expiry: Expiry?
   /// The keys of the groups that have to be there from the start.
   let expected: [[UInt8]]
-  let policy: AlertPolicy
   let settings: AlertSettings
   let initialStates: [FunctionState]
   /// The tags of --group-by and of the templates.
@@ -70,7 +69,6 @@ struct AlertFilter: GuardsJumps, ~Copyable {
     self.expected = expected
     deadman = settings.deadman.map { Deadman(limit: $0) }
     expiry = settings.expire.map { Expiry(after: $0) }
-    policy = settings.policy
     isDirect = settings.policy.isDirect
     groups = GroupKeys(settings.grouping, most: settings.maxGroups)
     jumpLimit = settings.maxAhead.nanoseconds
@@ -156,7 +154,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
     // A series that was and is OK needs no policy, which is most of what comes.
     if level == .ok, isDirect, series[group].alert.staysOK(at: time) { return }
     let before = series[group].alert
-    let decision = series[group].alert.advance(to: level, at: time, policy: policy)
+    let decision = series[group].alert.advance(to: level, at: time, policy: settings.policy)
     guard case .event(let event) = decision else { return sink.note(decision) }
     sink.context.load(point, bytes, groupedBy: settings.grouping)
     if sink.isSilenced(at: time) { return silence(group, from: before, to: level, at: time) }
@@ -182,7 +180,9 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   mutating func silence(_ group: Int, from before: AlertState, to level: Level, at time: Timestamp)
   {
     series[group].alert = before
-    sink.note(series[group].alert.advance(to: level, at: time, policy: policy, isSilenced: true))
+    sink.note(
+      series[group].alert.advance(
+        to: level, at: time, policy: settings.policy, isSilenced: true))
   }
 
   mutating func flush(session: inout Session) {
@@ -262,7 +262,7 @@ struct AlertFilter: GuardsJumps, ~Copyable {
         + (settings.silencePath == nil ? [] : [("silenced", sink.silenced)]) + sink.actionCounts)
   }
 
-  /// Makes room for the state of a group.
+  /// Makes room for what is remembered of a group.
   mutating func remember(_ group: Int) {
     while series.count <= group { series.append(Series(functions: initialStates)) }
   }
@@ -297,25 +297,20 @@ struct AlertFilter: GuardsJumps, ~Copyable {
     of group: Int, _ point: borrowing Point, in bytes: Span<UInt8>, session: inout Session
   ) {
     failed += 1
-    let names = conditions.warmUps == 0 ? Self.names(of: point, in: bytes) : []
+    var names: [String] = []
+    if conditions.warmUps == 0 {
+      let keys =
+        point.tags.indices.map { point.tags[$0].key }
+        + point.fields.indices.map { point.fields[$0].key }
+      names = SoughtNames.texts(of: keys, in: bytes)
+    }
     let (source, line) = (session.place.source, session.place.line)
     let message = conditions.takeNewError(
-      of: "\(source):\(line)", isNew: series[group].alert.lastSeen == nil, names: names)
+      of: "\(source):\(line)", isNew: series[group].alert.lastSeen == nil,
+      names: Array(names.prefix(10)))
     if let message { session.note(message) }
     // By now a name that nothing has is no warming up.
     if judged == 0, conditions.warmUps == Self.patience { tellHeld(session: &session) }
-  }
-
-  /// The names of a point's tags and fields, the first ten.
-  private static func names(of point: borrowing Point, in bytes: Span<UInt8>) -> [String] {
-    let keys =
-      point.tags.indices.map { point.tags[$0].key }
-      + point.fields.indices.map { point.fields[$0].key }
-    return keys.prefix(10).map { key in
-      var name = ByteBuffer()
-      name.append(unescaped: key, as: .key, of: bytes)
-      return PrintableText.of(name.array)
-    }
   }
 
   /// After how many points none of which could be judged that is said, while the stream lives.
@@ -347,7 +342,6 @@ struct AlertFilter: GuardsJumps, ~Copyable {
   /// The next event is about a group without a point.
   mutating func loadSeries(_ group: Int) {
     let head = groups.keys.copy(of: group)
-    sink.context.endWindow()
     sink.context.load(head: head.span)
   }
 

@@ -157,7 +157,7 @@ struct EventFormTests {
     var output = ByteBuffer()
     EventText.append(sample(), context("m v=1 0"), texts, to: &output)
     let fields = output.string.components(separatedBy: "\t")
-    #expect(fields[2] == "\\x1b[2J\\u009b31m\\u202e\\\\\\x9b")
+    #expect(fields[2] == "\\x1B[2J\\x9B31m\\u{202E}\\\\\\x9B")
   }
 
   @Test("only the level is coloured, and only when asked")
