@@ -52,7 +52,7 @@ let package = Package(
     room("LineProtocol", uses: ["Bytes", "Numbers", "Times"]),
     room("JSONLines", uses: ["Bytes", "Numbers", "Times", "LineProtocol"]),
     room("Options", uses: ["Bytes"], testedWith: ["FilterRun"]),
-    room("StateFile", uses: ["Bytes", "Numbers", "System"]),
+    room("StateFile", uses: ["Bytes", "Numbers", "System", "Times"]),
     room("Grouping", uses: ["Bytes", "LineProtocol"]),
     // What the tools are about; each knows nothing of the others.
     room("Simulation", uses: ["Bytes", "LineProtocol", "Numbers", "Options", "Times"]),
@@ -103,7 +103,11 @@ let package = Package(
     tool(
       "lp-surprise",
       uses: ["JSONLines", "LineProtocol", "Numbers", "StateFile", "Statistics", "Surprise"]),
-    [.target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings)],
+    [
+      .target(
+        name: "TestSupport", dependencies: ["Bytes", "StateFile"], path: "Tests/TestSupport",
+        swiftSettings: settings)
+    ],
     [
       .testTarget(
         name: "PipelineTests", dependencies: ["TestSupport"], swiftSettings: settings)

@@ -82,14 +82,11 @@ func state<Filter: PointFilter & ~Copyable>(
 ) throws -> [UInt8] {
   var bytes = ByteBuffer(capacity: body.count)
   bytes.append(body)
-  var reader = StateReader(bytes)
-  _ = try FirstRecord(from: &reader)
-  try reader.section("filter") { reader in try filter.restore(from: &reader) }
-  var writer = StateWriter()
-  writer.integer("first_length", 0)
-  writer.integer("first_check", 0)
-  writer.section("filter") { writer in filter.save(into: &writer) }
-  return writer.finish().array
+  var reading = StateCoder(bytes)
+  try reading.section("filter") { coder throws(StateError) in try filter.transfer(&coder) }
+  var writing = StateCoder()
+  try writing.section("filter") { coder throws(StateError) in try filter.transfer(&coder) }
+  return writing.finish().array
 }
 
 let nowhere = open("/dev/null", O_WRONLY)

@@ -112,39 +112,20 @@ public struct Deadman: Sendable {
 }
 
 extension Deadman {
-  /// Writes what is known.
-  public func save(into writer: inout StateWriter) {
-    writer.integers("deadman_clock", clock.saved)
-    writer.integers("dead", Self.numbers(dead))
-    writer.integers("absent", Self.numbers(absent))
-  }
-
-  private static func numbers(_ times: [Int: Timestamp]) -> [Int64] {
-    times.keys.sorted().flatMap { [Int64($0), times[$0]?.nanoseconds ?? 0] }
-  }
-
-  /// Takes back what `save` wrote; group numbers are below `groups`.
-  public mutating func restore(from reader: inout StateReader, groups: Int) throws(StateError) {
-    guard clock.restore(try reader.integers("deadman_clock")) else {
-      throw reader.refusal("the clock of --deadman")
+  /// What is known, in a state of so many groups.
+  public mutating func transfer(
+    _ coder: inout StateCoder, groups: Int
+  ) throws(StateError) {
+    if coder.isReading { awaited = [] }
+    var numbers = clock.saved
+    try coder.values("deadman_clock", &numbers)
+    try coder.check(clock.restore(numbers), "the clock of --deadman")
+    let unknown = Timestamp(nanoseconds: 0)
+    try coder.list("dead", &dead, of: groups, new: unknown) { time, coder throws(StateError) in
+      try coder.value("time", &time)
     }
-    awaited = []
-    dead = try Self.times("dead", from: &reader, groups: groups)
-    absent = try Self.times("absent", from: &reader, groups: groups)
-  }
-
-  private static func times(
-    _ name: StaticString, from reader: inout StateReader, groups: Int
-  ) throws(StateError) -> [Int: Timestamp] {
-    let numbers = try reader.integers(name)
-    guard numbers.count % 2 == 0 else { throw reader.refusal("times of groups") }
-    var times: [Int: Timestamp] = [:]
-    for index in stride(from: 0, to: numbers.count, by: 2) {
-      guard let group = Int(exactly: numbers[index]), (0..<groups).contains(group) else {
-        throw reader.refusal("group \(numbers[index])")
-      }
-      times[group] = Timestamp(nanoseconds: numbers[index + 1])
+    try coder.list("absent", &absent, of: groups, new: unknown) { time, coder throws(StateError) in
+      try coder.value("time", &time)
     }
-    return times
   }
 }

@@ -99,38 +99,20 @@ public struct Digest: ~Copyable {
       id: Array("digest".utf8), message: message.array, details: details.array)
   }
 
-  /// Writes what was gathered.
-  public func save(into writer: inout StateWriter) {
-    writer.section("digest") { writer in
-      writer.integer("sent", sent.rawValue)
-      guard let end else { return }
-      writer.integer("end", end.nanoseconds)
-      writer.integer("count", count)
-      writer.integer("level", level.rawValue)
-      writer.integer("duration", duration.nanoseconds)
-      writer.integer("newest", newest.nanoseconds)
-      writer.flag("isRecoverable", isRecoverable)
-      writer.bytes("messages", messages.span)
-      writer.bytes("rows", rows.span)
-    }
-  }
-
-  /// Reads what `save` wrote; throws where it cannot be a digest.
-  public mutating func restore(from reader: inout StateReader) throws(StateError) {
-    reset()
-    sent = try Level(from: &reader, "sent")
-    guard let end = try reader.time("end") else { return }
-    self.end = end
-    count = try reader.integer("count")
-    level = try Level(from: &reader, "level")
-    duration = TimeSpan(nanoseconds: try reader.integer("duration"))
-    newest = Timestamp(nanoseconds: try reader.integer("newest"))
-    isRecoverable = try reader.flag("isRecoverable")
-    let messages = try reader.bytes("messages")
-    self.messages.append(reader.span, messages)
-    let rows = try reader.bytes("rows")
-    self.rows.append(reader.span, rows)
-    guard count > 0, duration >= .zero else { throw reader.refusal("a digest") }
+  /// What was gathered, in a state.
+  public mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    if coder.isReading { reset() }
+    try coder.value("sent", &sent)
+    try coder.value("end", &end)
+    guard end != nil else { return }
+    try coder.value("count", &count)
+    try coder.value("level", &level)
+    try coder.value("duration", &duration.nanoseconds)
+    try coder.value("newest", &newest)
+    try coder.value("isRecoverable", &isRecoverable)
+    try coder.bytes("messages", &messages)
+    try coder.bytes("rows", &rows)
+    try coder.check(count > 0 && duration >= .zero, "a digest")
   }
 
   private mutating func reset() {

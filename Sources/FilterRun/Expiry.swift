@@ -44,14 +44,11 @@ public struct Expiry: Sendable {
   /// What `--verbose` tells.
   public var counts: [(name: String, value: Int)] { [("expired", count)] }
 
-  /// Writes what the clock remembers.
-  public func save(into writer: inout StateWriter) { writer.integers("expire_clock", clock.saved) }
-
-  /// Takes what `save` wrote.
-  public mutating func restore(from reader: inout StateReader) throws(StateError) {
-    guard clock.restore(try reader.integers("expire_clock")) else {
-      throw reader.refusal("the clock of --expire")
-    }
+  /// What the clock remembers, in a state.
+  public mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    var numbers = clock.saved
+    try coder.values("expire_clock", &numbers)
+    try coder.check(clock.restore(numbers), "the clock of --expire")
   }
 }
 

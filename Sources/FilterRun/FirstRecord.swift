@@ -3,21 +3,21 @@ import LineProtocol
 import StateFile
 import Times
 
-/// The first record of a run: how many bytes it had and their check. Two runs that begin with the
+/// The first record of a run: how many bytes it had and their hash. Two runs that begin with the
 /// same record, its time included, were fed the same input.
 struct FirstRecord: Equatable {
-  private let length: Int
-  private let check: UInt64
-
-  init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    var sum = CRC64()
-    sum.update(bytes, range)
-    length = range.count
-    check = sum.value
-  }
+  private var length = 0
+  private var hash: UInt64 = 0
 
   /// That of a run without any, which none is equal to.
-  static var none: FirstRecord { FirstRecord([UInt8]().span, 0..<0) }
+  init() {}
+
+  init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    var hash = SipHash()
+    hash.update(bytes, range)
+    length = range.count
+    self.hash = hash.value
+  }
 
   /// A window as the first record.
   init(_ frame: WindowFrame, group: borrowing ByteBuffer) {
@@ -33,14 +33,8 @@ struct FirstRecord: Equatable {
     self.init(text.span, 0..<text.count)
   }
 
-  /// What `save` wrote.
-  init(from reader: inout StateReader) throws(StateError) {
-    length = try reader.integer("first_length")
-    check = try reader.integer("first_check")
-  }
-
-  func save(into writer: inout StateWriter) {
-    writer.integer("first_length", length)
-    writer.integer("first_check", check)
+  mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    try coder.value("first_length", &length)
+    try coder.value("first_hash", &hash)
   }
 }

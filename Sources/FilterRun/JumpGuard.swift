@@ -178,61 +178,29 @@ extension Session {
 }
 
 extension JumpGuard {
-  /// Writes what is held back.
-  public func save(into writer: inout StateWriter) {
-    writer.list("held") { writer in
-      for group in groupsWithHeld {
-        guard let points = held[group] else { continue }
-        writer.item { writer in
-          writer.integer("group", group)
-          writer.integer("time", points.time)
-          writer.integer("distance", points.distance)
-          writer.bytes("lines", points.lines.span, 0..<points.lines.count)
-        }
-      }
-    }
-    let gaps = usual.sorted { $0.key < $1.key }
-    writer.integers("gaps", gaps.flatMap { [Int64($0.key), $0.value] })
-    let backward = retreats.sorted { $0.key < $1.key }
-    writer.integers(
-      "retreats", backward.flatMap { [Int64($0.key), $0.value.last, Int64($0.value.count)] })
-  }
-
-  /// Takes what `save` wrote, of `groups` groups.
-  public mutating func restore(from reader: inout StateReader, groups: Int) throws(StateError) {
-    (held, retreats, usual) = ([:], [:], [:])
-    try reader.list("held") { reader in
-      let group: Int = try reader.integer("group")
-      var points = Held(
-        time: try reader.integer("time"), distance: try reader.integer("distance"))
-      points.lines = try reader.bytes("lines").map { reader.span[$0] }
-      guard (0..<groups).contains(group), points.lines.last == Ascii.newline else {
-        throw reader.refusal("a point held back of no group")
-      }
-      held[group] = points
-    }
-    heldAtStart = heldPoints
-    try Self.eachRow("gaps", of: 2, groups, from: &reader) { group, numbers in
-      usual[group] = numbers[0]
-    }
-    try Self.eachRow("retreats", of: 3, groups, from: &reader) { group, numbers in
-      retreats[group] = Retreat(
-        last: numbers[0], count: Int(min(max(numbers[1], 1), Int64(Self.proof) - 1)))
-    }
-  }
-
-  /// Reads rows of `width` numbers, the first of each a group.
-  private static func eachRow(
-    _ name: StaticString, of width: Int, _ groups: Int, from reader: inout StateReader,
-    _ body: (_ group: Int, _ others: [Int64]) -> Void
+  /// What is held back and known of jumps, in a state of so many groups.
+  public mutating func transfer(
+    _ coder: inout StateCoder, groups: Int
   ) throws(StateError) {
-    let numbers = try reader.integers(name)
-    guard numbers.count % width == 0 else { throw reader.refusal("\(name) of groups") }
-    for start in stride(from: 0, to: numbers.count, by: width) {
-      guard let group = Int(exactly: numbers[start]), (0..<groups).contains(group) else {
-        throw reader.refusal("\(name) of no group")
-      }
-      body(group, Array(numbers[start + 1..<start + width]))
+    let nothing = Held(time: 0, distance: 0)
+    try coder.list("held", &held, of: groups, new: nothing) { points, coder throws(StateError) in
+      try coder.value("time", &points.time)
+      try coder.value("distance", &points.distance)
+      let lines = try coder.bytes("lines", points.lines.span, 0..<points.lines.count)
+      guard coder.isReading else { return }
+      points.lines = coder.span.extracting(lines).array
+      guard points.lines.last == Ascii.newline else { throw coder.refusal("a point held back") }
+    }
+    if coder.isReading { heldAtStart = heldPoints }
+    try coder.list("gaps", &usual, of: groups, new: 0) { limit, coder throws(StateError) in
+      try coder.value("limit", &limit)
+    }
+    let none = Retreat(last: 0, count: 0)
+    try coder.list("retreats", &retreats, of: groups, new: none) {
+      retreat, coder throws(StateError) in
+      try coder.value("last", &retreat.last)
+      try coder.value("count", &retreat.count)
+      try coder.check((1..<Self.proof).contains(retreat.count), "a clock that goes back")
     }
   }
 }

@@ -37,27 +37,15 @@ public struct LatestSeries {
       && (groups[group].first == series || groups[group].others.contains(series))
   }
 
-  /// Writes what it knows.
-  public func save(into writer: inout StateWriter) {
-    writer.list("moments") { writer in
-      for moment in groups {
-        writer.item { writer in
-          writer.integer("time", moment.time)
-          writer.integers("series", moment.series.sorted().map { Int64(bitPattern: $0) })
-        }
-      }
-    }
-  }
-
-  /// What `save` wrote.
-  public init(from reader: inout StateReader) throws(StateError) {
-    try reader.list("moments") { reader in
-      var moment = Moment()
-      moment.time = try reader.integer("time")
-      let series = try reader.integers("series").map { UInt64(bitPattern: $0) }
+  /// What it knows, in a state.
+  public mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    try coder.list("moments", &groups, new: Moment()) { moment, coder throws(StateError) in
+      var series = moment.series.sorted()
+      try coder.value("time", &moment.time)
+      try coder.values("series", &series)
+      guard coder.isReading else { return }
       moment.first = series.first ?? 0
       moment.others = Set(series.dropFirst())
-      groups.append(moment)
     }
   }
 }

@@ -1,6 +1,5 @@
 import Bytes
 import Options
-import StateFile
 import System
 
 /// A file that gets lines as a run goes on: events, late points. They are gathered while one read is
@@ -46,12 +45,9 @@ public final class LogFile {
     if (try? file.size()) ?? 0 > 0 { try? file.truncate(to: 0) }
   }
 
-  /// Writes what the next run has to know of the file.
-  public func save(into writer: inout StateWriter) {
-    writer.text("path", path)
-    // While some of its lines have not been made again, the next run has to know them too.
-    writer.integer("size", logged.isEmpty ? (try? file.size()) ?? 0 : recalledFrom)
-  }
+  /// From which byte on a run that goes on from here looks for its lines. While some of those of this run
+  /// have not been made again, the next one has to know them too.
+  public var knownSize: Int { logged.isEmpty ? (try? file.size()) ?? 0 : recalledFrom }
 
   /// Looks what the file got after it had `size` bytes; false where it cannot be read.
   public func recall(from size: Int) -> Bool {

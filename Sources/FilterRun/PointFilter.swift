@@ -90,11 +90,9 @@ public protocol PointFilter: ~Copyable {
   /// The run has ended well, and its state is saved.
   mutating func stateWasSaved()
 
-  /// Writes what it knows, as of the last record or window that is complete.
-  mutating func save(into writer: inout StateWriter)
-
-  /// Forgets what it knows and takes what `save` wrote.
-  mutating func restore(from reader: inout StateReader) throws(StateError)
+  /// What it knows, as of the last record or window that is complete: puts it into a state, or forgets it
+  /// and takes it from one.
+  mutating func transfer(_ coder: inout StateCoder) throws(StateError)
 }
 
 // A filter says only what it has to: windows, files of its own, an end and a state may mean nothing to it.
@@ -140,7 +138,5 @@ extension PointFilter where Self: ~Copyable {
   /// Nothing.
   public mutating func stateWasSaved() {}
   /// Nothing.
-  public mutating func save(into writer: inout StateWriter) {}
-  /// Nothing.
-  public mutating func restore(from reader: inout StateReader) throws(StateError) {}
+  public mutating func transfer(_ coder: inout StateCoder) throws(StateError) {}
 }

@@ -22,12 +22,8 @@ struct RunState<Filter: PointFilter & ~Copyable>: ~Copyable {
   private var latest: StateFile
   private var base: StateFile
   /// What lies in `PATH.base`, until the first record tells whether it is needed.
-  private var baseReader: StateReader?
-  private var first: FirstRecord?
-  /// Which run the state is of. A base and a state of the same run have the same number.
-  private var number = 0
-  /// How many deliveries of that run are final.
-  private var final = 0
+  private var savedBase: StateCoder?
+  private var run = Run()
   private let interval: TimeSpan
   private var lastSave = MonotonicInstant.now
   /// How many records had been understood when the state was saved last.
@@ -47,11 +43,14 @@ struct RunState<Filter: PointFilter & ~Copyable>: ~Copyable {
   ) throws(StateFailure) {
     do throws(StateError) {
       if isReset { try latest.reset() }
-      if let reader = try latest.open() { try restore(&filter, from: reader) }
+      if var coder = try latest.open() {
+        try run.transfer(&coder)
+        try Self.transfer(&filter, &coder)
+      }
     } catch { throw StateFailure(message: error.message(path: latest.path)) }
     do throws(StateError) {
       if isReset { try base.reset() }
-      baseReader = try base.open()
+      savedBase = try base.open()
     } catch { throw StateFailure(message: error.message(path: base.path)) }
   }
 
@@ -60,34 +59,22 @@ struct RunState<Filter: PointFilter & ~Copyable>: ~Copyable {
   mutating func begin(
     _ filter: inout Filter, with record: FirstRecord
   ) throws(StateFailure) {
-    first = record
     do throws(StateError) {
       // A base that no run repeats would be mistaken for that of a later one.
-      if repeats, let reader = baseReader.take() {
-        // Whether it is needed stands at its beginning; the filter is changed only then.
-        var ahead = reader
-        if try FirstRecord(from: &ahead) == record {
-          return try restoreBase(&filter, from: &ahead)
+      if repeats, var coder = savedBase.take() {
+        var last = Run()
+        try last.transfer(&coder)
+        if last.first == record {
+          // The state may be of an earlier run, where this one was killed before it was saved.
+          if last.number == run.number { last.final = run.final }
+          run = last
+          try Self.transfer(&filter, &coder)
+          return filter.skipDeliveries(run.final)
         }
       }
-      (number, final) = (number + 1, 0)
-      guard repeats else { return try base.reset() }
-      try base.save { writer in
-        record.save(into: &writer)
-        writer.integer("run", number)
-        Self.save(&filter, into: &writer)
-      }
+      run = Run(first: record, number: run.number + 1)
+      if repeats { try Self.save(&filter, run, to: &base) } else { try base.reset() }
     } catch { throw StateFailure(message: error.message(path: base.path)) }
-  }
-
-  private mutating func restoreBase(
-    _ filter: inout Filter, from reader: inout StateReader
-  ) throws(StateError) {
-    let repeated: Int = try reader.integer("run")
-    // The state may be of an earlier run, where this one was killed before it was saved.
-    if repeated != number { (number, final) = (repeated, 0) }
-    try Self.restoreFilter(&filter, from: &reader)
-    filter.skipDeliveries(final)
   }
 
   /// In how many milliseconds a save is due; nil when nothing came since the last one.
@@ -101,42 +88,44 @@ struct RunState<Filter: PointFilter & ~Copyable>: ~Copyable {
   mutating func save(
     _ filter: inout Filter, records: Int, isFinal: Bool
   ) throws(StateFailure) {
-    if isFinal { final = max(final, filter.deliveries) }
-    let (first, number, final) = (first ?? FirstRecord.none, number, final)
-    do throws(StateError) {
-      try latest.save { writer in
-        first.save(into: &writer)
-        writer.integer("run", number)
-        writer.integer("final", final)
-        Self.save(&filter, into: &writer)
-      }
-    } catch { throw StateFailure(message: error.message(path: latest.path)) }
+    if isFinal { run.final = max(run.final, filter.deliveries) }
+    do throws(StateError) { try Self.save(&filter, run, to: &latest) } catch {
+      throw StateFailure(message: error.message(path: latest.path))
+    }
     lastSave = .now
     savedRecords = records
   }
 
   private static func save(
-    _ filter: inout Filter, into writer: inout StateWriter
-  ) {
-    writer.section(filterName) { writer in filter.save(into: &writer) }
-  }
-
-  private mutating func restore(
-    _ filter: inout Filter, from reader: consuming StateReader
+    _ filter: inout Filter, _ run: Run, to file: inout StateFile
   ) throws(StateError) {
-    var reader = reader
-    _ = try FirstRecord(from: &reader)
-    number = try reader.integer("run")
-    final = try reader.integer("final")
-    guard number >= 0, number < 1 << 62, final >= 0 else { throw reader.refusal("a run's number") }
-    try Self.restoreFilter(&filter, from: &reader)
+    var run = run
+    try file.save { coder throws(StateError) in
+      try run.transfer(&coder)
+      try transfer(&filter, &coder)
+    }
   }
 
-  private static func restoreFilter(
-    _ filter: inout Filter, from reader: inout StateReader
+  private static func transfer(
+    _ filter: inout Filter, _ coder: inout StateCoder
   ) throws(StateError) {
-    try reader.section(filterName) { reader in try filter.restore(from: &reader) }
+    try coder.section("filter") { coder throws(StateError) in try filter.transfer(&coder) }
   }
+}
 
-  private static var filterName: StaticString { "filter" }
+/// Which run a state is of. What stands at the beginning of a base tells whether it is needed; the filter is
+/// changed only then.
+private struct Run {
+  var first = FirstRecord()
+  /// A base and a state of the same run have the same number.
+  var number = 0
+  /// How many deliveries of the run are final.
+  var final = 0
+
+  mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    try first.transfer(&coder)
+    try coder.value("run", &number)
+    try coder.value("final", &final)
+    try coder.check((0..<1 << 62).contains(number) && final >= 0, "a run's number")
+  }
 }

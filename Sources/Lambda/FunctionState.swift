@@ -53,99 +53,67 @@ extension SlidingSample {
 // MARK: - In a state file
 
 extension FunctionState {
-  /// Writes what every call remembers.
-  public func save(for expression: LambdaExpression, into writer: inout StateWriter) {
-    writer.list("calls") { writer in
-      for (call, memory) in zip(expression.code.memories, calls) {
-        writer.item { writer in
-          memory.save(into: &writer)
-          guard let sample = call.sample else { return }
-          writer.numbers("values", samples[sample].values)
-          writer.integer("turned", samples[sample].countSinceTurn)
-        }
-      }
-    }
-  }
-
-  /// Reads what `save` wrote for the same expression; throws where a number cannot be what its call
-  /// remembers.
-  public init(
-    for expression: LambdaExpression, from reader: inout StateReader
+  /// What every call remembers, in a state of the same expression; a number that its call cannot remember
+  /// is refused.
+  public mutating func transfer(
+    of expression: LambdaExpression, _ coder: inout StateCoder
   ) throws(StateError) {
-    self.init(for: expression)
     let described = expression.code.memories
-    var restored: [CallMemory] = []
-    var restoredSamples: [SlidingSample] = []
-    try reader.list("calls") { reader throws(StateError) in
-      guard restored.count < described.count else {
-        throw reader.refusal("a call that the expression has not")
-      }
-      let call = described[restored.count]
-      restored.append(try CallMemory(of: call.function, from: &reader))
-      guard call.sample != nil else { return }
-      let values = try reader.numbers("values")
-      let turned: Int = try reader.integer("turned")
-      guard values.allSatisfy(\.isFinite),
-        let sample = SlidingSample(
-          capacity: Int(call.parameter), values: values, countSinceTurn: turned)
-      else { throw reader.refusal("the values of sigma") }
-      restoredSamples.append(sample)
+    try coder.list("calls", exactly: described.count) { place, coder throws(StateError) in
+      try calls[place].transfer(of: described[place].function, &coder)
+      if let sample = described[place].sample { try samples[sample].transfer(&coder) }
     }
-    guard restored.count == described.count else {
-      throw reader.refusal("\(restored.count) calls that remember")
-    }
-    (calls, samples) = (restored, restoredSamples)
   }
 }
 
 extension CallMemory {
-  fileprivate func save(into writer: inout StateWriter) {
-    switch self {
-    case .nothing: break
-    case .count(let count): writer.integer("count", count)
-    case .moments(let count, let mean, let squares):
-      writer.number("seen", count)
-      writer.number("mean", mean)
-      writer.number("squares", squares)
-    case .range(let smallest, let largest):
-      writer.number("smallest", smallest)
-      writer.number("largest", largest)
-    case .previous(let value, let time):
-      if value.kind == .integer { writer.integer("integer", value.integer) }
-      if value.kind == .float { writer.number("float", value.float) }
-      writer.integer("time", time)
-    case .since(let time): writer.integer("since", time)
-    }
-  }
-
-  fileprivate init(of function: Function, from reader: inout StateReader) throws(StateError) {
-    self = .nothing
+  fileprivate mutating func transfer(
+    of function: Function, _ coder: inout StateCoder
+  ) throws(StateError) {
     switch function {
     case .count, .stateCount:
-      guard let count: Int64 = try reader.integerIfPresent("count") else { return }
-      guard count > 0 else { throw reader.refusal("\(count) points counted") }
-      self = .count(count)
+      var number: Int64 = 0
+      if case .count(let count) = self { number = count }
+      try coder.value("count", &number, unless: 0)
+      try coder.check(number >= 0, "\(number) points counted")
+      self = number == 0 ? .nothing : .count(number)
     case .sigma:
-      guard let count = try reader.numberIfPresent("seen") else { return }
-      let mean = try reader.number("mean")
-      let squares = try reader.number("squares")
-      // A NaN stays for good, as in Kapacitor.
-      guard count >= 1, count <= 0x1p53, !(squares < 0) else {
-        throw reader.refusal("the mean of sigma")
+      var (seen, mean, squares) = (0.0, 0.0, 0.0)
+      if case .moments(let count, let center, let sum) = self {
+        (seen, mean, squares) = (count, center, sum)
       }
-      self = .moments(count: count, mean: mean, squares: squares)
+      try coder.value("seen", &seen, unless: 0)
+      self = .nothing
+      guard seen != 0 else { return }
+      try coder.value("mean", &mean)
+      try coder.value("squares", &squares)
+      // A NaN stays for good, as in Kapacitor.
+      try coder.check(seen >= 1 && seen <= 0x1p53 && !(squares < 0), "the mean of sigma")
+      self = .moments(count: seen, mean: mean, squares: squares)
     case .spread:
-      guard let smallest = try reader.numberIfPresent("smallest") else { return }
-      let largest = try reader.number("largest")
+      var (smallest, largest) = (Double.infinity, -Double.infinity)
+      if case .range(let low, let high) = self { (smallest, largest) = (low, high) }
+      try coder.value("smallest", &smallest, unless: .infinity)
+      try coder.value("largest", &largest, unless: -.infinity)
       self = smallest <= largest ? .range(smallest: smallest, largest: largest) : .nothing
     case .stateDuration:
-      if let time: Int64 = try reader.integerIfPresent("since") { self = .since(time) }
+      var start: Int64?
+      if case .since(let time) = self { start = time }
+      try coder.value("since", &start)
+      self = start.map(CallMemory.since) ?? .nothing
     default:
-      var value: Value?
-      if let integer: Int64 = try reader.integerIfPresent("integer") { value = Value(integer) }
-      if let float = try reader.numberIfPresent("float") { value = Value(float) }
-      guard let value else { return }
-      self = .previous(value, time: try reader.integer("time"))
+      var (integer, float, time): (Int64?, Double?, Int64) = (nil, nil, 0)
+      if case .previous(let value, let moment) = self {
+        if value.kind == .integer { integer = value.integer }
+        if value.kind == .float { float = value.float }
+        time = moment
+      }
+      try coder.value("integer", &integer)
+      try coder.value("float", &float)
+      self = .nothing
+      guard let value = float.map({ Value($0) }) ?? integer.map({ Value($0) }) else { return }
+      try coder.value("time", &time)
+      self = .previous(value, time: time)
     }
   }
 }

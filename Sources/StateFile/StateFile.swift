@@ -11,9 +11,9 @@ import System
 ///
 ///     var file = StateFile(path: path, identity: identity)
 ///     if isReset { try file.reset() }
-///     if let reader = try file.open() { try filter.restore(from: reader) }
+///     if var coder = try file.open() { try filter.transfer(&coder) }
 ///     …
-///     try file.save { writer in filter.save(into: &writer) }
+///     try file.save { coder in try filter.transfer(&coder) }
 public struct StateFile: ~Copyable {
   /// The path as given.
   public let path: String
@@ -45,23 +45,26 @@ public struct StateFile: ~Copyable {
   ///
   /// Throws when another process holds the lock, and when what lies at the path is not wholly the state
   /// of this identity. Cost: the file is read and checked once, and is in memory as long as the reader.
-  public mutating func open() throws(StateError) -> StateReader? {
+  public mutating func open() throws(StateError) -> StateCoder? {
     try begin()
-    guard var reader = try StateReader(path: path, limit: limit) else { return nil }
-    try identity.check(StateIdentity(from: &reader))
-    return reader
+    return try load(path)
+  }
+
+  /// The state at `path`, its identity checked; nil when there is none.
+  func load(_ path: String) throws(StateError) -> StateCoder? {
+    guard var coder = try StateCoder(path: path, limit: limit) else { return nil }
+    try identity.transfer(&coder)
+    return coder
   }
 
   /// Takes the lock and removes the state, so that the tool starts afresh; also one that is damaged,
   /// another tool's or of other options. What is no state file at all is left alone and thrown.
   public mutating func reset() throws(StateError) {
     try begin()
-    guard
-      let status = try attempt(.state, { () throws(SystemError) in try OpenFile.status(of: path) })
-    else { return }
+    guard let status = try attempt(.state, try OpenFile.status(of: path)) else { return }
     guard status.isRegular else { throw .notRegular(kind: status.kind, .state) }
     guard try Self.resemblesState(path, .state) else { throw .notState }
-    try attempt(.state) { () throws(SystemError) in try OpenFile.remove(path) }
+    try attempt(.state, try OpenFile.remove(path))
     try synchronizeFolder()
   }
 
@@ -71,10 +74,10 @@ public struct StateFile: ~Copyable {
   public static func appendJSON(
     of path: String, limit: Int = 1 << 32, to output: inout ByteBuffer
   ) throws(StateError) {
-    guard var reader = try StateReader(path: path, limit: limit) else {
+    guard var coder = try StateCoder(path: path, limit: limit) else {
       throw .system(SystemError("open", code: ENOENT), .state)
     }
-    try reader.appendJSON(to: &output)
+    try coder.appendJSON(to: &output)
     output.append("\n")
   }
 
@@ -82,9 +85,7 @@ public struct StateFile: ~Copyable {
   private mutating func begin() throws(StateError) {
     guard hold == nil else { return }
     let name = folderPath
-    let folder = try attempt(.state, folder: true) { () throws(SystemError) in
-      try OpenFile(name, O_RDONLY | O_DIRECTORY)
-    }
+    let folder = try attempt(.state, folder: true, try OpenFile(name, O_RDONLY | O_DIRECTORY))
     let lock = try StateLock.taken(path: path + StateError.Part.lock.rawValue, tool: identity.tool)
     hold = Hold(lock: lock, folder: folder)
     do throws(StateError) { try sweep() } catch {
@@ -96,13 +97,12 @@ public struct StateFile: ~Copyable {
   /// Removes a new state whose writing was cut off; what cannot be one is thrown as in the way.
   func sweep() throws(StateError) {
     let new = path + StateError.Part.new.rawValue
-    guard let status = try attempt(.new, { () throws(SystemError) in try OpenFile.status(of: new) })
-    else { return }
+    guard let status = try attempt(.new, try OpenFile.status(of: new)) else { return }
     guard status.isRegular else { throw .notRegular(kind: status.kind, .new) }
     guard status.st_uid == geteuid(), try Self.resemblesState(new, .new) else {
       throw .inTheWay(.new)
     }
-    try attempt(.new) { () throws(SystemError) in try OpenFile.remove(new) }
+    try attempt(.new, try OpenFile.remove(new))
   }
 
   /// Waits until the folder knows its entries for good, where the file system knows how to.
@@ -121,7 +121,7 @@ public struct StateFile: ~Copyable {
       try OpenFile(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
         .read(into: &start, upTo: StateFormat.nameLength)
     } catch { throw .system(error, part) }
-    return StateReader.resemblesState(start.span)
+    return StateCoder.resemblesState(start.span)
   }
 
   private var folderPath: String {

@@ -1,8 +1,8 @@
 /// How a state lies on the disk.
 ///
-/// A file is the line `lp-state 2`, the body, and eight bytes: the CRC-64 of all before them, lowest byte
-/// first. The body begins with the identity. Nothing in it is trusted before the checksum is right; and
-/// after that nothing is trusted to make sense, since a checksum can be made by anyone.
+/// A file is the line `lp-state 3`, the body, and eight bytes: the SipHash of all before them with a key
+/// of zeros, lowest byte first. The body begins with the identity. Nothing in it is trusted before the
+/// checksum is right; and after that nothing is trusted to make sense, since anyone can make a checksum.
 ///
 /// The body is a section without its end. A section holds entries: a tag, a name, a value. A list
 /// holds items, each a section without a name. A name is a number counting from 0, or, when the tag has
@@ -35,7 +35,7 @@ enum StateFormat {
   }
 
   /// The first line of a file, its end included.
-  static let magic = Array("lp-state 2\n".utf8)
+  static let magic = Array("lp-state 3\n".utf8)
   /// How many bytes of it are the same in every version of this format.
   static let nameLength = 9
   /// How long the checksum is, in bytes.

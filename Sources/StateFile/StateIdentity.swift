@@ -16,11 +16,11 @@ public struct StateIdentity: Equatable, Sendable {
   }
 
   /// The tool's name.
-  public let tool: String
+  private(set) var tool: String
   /// The version of the tool's content, raised when an older program could misread a newer state.
-  public let version: Int
+  private(set) var version: Int
   /// The options, in the order of their names; those of one name stay as given.
-  public let options: [Option]
+  private(set) var options: [Option]
   /// What an option is that a state does not list because it was saved before there was one.
   private let defaults: [Option]
 
@@ -34,32 +34,17 @@ public struct StateIdentity: Equatable, Sendable {
     }.map(\.element)
   }
 
-  /// Writes it, but for the defaults.
-  public func save(into writer: inout StateWriter) {
-    writer.text("tool", tool)
-    writer.integer("version", version)
-    writer.list("options") { writer in
-      for option in options {
-        writer.item { writer in
-          writer.text("name", option.name)
-          writer.text("value", option.value)
-        }
-      }
+  /// Puts it into a state, or refuses the state of another tool, version or options.
+  public func transfer(_ coder: inout StateCoder) throws(StateError) {
+    var saved = self
+    try coder.value("tool", &saved.tool)
+    try coder.value("version", &saved.version)
+    try coder.list("options", &saved.options, new: Option("", "")) {
+      option, coder throws(StateError) in
+      try coder.value("name", &option.name)
+      try coder.value("value", &option.value)
     }
-  }
-
-  /// What `save` wrote.
-  public init(from reader: inout StateReader) throws(StateError) {
-    let (tool, version) = (try reader.text("tool"), try reader.integer("version", as: Int.self))
-    var options: [Option] = []
-    try reader.list("options") { reader in
-      options.append(Option(try reader.text("name"), try reader.text("value")))
-    }
-    self.init(tool: tool, version: version, options: options)
-  }
-
-  /// Refuses the state of another tool, version or other options.
-  func check(_ saved: StateIdentity) throws(StateError) {
+    guard coder.isReading else { return }
     guard saved.tool == tool else { throw .otherTool(saved.tool) }
     guard saved.version == version else {
       throw .otherVersion(saved: saved.version, current: version)
@@ -69,7 +54,7 @@ public struct StateIdentity: Equatable, Sendable {
   }
 
   /// In which options a state saved as `saved` differs from these, in the order of their names.
-  public func differences(from saved: StateIdentity) -> [StateError.Difference] {
+  func differences(from saved: StateIdentity) -> [StateError.Difference] {
     Set((options + saved.options).map(\.name)).sorted().compactMap { name in
       func values(_ options: [Option]) -> [String]? {
         let found = options.filter { $0.name == name }.map(\.value)

@@ -17,12 +17,12 @@ struct StateLock: ~Copyable {
   /// Takes the lock on the file at `path` in the name of `tool`; gives up after a quarter of a second.
   static func taken(path: String, tool: String) throws(StateError) -> StateLock {
     let file = try OpenFile.trusted(path, O_RDWR | O_CREAT, .lock)
-    var isFree = try attempt(.lock) { () throws(SystemError) in try file.lock() }
+    var isFree = try attempt(.lock, try file.lock())
     // A process that was killed holds it until the kernel is done with it; so does, for the moment
     // before its exec, a child that it had just forked.
     for _ in 0..<patience where !isFree {
       usleep(10_000)
-      isFree = try attempt(.lock) { () throws(SystemError) in try file.lock() }
+      isFree = try attempt(.lock, try file.lock())
     }
     guard isFree else {
       var holder = ByteBuffer()

@@ -16,7 +16,7 @@ import StateFile
 /// `season`, the mean less the median of the means one to seven seasons ago. A window that is rejected
 /// joins the histories by `TestSettings.rule`. How heavy the tails of a part are is learned from its
 /// p-values (`TailIndex`), so that alpha holds in the long run for other than normal values too.
-/// Deterministic; what `save` writes restores it to the last bit.
+/// Deterministic; a state restores it to the last bit.
 public struct BatchMeansDetector: Sendable {
   /// What a window is judged by.
   public enum Part: String, CaseIterable, Sendable { case level, spread, season }
@@ -138,40 +138,21 @@ extension BatchMeansDetector {
 // MARK: State
 
 extension BatchMeansDetector {
-  /// Writes all that it remembers.
-  public func save(into writer: inout StateWriter) {
-    writer.list("histories") { writer in
-      for memory in memories {
-        writer.item { writer in
-          memory.history.save(into: &writer)
-          memory.tails.save(into: &writer)
-        }
-      }
+  /// What it keeps in a state: all that it remembers.
+  public mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    try coder.list("histories", exactly: memories.count) { place, coder throws(StateError) in
+      try memories[place].history.transferHistory(&coder)
+      try memories[place].tails.transfer(&coder)
     }
     // Infinite while all windows were constant.
-    writer.number("least_deviation", leastDeviation)
-    writer.integers("stops", stops)
-    writer.numbers("means", means)
-  }
-
-  /// A detector that goes on where the one with these settings was that `save` wrote.
-  public init(_ settings: TestSettings, from reader: inout StateReader) throws(StateError) {
-    self.init(settings)
-    var restored: [Memory] = []
-    try reader.list("histories") { reader in
-      restored.append(
-        Memory(
-          history: try SlidingSample(capacity: settings.size, from: &reader),
-          tails: try TailIndex(from: &reader)))
-    }
-    leastDeviation = try reader.number("least_deviation")
-    stops = try reader.integers("stops")
-    means = try reader.numbers("means")
-    guard restored.count == memories.count, leastDeviation > 0, stops.count == means.count,
-      means.allSatisfy({ abs($0) <= TestSettings.largestValue }),
-      settings.season != nil || stops.isEmpty,
-      zip(stops, stops.dropFirst()).allSatisfy(<)
-    else { throw reader.refusal("a history that cannot be one") }
-    memories = restored
+    try coder.value("least_deviation", &leastDeviation)
+    try coder.values("stops", &stops)
+    try coder.values("means", &means)
+    try coder.check(
+      leastDeviation > 0 && stops.count == means.count
+        && means.allSatisfy { abs($0) <= TestSettings.largestValue }
+        && (settings.season != nil || stops.isEmpty)
+        && zip(stops, stops.dropFirst()).allSatisfy(<),
+      "a history that cannot be one")
   }
 }

@@ -1,3 +1,5 @@
+import StateFile
+
 /// Number, mean and sum of squared deviations of a sample, for variances and tests.
 ///
 /// The mean is kept at twice double width and the squares are summed about it, so a level of 1e9
@@ -59,18 +61,22 @@ public struct Moments: Mergeable, Equatable, Sendable {
     squaresRemainder = 0
   }
 
-  /// All but the count, for a state file: four numbers.
-  public var saved: [Double] { [center, meanRemainder, squares, squaresRemainder] }
-
-  /// The moments of `count` values that were saved as `numbers`; nil when they cannot be any.
-  public init?(count: Int, saved numbers: some Collection<Double>) {
-    let n = Array(numbers)
-    guard n.count == 4, count >= 0, !(n[2] < 0), count > 0 || n.allSatisfy({ $0 == 0 }) else {
-      return nil
-    }
-    self.count = count
-    (center, meanRemainder, squares, squaresRemainder) = (n[0], n[1], n[2], n[3])
+  /// What they keep in a state.
+  public mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    var numbers = [center, meanRemainder, squares, squaresRemainder]
+    try coder.value("count", &count)
+    try coder.values("moments", &numbers)
+    guard coder.isReading else { return }
+    guard (0..<1 << 40).contains(count), numbers.count == 4, !(numbers[2] < 0),
+      count > 0 || numbers.allSatisfy({ $0 == 0 })
+    else { throw coder.refusal("moments that cannot be any") }
+    (center, meanRemainder, squares, squaresRemainder) = (
+      numbers[0], numbers[1], numbers[2], numbers[3]
+    )
   }
+
+  /// Whether nothing in them is infinite or NaN.
+  var isFinite: Bool { [center, meanRemainder, squares, squaresRemainder].allSatisfy(\.isFinite) }
 
   /// The mean; NaN of no values.
   public var mean: Double { count == 0 ? .nan : center }

@@ -33,7 +33,7 @@ public struct SlidingSample: Sendable {
 
   /// A sample as it was when `values` and `countSinceTurn` were read from it, to the last bit of its
   /// moments; nil if the two cannot belong to a sample of this capacity.
-  public init?(capacity: Int, values: [Double], countSinceTurn: Int) {
+  init?(capacity: Int, values: [Double], countSinceTurn: Int) {
     guard capacity > 0, values.count <= capacity else { return nil }
     let isPossible =
       values.count < capacity
@@ -81,20 +81,24 @@ public struct SlidingSample: Sendable {
     recent.include(value, in: &open)
   }
 
-  /// Writes the values, and how many came since the ring turned.
-  func save(into writer: inout StateWriter) {
-    writer.numbers("values", values)
-    writer.integer("turned", countSinceTurn)
+  /// Its values in a state, and how many came since the ring turned.
+  public mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    var (values, turned) = (values, countSinceTurn)
+    try coder.values("values", &values)
+    try coder.value("turned", &turned)
+    guard coder.isReading else { return }
+    guard values.allSatisfy(\.isFinite),
+      let sample = SlidingSample(capacity: capacity, values: values, countSinceTurn: turned)
+    else { throw coder.refusal("values that cannot be a sample") }
+    self = sample
   }
 
-  /// What `save` wrote of a sample of this capacity; values too large to be judged are refused.
-  init(capacity: Int, from reader: inout StateReader) throws(StateError) {
-    let values = try reader.numbers("values")
-    let turned = try reader.integer("turned", as: Int.self)
-    guard values.allSatisfy({ abs($0) <= 2 * TestSettings.largestValue }),
-      let sample = SlidingSample(capacity: capacity, values: values, countSinceTurn: turned)
-    else { throw reader.refusal("a history that cannot be one") }
-    self = sample
+  /// What it keeps in a state as a history, in which values too large to be judged are refused.
+  mutating func transferHistory(_ coder: inout StateCoder) throws(StateError) {
+    try transfer(&coder)
+    try coder.check(
+      storage.allSatisfy { abs($0) <= 2 * TestSettings.largestValue },
+      "a history that cannot be one")
   }
 
   private static var blockSize: Int { ShiftedSums.limit }

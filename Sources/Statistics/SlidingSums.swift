@@ -1,3 +1,5 @@
+import StateFile
+
 /// A sum to which another one can be added that lies later.
 public protocol Mergeable {
   /// Adds the other one.
@@ -23,7 +25,7 @@ public struct SlidingSums<Sum: Mergeable & Sendable>: Sendable {
   /// What belongs together whatever the window, and is summed already.
   public struct Pane: Sendable {
     /// Where it stands among the others.
-    public let key: Int64
+    public var key: Int64
     /// The sum of what it holds.
     public var sum: Sum
 
@@ -51,20 +53,27 @@ public struct SlidingSums<Sum: Mergeable & Sendable>: Sendable {
   @inlinable
   public init() {}
 
-  /// Panes and the split between the stacks as they were; nil when nothing can have had them.
+  /// What they keep in a state: the panes, each sum by `body`, and the split between the stacks.
   @inlinable
-  public init?(panes: [Pane], turned: Int) {
-    guard (0...panes.count).contains(turned),
-      zip(panes, panes.dropFirst()).allSatisfy({ $0.key < $1.key })
-    else { return nil }
-    self.panes = panes
+  public mutating func transfer(
+    _ coder: inout StateCoder, from empty: Sum,
+    _ body: (inout Sum, inout StateCoder) throws(StateError) -> Void
+  ) throws(StateError) {
+    var kept = Array(panes[first...])
+    var turned = max(0, turned - first)
+    try coder.value("turned_panes", &turned)
+    try coder.list("panes", &kept, new: Pane(key: 0, sum: empty)) {
+      pane, coder throws(StateError) in
+      try coder.value("pane", &pane.key)
+      try body(&pane.sum, &coder)
+    }
+    guard coder.isReading else { return }
+    guard (0...kept.count).contains(turned),
+      zip(kept, kept.dropFirst()).allSatisfy({ $0.key < $1.key })
+    else { throw coder.refusal("panes out of order") }
+    self = SlidingSums()
+    panes = kept
     (self.turned, sound, ready) = (turned, turned, turned)
-  }
-
-  /// What a state has to keep.
-  @inlinable
-  public var saved: (panes: ArraySlice<Pane>, turned: Int) {
-    (panes[first...], max(0, turned - first))
   }
 
   /// The place behind the last pane.

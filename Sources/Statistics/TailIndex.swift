@@ -24,15 +24,11 @@ struct TailIndex: Equatable, Sendable {
 
   init(value: Double = 0) { self.value = value }
 
-  init(from reader: inout StateReader) throws(StateError) {
-    value = try reader.number("tail_index")
-    isReached = try reader.flag("tail_reached")
-    guard value >= 0, value <= Self.greatest else { throw reader.refusal("the tails") }
-  }
-
-  func save(into writer: inout StateWriter) {
-    writer.number("tail_index", value)
-    writer.flag("tail_reached", isReached)
+  /// What it keeps in a state.
+  mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    try coder.value("tail_index", &value)
+    try coder.value("tail_reached", &isReached)
+    try coder.check(value >= 0 && value <= Self.greatest, "the tails")
   }
 
   /// The degrees of freedom of a deviation over a standard deviation that has `own` of them itself:

@@ -7,7 +7,7 @@ import StateFile
 /// that time before the tested window began. Windows that are not tested, since they or the history are
 /// too short, join it too, except those that hold a value that is not finite or beyond 1e150 in magnitude:
 /// these are passed over entirely, so the history's variance is always finite.
-/// Deterministic; what `save` writes restores it to the last bit.
+/// Deterministic; a state restores it to the last bit.
 public struct WelchDetector: Sendable {
   private let settings: TestSettings
   private var history: WindowHistory
@@ -73,23 +73,14 @@ public struct WelchDetector: Sendable {
 }
 
 extension WelchDetector {
-  /// Writes all that it remembers.
-  public func save(into writer: inout StateWriter) {
-    writer.section("history") { history.save(into: &$0) }
-    writer.integer("rejected_on_end", rejectedOnEnd)
-    if let rejected = rejected.first { writer.section("rejected") { rejected.save(into: &$0) } }
-  }
-
-  /// A detector that goes on where the one with these settings was that `save` wrote.
-  public init(_ settings: TestSettings, from reader: inout StateReader) throws(StateError) {
-    self.init(settings)
-    history = try reader.section("history") { try WindowHistory(settings, from: &$0) }
-    rejectedOnEnd = try reader.integer("rejected_on_end")
-    guard (0..<max(1, settings.rebase)).contains(rejectedOnEnd) else {
-      throw reader.refusal("the rejected windows")
-    }
+  /// What it keeps in a state: all that it remembers.
+  public mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    try coder.section("history") { coder throws(StateError) in try history.transfer(&coder) }
+    try coder.value("rejected_on_end", &rejectedOnEnd)
+    try coder.check((0..<max(1, settings.rebase)).contains(rejectedOnEnd), "the rejected windows")
+    if coder.isReading { rejected = rejectedOnEnd > 0 ? [WindowHistory(settings)] : [] }
     guard rejectedOnEnd > 0 else { return }
-    rejected = [try reader.section("rejected") { try WindowHistory(settings, from: &$0) }]
+    try coder.section("rejected") { coder throws(StateError) in try rejected[0].transfer(&coder) }
   }
 }
 
@@ -124,32 +115,11 @@ struct WindowHistory: Sendable {
     return windows.sum(of: first..<max(first, start == .max ? start : start + 1)) ?? Moments()
   }
 
-  func save(into writer: inout StateWriter) {
-    values.save(into: &writer)
-    let (panes, turned) = windows.saved
-    writer.integers("stops", panes.map(\.key))
-    writer.integers("counts", panes.map { Int64($0.sum.count) })
-    writer.numbers("moments", panes.flatMap(\.sum.saved))
-    writer.integer("windows_turned", turned)
-  }
-
-  init(_ settings: TestSettings, from reader: inout StateReader) throws(StateError) {
-    values = try SlidingSample(capacity: settings.size, from: &reader)
-    span = settings.span
-    let stops = try reader.integers("stops")
-    let counts = try reader.integers("counts")
-    let numbers = try reader.numbers("moments")
-    guard counts.count == stops.count, numbers.count == 4 * stops.count,
-      numbers.allSatisfy(\.isFinite), counts.allSatisfy({ (0..<1 << 40).contains($0) })
-    else { throw reader.refusal("the moments of windows") }
-    let sums = counts.indices.compactMap { place in
-      Moments(count: Int(counts[place]), saved: numbers[4 * place..<4 * place + 4])
+  mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    try values.transferHistory(&coder)
+    try windows.transfer(&coder, from: Moments()) { moments, coder throws(StateError) in
+      try moments.transfer(&coder)
+      try coder.check(moments.isFinite, "the moments of windows")
     }
-    guard sums.count == stops.count,
-      let windows = SlidingSums(
-        panes: zip(stops, sums).map { .init(key: $0, sum: $1) },
-        turned: try reader.integer("windows_turned"))
-    else { throw reader.refusal("the windows of the history") }
-    self.windows = windows
   }
 }

@@ -1,3 +1,4 @@
+import StateFile
 import Times
 
 /// Tells when an hour is over: when more than half of the series that are not silent have points behind it.
@@ -97,22 +98,21 @@ public struct HourAgreement: Sendable {
 }
 
 extension HourAgreement {
-  /// All that it remembers, as numbers: the present hour, when it was looked for silent ones, how many series there are, of each its hour and
-  /// whether it is active, and the clock of silence.
-  public var saved: [Int64] {
-    [current, looked, Int64(reached.count)] + reached + isActive.map { $0 ? 1 : 0 } + clock.saved
-  }
-
-  /// What was saved; nil where the numbers cannot be one's.
-  public init?(saved numbers: [Int64]) {
-    guard numbers.count >= 3, let count = Int(exactly: numbers[2]), count >= 0,
-      count <= (numbers.count - 3) / 2
-    else { return nil }
-    (current, looked) = (numbers[0], numbers[1])
-    reached = Array(numbers[3..<3 + count])
-    isActive = numbers[(3 + count)..<(3 + 2 * count)].map { $0 == 1 }
-    guard clock.restore(Array(numbers[(3 + 2 * count)...])) else { return nil }
-    active = isActive.count { $0 }
+  /// All that it remembers, in a state.
+  public mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    var active = isActive.map { $0 ? 1 : 0 }
+    var numbers = clock.saved
+    try coder.value("present_hour", &current)
+    try coder.value("looked", &looked)
+    try coder.values("reached", &reached)
+    try coder.values("active", &active)
+    try coder.values("hour_clock", &numbers)
+    guard coder.isReading else { return }
+    guard active.count == reached.count, clock.restore(numbers) else {
+      throw coder.refusal("the hours that are over")
+    }
+    isActive = active.map { $0 == 1 }
+    self.active = active.count { $0 == 1 }
     beyond = reached.indices.count { isActive[$0] && reached[$0] > current }
   }
 }

@@ -61,16 +61,14 @@ struct MeanHistory {
     return rest < 0 ? rest + range : rest
   }
 
-  func save(into writer: inout StateWriter) {
-    writer.numbers("means", means)
-    writer.integers("counts", points.map(Int64.init))
-  }
-
-  mutating func restore(from reader: inout StateReader, seriesCount: Int) throws(StateError) {
-    means = try reader.numbers("means")
-    points = try reader.integers("counts").map { UInt32(clamping: $0) }
+  mutating func transfer(
+    _ coder: inout StateCoder, seriesCount: Int
+  ) throws(StateError) {
+    try coder.values("means", &means)
+    try coder.values("counts", &points)
+    guard coder.isReading else { return }
     guard means.count == points.count, means.count % range == 0, means.count / range <= seriesCount
-    else { throw reader.refusal("the means") }
+    else { throw coder.refusal("the means") }
     totals = stride(from: 0, to: points.count, by: range).map { start in
       points[start..<start + range].reduce(0) { $0 + Int($1) }
     }

@@ -60,22 +60,20 @@ struct TrailingValues {
     return place < slots.count && slots[place].hour == hour ? place : nil
   }
 
-  /// Writes the slots.
-  func save(into writer: inout StateWriter) {
-    writer.integers("hours", slots.map(\.hour))
-    writer.numbers("values", slots.map(\.value))
-    writer.integers("anomalies", slots.filter(\.isAnomaly).map(\.hour))
-  }
-
-  /// What `save` wrote of the values of as many hours.
-  init(hours: Int, from reader: inout StateReader) throws(StateError) {
-    self.init(hours: hours)
-    let saved = try reader.integers("hours")
-    let values = try reader.numbers("values")
+  /// The slots in a state.
+  mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    var saved = slots.map(\.hour)
+    var values = slots.map(\.value)
+    var anomalies = slots.filter(\.isAnomaly).map(\.hour)
+    try coder.values("hours", &saved)
+    try coder.values("values", &values)
+    try coder.values("anomalies", &anomalies)
+    guard coder.isReading else { return }
     guard saved.count == values.count, saved.count <= hours,
       zip(saved, saved.dropFirst()).allSatisfy({ $0 < $1 })
-    else { throw reader.refusal("the trailing values") }
+    else { throw coder.refusal("the trailing values") }
+    slots = []
     for (hour, value) in zip(saved, values) { set(value.isNaN ? nil : value, in: hour) }
-    for hour in try reader.integers("anomalies") { mark(hour) }
+    for hour in anomalies { mark(hour) }
   }
 }

@@ -215,24 +215,24 @@ extension UnrestFeature.Series {
 }
 
 extension UnrestFeature {
-  func save(into writer: inout StateWriter) {
-    model.save(into: &writer)
-    writer.numbers(
-      "deviations",
-      series.flatMap { [$0.deviation, Double($0.presence), Double($0.absentHours)] })
-  }
-
-  mutating func restore(from reader: inout StateReader, seriesCount: Int) throws(StateError) {
-    try model.restore(from: &reader)
-    let numbers = try reader.numbers("deviations")
+  mutating func transfer(
+    _ coder: inout StateCoder, seriesCount: Int
+  ) throws(StateError) {
+    try model.transfer(&coder)
+    var deviations = series.map(\.deviation)
+    var presences = series.map { Double($0.presence) }
+    var absentHours = series.map(\.absentHours)
+    try coder.values("deviations", &deviations)
+    try coder.values("presences", &presences)
+    try coder.values("absent_hours", &absentHours)
+    guard coder.isReading else { return }
     let count = model.scales.count
-    guard numbers.count == count * 3, count <= seriesCount else {
-      throw reader.refusal("the deviations")
-    }
+    guard count <= seriesCount, deviations.count == count, presences.count == count,
+      absentHours.count == count
+    else { throw coder.refusal("the deviations") }
     series = (0..<count).map {
       Series(
-        deviation: numbers[3 * $0], presence: Float(numbers[3 * $0 + 1]),
-        absentHours: UInt8(exactly: numbers[3 * $0 + 2]) ?? 0)
+        deviation: deviations[$0], presence: Float(presences[$0]), absentHours: absentHours[$0])
     }
   }
 }

@@ -5,21 +5,12 @@ import Times
 
 /// The state of windows of any shape.
 extension GroupedWindows {
-  /// Writes what is open.
-  public func save(into writer: inout StateWriter) {
+  /// What is open, in a state of windows of this shape.
+  public mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
     switch kind {
-    case .time: timed.save(into: &writer)
-    case .trailing: trailing.save(into: &writer)
-    case .count: counted.save(into: &writer)
-    }
-  }
-
-  /// Forgets all groups and takes what `save` wrote of windows of this shape.
-  public mutating func restore(from reader: inout StateReader) throws(StateError) {
-    switch kind {
-    case .time: try timed.restore(from: &reader)
-    case .trailing: try trailing.restore(from: &reader)
-    case .count: try counted.restore(from: &reader)
+    case .time: try timed.transfer(&coder)
+    case .trailing: try trailing.transfer(&coder)
+    case .count: try counted.transfer(&coder)
     }
   }
 
@@ -45,82 +36,42 @@ extension GroupedWindows {
   }
 }
 
-extension StateWriter {
-  /// Adds a list of groups, each written by `body`.
-  mutating func list<Group: ~Copyable>(
-    _ name: StaticString, of groups: borrowing NoncopyableArray<Group>,
-    _ body: (borrowing Group, inout StateWriter) -> Void
-  ) {
-    list(name) { writer in
-      for index in groups.indices { writer.item { writer in body(groups[index], &writer) } }
-    }
-  }
-}
-
 extension TrailingWindows {
-  func save(into writer: inout StateWriter) {
-    writer.list("windows", of: groups) { group, writer in
-      writer.integer("first", group.first)
-      writer.integer("newest", group.newest)
-      group.held.save(into: &writer)
-    }
-  }
-
-  mutating func restore(from reader: inout StateReader) throws(StateError) {
-    groups = NoncopyableArray()
-    try reader.list("windows") { reader in
-      var group = TrailingGroup()
-      group.first = try reader.integer("first")
-      group.newest = try reader.integer("newest")
-      group.held = try HeldLines(from: &reader)
-      let reach = group.newest.subtractingReportingOverflow(period)
-      guard group.newest == .min || !reach.overflow else {
-        throw reader.refusal("a point out of range")
-      }
-      groups.append(group)
+  mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    let period = period
+    try coder.list("windows", &groups, new: TrailingGroup()) { group, coder throws(StateError) in
+      try coder.value("first", &group.first)
+      try coder.value("newest", &group.newest)
+      try group.held.transfer(&coder)
+      try coder.check(
+        group.newest == .min || !group.newest.subtractingReportingOverflow(period).overflow,
+        "a point out of range")
     }
   }
 }
 
 extension CountWindows {
-  func save(into writer: inout StateWriter) {
-    writer.list("windows", of: groups) { $0.save(into: &$1) }
-  }
-
-  mutating func restore(from reader: inout StateReader) throws(StateError) {
-    groups = NoncopyableArray()
-    try reader.list("windows") { reader in groups.append(try CountedGroup(from: &reader)) }
+  mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    try coder.list("windows", &groups, new: CountedGroup()) { group, coder throws(StateError) in
+      try group.transfer(&coder)
+    }
   }
 }
 
 extension CountedGroup {
-  func save(into writer: inout StateWriter) {
-    writer.integer("next", next)
-    writer.integer("origin", origin)
-    writer.integer("last_stop", lastStop)
-    writer.integer("newest", newest)
-    writer.integer("key", key)
-    let spans = extents.saved.panes
-    writer.integers("spans", spans.flatMap { [$0.key, $0.sum.first, $0.sum.last] })
-    held.save(into: &writer)
-  }
-
-  init(from reader: inout StateReader) throws(StateError) {
-    self.init()
-    next = try reader.integer("next")
-    origin = try reader.integer("origin")
-    lastStop = try reader.integer("last_stop")
-    newest = try reader.integer("newest")
-    key = try reader.integer("key")
-    let numbers = try reader.integers("spans")
-    let spans = stride(from: 0, to: numbers.count - 2, by: 3).map { place in
-      SlidingSums.Pane(
-        key: numbers[place], sum: TimeExtent(first: numbers[place + 1], last: numbers[place + 2]))
+  mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    try coder.value("next", &next)
+    try coder.value("origin", &origin)
+    try coder.value("last_stop", &lastStop)
+    try coder.value("newest", &newest)
+    try coder.value("key", &key)
+    try coder.check(
+      (0..<1 << 62).contains(next) && (0...next).contains(origin), "the points counted")
+    let empty = TimeExtent(first: .max, last: .min)
+    try extents.transfer(&coder, from: empty) { extent, coder throws(StateError) in
+      try coder.value("first", &extent.first)
+      try coder.value("last", &extent.last)
     }
-    guard numbers.count % 3 == 0, (0..<1 << 62).contains(next), (0...next).contains(origin),
-      let extents = SlidingSums(panes: spans, turned: 0)
-    else { throw reader.refusal("the points counted") }
-    self.extents = extents
-    held = try HeldLines(from: &reader)
+    try held.transfer(&coder)
   }
 }

@@ -1,28 +1,24 @@
 import Bytes
 import StateFile
 
-/// Saving and finding again what is held.
+/// What is held in a state, and finding it again.
 extension HeldLines {
-  func save(into writer: inout StateWriter) {
-    let held = entries[firstEntry...]
-    writer.integers("keys", held.map(\.time))
-    writer.integers("ends", held.map { Int64($0.end - firstByte) })
-    writer.bytes("lines", bytes.span, firstByte..<bytes.count)
-  }
-
-  init(from reader: inout StateReader) throws(StateError) {
-    self.init()
-    let keys = try reader.integers("keys")
-    let ends = try reader.integers("ends")
-    let lines = try reader.bytes("lines")
-    guard keys.count == ends.count, ends.last ?? 0 == Int64(lines.count),
+  mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    var keys = entries[firstEntry...].map(\.time)
+    var ends = entries[firstEntry...].map { $0.end - firstByte }
+    try coder.values("keys", &keys)
+    try coder.values("ends", &ends)
+    let lines = try coder.bytes("lines", bytes.span, firstByte..<bytes.count)
+    guard coder.isReading else { return }
+    guard keys.count == ends.count, ends.last ?? 0 == lines.count,
       zip([0] + ends, ends).allSatisfy({ $0 <= $1 })
-    else { throw reader.refusal("the lines held") }
-    bytes.append(reader.span, lines)
-    entries = zip(keys, ends).map { Entry(time: $0, end: Int($1)) }
+    else { throw coder.refusal("the lines held") }
+    self = HeldLines()
+    bytes.append(coder.span, lines)
+    entries = zip(keys, ends).map { Entry(time: $0, end: $1) }
     isSorted = zip(keys, keys.dropFirst()).allSatisfy { $0 <= $1 }
     // Panes, which have no lines, are always in order.
-    guard isSorted || !lines.isEmpty else { throw reader.refusal("panes out of order") }
+    guard isSorted || !lines.isEmpty else { throw coder.refusal("panes out of order") }
   }
 
   /// Whether a line that equals the one in `range` of `line` is held for this moment. O(log n) while

@@ -5,19 +5,14 @@ import Times
 /// The state of windows in time: of each group how far it is and what it holds. When each group is due
 /// follows from that.
 extension TimeWindows {
-  func save(into writer: inout StateWriter) {
-    writer.integers("clock", clock.saved)
-    writer.list("windows", of: groups) { $0.save(into: &$1) }
-  }
-
-  /// Forgets all groups and takes those saved.
-  mutating func restore(from reader: inout StateReader) throws(StateError) {
-    groups = NoncopyableArray()
-    let numbers: [Int64] = try reader.integers("clock")
-    guard clock.restore(numbers) else { throw reader.refusal("the clock of silence") }
-    try reader.list("windows") { reader in
-      groups.append(
-        try WindowedGroup(rule: rule, isAlignedToFirst: settings.alignsToFirst, from: &reader))
+  mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    var numbers = clock.saved
+    try coder.values("clock", &numbers)
+    try coder.check(clock.restore(numbers), "the clock of silence")
+    let (rule, isAlignedToFirst) = (rule, settings.alignsToFirst)
+    try coder.list("windows", &groups, new: WindowedGroup(rule: rule)) {
+      group, coder throws(StateError) in
+      try group.transfer(&coder, isAlignedToFirst: isAlignedToFirst)
     }
   }
 
@@ -32,33 +27,22 @@ extension TimeWindows {
 }
 
 extension WindowedGroup {
-  func save(into writer: inout StateWriter) {
-    guard isOpen else { return }
-    writer.integer("first", firstTime)
-    writer.integer("newest", newest)
-    writer.integer("next_stop", nextStop)
-    writer.integer("late", late)
-    writer.integer("closed_by_silence", closedBySilence)
-    held.save(into: &writer)
-  }
-
-  init(
-    rule: WindowRule, isAlignedToFirst: Bool, from reader: inout StateReader
+  mutating func transfer(
+    _ coder: inout StateCoder, isAlignedToFirst: Bool
   ) throws(StateError) {
-    self.init(rule: rule)
-    guard let first = try reader.integerIfPresent("first", as: Int64.self) else { return }
-    guard open(at: first, aligningToFirst: isAlignedToFirst) else {
-      throw reader.refusal("a first point out of range")
-    }
-    newest = try reader.integer("newest")
-    nextStop = try reader.integer("next_stop")
-    late = try reader.integer("late")
-    closedBySilence = try reader.integer("closed_by_silence")
-    held = try HeldLines(from: &reader)
+    var first = firstTime
+    // A group that has had no point has nothing to tell.
+    guard try coder.value("first", &first, if: isOpen) else { return }
+    try coder.check(
+      open(at: first, aligningToFirst: isAlignedToFirst), "a first point out of range")
+    try coder.value("newest", &newest)
+    try coder.value("next_stop", &nextStop)
+    try coder.value("late", &late)
+    try coder.value("closed_by_silence", &closedBySilence)
+    try held.transfer(&coder)
     // What the code counts on: a next window whose bounds exist.
-    guard (0..<1 << 62).contains(late) else { throw reader.refusal("the late points") }
-    guard nextStop == .max || self.rule.start(ofStop: nextStop) != nil else {
-      throw reader.refusal("a window out of range")
-    }
+    try coder.check((0..<1 << 62).contains(late), "the late points")
+    try coder.check(
+      nextStop == .max || rule.start(ofStop: nextStop) != nil, "a window out of range")
   }
 }

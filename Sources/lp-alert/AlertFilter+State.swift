@@ -27,70 +27,55 @@ extension AlertFilter {
 
   mutating func stateWasSaved() { sink.stateWasSaved() }
 
-  mutating func save(into writer: inout StateWriter) {
-    if let newest { writer.integer("newest", newest.nanoseconds) }
-    let expressions = conditions.described
-    writer.list("expressions") { writer in
-      for (option, _, text) in expressions {
-        writer.item { writer in
-          writer.text("of", option)
-          writer.text("text", text)
-        }
-      }
+  mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    if coder.isReading {
+      groups = GroupKeys(settings.grouping, most: settings.maxGroups)
+      series = NoncopyableArray()
     }
-    let open = window
-    writer.list("groups") { writer in
-      for group in 0..<groups.count {
-        writer.item { writer in
-          writer.bytes("key", groups.keys.bytes, groups.keys.range(of: group))
-          guard group < series.count else { return }
-          writer.section("alert") { writer in series[group].alert.save(into: &writer) }
-          if let through = series[group].through { writer.integer("through", through.nanoseconds) }
-          let functions = open?.group == group ? open?.functions : nil
-          conditions.save(functions ?? series[group].functions, into: &writer)
-        }
-      }
+    try transferTime(&coder)
+    try transferExpressions(&coder)
+    try coder.list("groups", count: groups.count) { group, coder throws(StateError) in
+      try groups.transfer(group, &coder)
+      try transferSeries(group, &coder)
     }
-    deadman?.save(into: &writer)
-    expiry?.save(into: &writer)
-    writer.section("jumps") { writer in jumps.save(into: &writer) }
-    seriesHash.save(into: &writer)
-    latest?.save(into: &writer)
-    sink.save(into: &writer)
+    let count = groups.count
+    try deadman?.transfer(&coder, groups: count)
+    try expiry?.transfer(&coder)
+    try coder.section("jumps") { coder throws(StateError) in
+      try jumps.transfer(&coder, groups: count)
+    }
+    try seriesHash.transfer(&coder)
+    try latest?.transfer(&coder)
+    if coder.isReading { awaitExpected() }
+    try sink.transfer(&coder)
   }
 
-  mutating func restore(from reader: inout StateReader) throws(StateError) {
-    groups = GroupKeys(settings.grouping, most: settings.maxGroups)
-    series = NoncopyableArray()
-    setTime(try reader.integerIfPresent("newest").map(Timestamp.init(nanoseconds:)))
-    try noteChanges(in: &reader)
-    try reader.list("groups") { reader in
-      let key = try reader.bytes("key")
-      let place = groups.count
-      guard groups.number(ofKey: reader.span, key) == place else {
-        throw reader.refusal("a group that is there already, or one too many (--max-groups)")
-      }
-      // A series that is only awaited has no more than its name.
-      guard
-        let alert = try reader.sectionIfPresent(
-          "alert", { reader throws(StateError) in try AlertState(from: &reader) })
-      else { return }
-      remember(place)
-      series[place].alert = alert
-      let through = try reader.integerIfPresent("through").map(Timestamp.init(nanoseconds:))
-      series[place].through = through
-      series[place].mark = through
-      series[place].functions = try conditions.states(from: &reader)
+  private mutating func transferTime(_ coder: inout StateCoder) throws(StateError) {
+    var time = newest
+    try coder.value("newest", &time)
+    if coder.isReading { setTime(time) }
+  }
+
+  /// A series that is only awaited has no more than its name.
+  private mutating func transferSeries(
+    _ group: Int, _ coder: inout StateCoder
+  ) throws(StateError) {
+    var alert = group < series.count ? series[group].alert : AlertState()
+    let isKnown = try coder.section("alert", if: group < series.count) {
+      coder throws(StateError) in
+      try alert.transfer(&coder)
     }
-    try deadman?.restore(from: &reader, groups: groups.count)
-    try expiry?.restore(from: &reader)
-    try reader.section("jumps") { reader in
-      try jumps.restore(from: &reader, groups: groups.count)
+    guard isKnown else { return }
+    if coder.isReading { remember(group) }
+    series[group].alert = alert
+    try coder.value("through", &series[group].through)
+    if coder.isReading { series[group].mark = series[group].through }
+    // What a window that is being read has changed is no part of it.
+    if let window, window.group == group {
+      var functions = window.functions
+      return try conditions.transfer(&functions, &coder)
     }
-    if let hash = try SeriesHash(ifIn: &reader) { seriesHash = hash }
-    if latest != nil { latest = try LatestSeries(from: &reader) }
-    awaitExpected()
-    try sink.restore(from: &reader)
+    try conditions.transfer(&series[group].functions, &coder)
   }
 }
 
@@ -121,18 +106,20 @@ extension AlertFilter {
 }
 
 extension AlertFilter {
-  /// Says which expressions have other thresholds than those of the state: what it holds is kept all the
-  /// same.
-  private func noteChanges(in reader: inout StateReader) throws(StateError) {
+  /// The expressions. Those with other thresholds than those of the state are told; what it holds is kept
+  /// all the same.
+  private func transferExpressions(_ coder: inout StateCoder) throws(StateError) {
     let expressions = conditions.described
-    let isQuiet = settings.stream.isQuiet
-    try reader.list("expressions") { reader in
-      let option = try reader.text("of")
-      let text = try reader.text("text")
+    var saved = expressions.map { (option: $0.option, text: $0.text) }
+    try coder.list("expressions", &saved, new: ("", "")) { expression, coder throws(StateError) in
+      try coder.value("of", &expression.option)
+      try coder.value("text", &expression.text)
+    }
+    for (option, text) in saved {
       guard let now = expressions.first(where: { $0.option == option })?.text, now != text else {
-        return
+        continue
       }
-      Diagnostics(tool: "lp-alert", isQuiet: isQuiet)
+      Diagnostics(tool: "lp-alert", isQuiet: settings.stream.isQuiet)
         .note("\(option) was \(text) in the state and is \(now); the levels are kept")
     }
   }

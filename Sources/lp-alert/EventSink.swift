@@ -207,25 +207,20 @@ extension EventSink {
   /// A state tells that the run has ended.
   func stateWasSaved() { actions?.forgetDone() }
 
-  func save(into writer: inout StateWriter) {
-    digest?.save(into: &writer)
-    let logs = logs
-    writer.list("logs") { writer in
-      for log in logs { writer.item { writer in log.save(into: &writer) } }
+  func transfer(_ coder: inout StateCoder) throws(StateError) {
+    try coder.section("digest", if: digest != nil) { coder throws(StateError) in
+      try digest?.transfer(&coder)
     }
-  }
-
-  func restore(from reader: inout StateReader) throws(StateError) {
-    _ = try reader.sectionIfPresent("digest") { reader in
-      try digest?.restore(from: &reader)
+    var known = logs.map { (path: $0.path, size: $0.knownSize) }
+    try coder.list("logs", &known, new: ("", 0)) { log, coder throws(StateError) in
+      try coder.value("path", &log.path)
+      try coder.value("size", &log.size)
     }
-    let logs = logs
-    try reader.list("logs") { reader in
-      let path = try reader.text("path")
-      let size = try reader.integer("size", as: Int.self)
+    guard coder.isReading else { return }
+    for (path, size) in known {
       for log in logs where log.path == path {
         guard size >= 0, log.recall(from: size) else {
-          throw reader.refusal("the log \(path) cannot be read")
+          throw coder.refusal("the log \(path) cannot be read")
         }
       }
     }

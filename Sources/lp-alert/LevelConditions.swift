@@ -116,34 +116,17 @@ struct LevelConditions: ~Copyable {
   /// What is said of the first of those where it turns out to be a wrong name.
   private var heldMessage: String?
 
-  /// Writes what the functions of one series remember, by the option of their expression.
-  func save(_ states: [FunctionState], into writer: inout StateWriter) {
+  /// What the functions of one series remember, in a state, by the option of their expression.
+  func transfer(
+    _ states: inout [FunctionState], _ coder: inout StateCoder
+  ) throws(StateError) {
     let remembering = remembering
-    writer.list("functions") { writer in
-      for (entry, state) in zip(remembering, states) {
-        writer.item { writer in
-          writer.text("of", entry.namedOption)
-          state.save(for: entry.expression, into: &writer)
-        }
-      }
+    try coder.list("functions", exactly: remembering.count) { place, coder throws(StateError) in
+      var option = remembering[place].namedOption
+      try coder.value("of", &option)
+      try coder.check(option == remembering[place].namedOption, "what \(option) remembers")
+      try states[place].transfer(of: remembering[place].expression, &coder)
     }
-  }
-
-  /// Reads what `save` wrote for the same expressions.
-  func states(from reader: inout StateReader) throws(StateError) -> [FunctionState] {
-    let remembering = remembering
-    var states: [FunctionState] = []
-    try reader.list("functions") { reader throws(StateError) in
-      let option = try reader.text("of")
-      guard states.count < remembering.count, remembering[states.count].namedOption == option else {
-        throw reader.refusal("what \(option) remembers")
-      }
-      states.append(try FunctionState(for: remembering[states.count].expression, from: &reader))
-    }
-    guard states.count == remembering.count else {
-      throw reader.refusal("\(states.count) expressions that remember")
-    }
-    return states
   }
 
   /// Whether a point is to be judged at all.

@@ -16,46 +16,34 @@ extension SurpriseFilter {
       and: settings.history == nil ? [.init("--history", settings.preset.rawValue)] : [])
   }
 
-  mutating func save(into writer: inout StateWriter) {
-    writer.list("series") { writer in
-      for series in 0..<names.count {
-        writer.item { writer in
-          writer.bytes("key", names.keyBytes, names.keyRange(of: series))
-          let last = series < newest.count ? newest[series] : NewestTime()
-          writer.integer("newest", last.time)
-          writer.integer("points", last.points)
-        }
-      }
+  mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    if coder.isReading { forget() }
+    while newest.count < names.count { newest.append(NewestTime()) }
+    try coder.list("series", count: names.count) { series, coder throws(StateError) in
+      let key = try coder.bytes("key", names.keyBytes, names.keyRange(of: series))
+      if coder.isReading { try restoreSeries(key, &coder) }
+      try coder.value("newest", &newest[series].time)
+      try coder.value("points", &newest[series].points)
     }
-    writer.integer("covered", covered)
-    writer.integers("agreement", agreement.saved)
-    expiry?.save(into: &writer)
-    writer.section("jumps") { writer in jumps.save(into: &writer) }
-    detector.save(into: &writer)
+    if coder.isReading { marks = newest }
+    try coder.value("covered", &covered)
+    let count = names.count
+    try coder.section("agreement") { coder throws(StateError) in try agreement.transfer(&coder) }
+    try expiry?.transfer(&coder)
+    try coder.section("jumps") { coder throws(StateError) in
+      try jumps.transfer(&coder, groups: count)
+    }
+    try detector.transfer(&coder)
   }
 
-  mutating func restore(from reader: inout StateReader) throws(StateError) {
-    forget()
-    try reader.list("series") { reader in
-      let key = try reader.bytes("key")
-      guard case .new(let series, let metric) = names.restore(reader.span, key) else {
-        throw reader.refusal("a series that is there already, or one too many (--max-groups)")
-      }
-      detector.addMetric(metric)
-      detector.addSeries(series, of: metric)
-      let time: Int64 = try reader.integer("newest")
-      newest.append(NewestTime(time: time, points: try reader.integer("points")))
+  private mutating func restoreSeries(
+    _ key: Range<Int>, _ coder: inout StateCoder
+  ) throws(StateError) {
+    guard case .new(let series, let metric) = names.restore(coder.span, key) else {
+      throw coder.refusal("a series that is there already, or one too many (--max-groups)")
     }
-    marks = newest
-    covered = try reader.integer("covered")
-    guard let agreement = HourAgreement(saved: try reader.integers("agreement")) else {
-      throw reader.refusal("the hours that are over")
-    }
-    self.agreement = agreement
-    try expiry?.restore(from: &reader)
-    try reader.section("jumps") { reader in
-      try jumps.restore(from: &reader, groups: names.count)
-    }
-    try detector.restore(from: &reader)
+    detector.addMetric(metric)
+    detector.addSeries(series, of: metric)
+    newest.append(NewestTime())
   }
 }

@@ -39,31 +39,26 @@ enum Detector {
   }
 }
 
-extension [Detector] {
-  /// Writes what the detectors of a group's fields remember.
-  func save(into writer: inout StateWriter) {
-    writer.list("fields") { writer in
-      for detector in self {
-        writer.item { writer in
-          switch detector {
-          case .welch(let detector): detector.save(into: &writer)
-          case .batchMeans(let detector): detector.save(into: &writer)
-          }
-        }
-      }
+extension Detector {
+  fileprivate mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    switch self {
+    case .welch(var detector):
+      self = .batchMeans(Self.none)
+      defer { self = .welch(detector) }
+      try detector.transfer(&coder)
+    case .batchMeans(var detector):
+      self = .batchMeans(Self.none)
+      defer { self = .batchMeans(detector) }
+      try detector.transfer(&coder)
     }
   }
+}
 
-  /// What `save` wrote of as many fields.
-  init(_ settings: TTestSettings, fields: Int, from reader: inout StateReader) throws(StateError) {
-    self.init()
-    try reader.list("fields") { reader in
-      switch settings.test {
-      case .welch: append(.welch(try WelchDetector(settings.inForce, from: &reader)))
-      case .batchMeans:
-        append(.batchMeans(try BatchMeansDetector(settings.inForce, from: &reader)))
-      }
+extension [Detector] {
+  /// What the detectors of a group's fields remember, in a state.
+  mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    try coder.list("fields", exactly: count) { field, coder throws(StateError) in
+      try self[field].transfer(&coder)
     }
-    guard count == fields else { throw reader.refusal("\(count) fields") }
   }
 }

@@ -9,34 +9,18 @@ import Times
 extension TTestFilter {
   var stateIdentity: StateIdentity? { settings.stateIdentity }
 
-  mutating func save(into writer: inout StateWriter) {
-    writer.list("groups") { writer in
-      for number in groups.indices {
-        writer.item { writer in
-          writer.bytes("key", keys.keys.bytes, keys.keys.range(of: number))
-          if let stop = groups[number].lastStop { writer.integer("stop", stop.nanoseconds) }
-          groups[number].detectors.save(into: &writer)
-        }
-      }
+  mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    if coder.isReading {
+      keys = GroupKeys(.series, most: settings.maxGroups)
+      groups = []
     }
-    expiry?.save(into: &writer)
-  }
-
-  mutating func restore(from reader: inout StateReader) throws(StateError) {
-    keys = GroupKeys(.series, most: settings.maxGroups)
-    groups = []
-    try reader.list("groups") { reader in
-      let key = try reader.bytes("key")
-      guard keys.number(ofKey: reader.span, key) == groups.count else {
-        throw reader.refusal("a group that is there already, or one too many (--max-groups)")
-      }
-      let group = blankGroup
-      group.lastStop = try reader.integerIfPresent("stop").map(Timestamp.init(nanoseconds:))
-      group.detectors = try [Detector](
-        settings, fields: group.detectors.count, from: &reader)
-      groups.append(group)
+    try coder.list("groups", count: groups.count) { group, coder throws(StateError) in
+      if coder.isReading { groups.append(blankGroup) }
+      try keys.transfer(group, &coder)
+      try coder.value("stop", &groups[group].lastStop)
+      try groups[group].detectors.transfer(&coder)
     }
-    try expiry?.restore(from: &reader)
+    try expiry?.transfer(&coder)
   }
 }
 

@@ -15,68 +15,60 @@ extension WindowFilter {
 
   var now: Timestamp? { settings.now }
 
-  mutating func save(into writer: inout StateWriter) {
-    writer.list("groups") { writer in
-      for number in 0..<groups.count {
-        writer.item { writer in
-          writer.bytes("key", groups.keys.bytes, groups.keys.range(of: number))
-          writer.integer("newest", windows.newest(of: number))
-        }
-      }
+  mutating func transfer(_ coder: inout StateCoder) throws(StateError) {
+    if coder.isReading {
+      groups = GroupKeys(settings.grouping, most: settings.maxGroups)
+      marks = []
     }
-    if let unit { writer.integer("unit", unit.scale) }
-    writer.section("windows") { writer in windows.save(into: &writer) }
-    writer.section("aggregates") { writer in self.writer.aggregates.save(into: &writer) }
-    writer.section("jumps") { writer in jumps.save(into: &writer) }
-    writer.section("late") { writer in late?.save(into: &writer) }
-    expiry?.save(into: &writer)
-    guard seen != nil || latest != nil else { return }
-    seriesHash.save(into: &writer)
-    if let seen {
-      seen.save(into: &writer, horizons: (0..<groups.count).map { windows.horizon(of: $0) })
+    try coder.list("groups", count: groups.count) { group, coder throws(StateError) in
+      try groups.transfer(group, &coder)
+      var newest = windows.newest(of: group)
+      try coder.value("newest", &newest)
+      if coder.isReading { marks.append(newest) }
     }
-    latest?.save(into: &writer)
-  }
-
-  mutating func restore(from reader: inout StateReader) throws(StateError) {
-    groups = GroupKeys(settings.grouping, most: settings.maxGroups)
-    marks = []
-    try reader.list("groups") { reader in
-      let key = try reader.bytes("key")
-      guard groups.number(ofKey: reader.span, key) == marks.count else {
-        throw reader.refusal("a group that is there already, or one too many (--max-groups)")
-      }
-      marks.append(try reader.integer("newest"))
+    if coder.isReading {
+      marked = marks.count { $0 != .min }
+      if marked == 0 { marks = [] }
     }
-    marked = marks.count { $0 != .min }
-    if marked == 0 { marks = [] }
-    let length = try reader.integerIfPresent("unit", as: Int64.self)
+    var length = unit?.scale
+    try coder.value("unit", &length)
     unit = TimestampUnit.allCases.first { $0.scale == length }
-    try reader.section("windows") { reader in try windows.restore(from: &reader) }
-    try reader.section("aggregates") { reader in
-      try writer.aggregates.restore(from: &reader, groups: groups.count)
+    let count = groups.count
+    try coder.section("windows") { coder throws(StateError) in try windows.transfer(&coder) }
+    try coder.section("aggregates") { coder throws(StateError) in
+      try writer.aggregates.transfer(&coder, groups: count)
     }
-    try reader.section("jumps") { reader in
-      try jumps.restore(from: &reader, groups: groups.count)
+    try coder.section("jumps") { coder throws(StateError) in
+      try jumps.transfer(&coder, groups: count)
     }
-    try reader.section("late") { reader in
-      guard let late, try reader.bytesIfPresent("path") != nil else { return }
-      let size = try reader.integer("size", as: Int.self)
-      guard size >= 0, late.recall(from: size) else {
-        throw reader.refusal("the file \(late.path) cannot be read")
-      }
+    try coder.section("late") { coder throws(StateError) in try transferLate(&coder) }
+    try expiry?.transfer(&coder)
+    try coder.section("seen", if: seen != nil || latest != nil) { coder throws(StateError) in
+      try transferSeen(&coder)
     }
-    try expiry?.restore(from: &reader)
-    if seen != nil || latest != nil { try restoreSeries(from: &reader) }
   }
 
-  /// Takes which points and series had been seen. A state of a run without --dedupe has no points.
-  private mutating func restoreSeries(from reader: inout StateReader) throws(StateError) {
-    if seen != nil { seen = SeenPoints() }
-    guard let hash = try SeriesHash(ifIn: &reader) else { return }
-    seriesHash = hash
-    if seen != nil, let points = try SeenPoints(ifIn: &reader) { seen = points }
-    if latest != nil { latest = try LatestSeries(from: &reader) }
+  /// What the file of late points held: it is told from what a run that was killed wrote behind that.
+  private mutating func transferLate(_ coder: inout StateCoder) throws(StateError) {
+    guard let late else { return }
+    var path = late.path
+    var size = late.knownSize
+    guard try coder.value("path", &path, if: true) else { return }
+    try coder.value("size", &size)
+    guard !coder.isReading || size >= 0 && late.recall(from: size) else {
+      throw coder.refusal("the file \(late.path) cannot be read")
+    }
+  }
+
+  /// Which points and series have been seen. A state of a run without --dedupe has no points.
+  private mutating func transferSeen(_ coder: inout StateCoder) throws(StateError) {
+    try seriesHash.transfer(&coder)
+    if seen != nil {
+      try coder.section("points", if: true) { coder throws(StateError) in
+        try seen?.transfer(&coder) { windows.horizon(of: $0) }
+      }
+    }
+    try latest?.transfer(&coder)
   }
 
   /// Whether a point was handled before the state was saved: it is no newer than the newest of its

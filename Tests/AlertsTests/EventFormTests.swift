@@ -4,6 +4,7 @@ import Grouping
 import LineProtocol
 import StateFile
 import Templates
+import TestSupport
 import Testing
 import Times
 
@@ -273,10 +274,8 @@ struct EventFormTests {
         digest.add(event, texts)
         guard index == 1 else { continue }
         var restored = Digest(interval: span(60))
-        var writer = StateWriter()
-        digest.save(into: &writer)
-        var reader = StateReader(writer.finish())
-        try reader.section("digest") { try restored.restore(from: &$0) }
+        let body = try stateBody { try digest.transfer(&$0) }
+        try readState(body) { try restored.transfer(&$0) }
         swap(&digest, &restored)
       }
       if let (event, data, texts) = digest.flush() {
@@ -286,10 +285,10 @@ struct EventFormTests {
     }
     #expect(outputs[0] == outputs[1])
     #expect(outputs[0].utf8.count { $0 == 10 } == 2)
-    var writer = StateWriter()
-    writer.integer("sent", 0)
-    writer.integer("end", 0)
-    var reader = StateReader(writer.finish())
-    #expect(throws: StateError.self) { try digest.restore(from: &reader) }
+    let body = try stateBody { coder in
+      try coder.put("sent", 0)
+      try coder.put("end", 0)
+    }
+    #expect(throws: StateError.self) { try readState(body) { try digest.transfer(&$0) } }
   }
 }

@@ -115,11 +115,9 @@ struct SilenceTests {
     for group in 0..<3 { deadman.arrive(group, at: seconds(Int64(group))) }
     for time in [4, 8, 12, 16, 20] { deadman.arrive(2, at: seconds(Int64(time))) }
     while deadman.nextDead() != nil {}
-    var writer = StateWriter()
-    deadman.save(into: &writer)
-    var reader = StateReader(writer.finish())
-    var restored = Deadman(limit: span(10))
-    try restored.restore(from: &reader, groups: 6)
+    var restored = try carry(deadman, into: Deadman(limit: span(10))) {
+      try $0.transfer(&$1, groups: 6)
+    }
     for group in [0, 5, 6] { restored.expect(group) }
     #expect(restored.awaitedCount == 1)
     restored.arrive(2, at: seconds(24))

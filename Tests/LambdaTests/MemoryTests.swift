@@ -1,5 +1,6 @@
 import Bytes
 import StateFile
+import TestSupport
 import Testing
 
 @testable import Lambda
@@ -118,10 +119,10 @@ struct MemoryTests {
     var cut = try Run(Self.everything)
     let values = [3.5, 1.25, -7, 100, 2, 2, 9]
     for (index, value) in values.enumerated() {
-      var writer = StateWriter()
-      cut.state.save(for: cut.expression, into: &writer)
-      var reader = StateReader(writer.finish())
-      cut.state = try FunctionState(for: cut.expression, from: &reader)
+      let expression = cut.expression
+      cut.state = try carry(cut.state, into: FunctionState(for: expression)) {
+        try $0.transfer(of: expression, &$1)
+      }
       let time = Int64(index) * 1_000_000_000
       #expect(
         cut.evaluate(["a": .float(value)], time: time)
@@ -132,36 +133,39 @@ struct MemoryTests {
   @Test("numbers that cannot be are refused")
   func crafted() throws {
     let sigma = try LambdaExpression(parsing: Array("sigma(a, 2) > sigma(a)".utf8))
-    func restore(_ write: (inout StateWriter) -> Void) -> Bool {
-      var writer = StateWriter()
-      writer.list("calls") { write(&$0) }
-      var reader = StateReader(writer.finish())
-      return (try? FunctionState(for: sigma, from: &reader)) != nil
+    func restore(_ calls: (inout StateCoder) throws(StateError) -> Void...) throws -> Bool {
+      let body = try stateBody { coder in
+        try coder.put("calls", count: calls.count) { call, coder throws(StateError) in
+          try calls[call](&coder)
+        }
+      }
+      var state = FunctionState(for: sigma)
+      do { try readState(body) { try state.transfer(of: sigma, &$0) } } catch { return false }
+      return true
     }
     func both(
       values: [Double] = [], turned: Int = 0, seen: Double = 1, squares: Double = 0
-    ) -> Bool {
-      restore { writer in
-        writer.item { writer in
-          writer.numbers("values", values)
-          writer.integer("turned", turned)
-        }
-        writer.item { writer in
-          writer.number("seen", seen)
-          writer.number("mean", 1)
-          writer.number("squares", squares)
-        }
-      }
+    ) throws -> Bool {
+      try restore(
+        { coder throws(StateError) in
+          try coder.put("values", values)
+          try coder.put("turned", turned)
+        },
+        { coder throws(StateError) in
+          try coder.put("seen", seen)
+          try coder.put("mean", 1.0)
+          try coder.put("squares", squares)
+        })
     }
-    #expect(both())
-    #expect(both(values: [1, 2], turned: 2, squares: .nan))
-    #expect(!both(values: [1, 2], turned: 3))
-    #expect(!both(values: [1, .nan], turned: 2))
-    #expect(!both(values: [1, 2, 3], turned: 2))
-    #expect(!both(turned: -1))
-    #expect(!both(seen: 0))
-    #expect(!both(seen: .nan))
-    #expect(!both(squares: -1))
-    #expect(!restore { $0.item { _ in } })
+    #expect(try both())
+    #expect(try both(values: [1, 2], turned: 2, squares: .nan))
+    #expect(try !both(values: [1, 2], turned: 3))
+    #expect(try !both(values: [1, .nan], turned: 2))
+    #expect(try !both(values: [1, 2, 3], turned: 2))
+    #expect(try !both(turned: -1))
+    #expect(try !both(seen: 0.5))
+    #expect(try !both(seen: .nan))
+    #expect(try !both(squares: -1))
+    #expect(try !restore({ _ in }))
   }
 }

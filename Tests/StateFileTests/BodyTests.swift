@@ -1,4 +1,5 @@
 import Bytes
+import TestSupport
 import Testing
 
 @testable import StateFile
@@ -7,106 +8,128 @@ import Testing
 struct BodyTests {
   /// Why `body` cannot be read by `read`; nil when it can.
   private func refusal(
-    _ body: [UInt8], _ read: (inout StateReader) throws -> Void
+    _ body: [UInt8], _ read: (inout StateCoder) throws -> Void
   ) -> StateError? {
-    var reader = StateReader(buffer(body))
-    do { try read(&reader) } catch { return error as? StateError }
+    do { try readState(body, read) } catch { return error as? StateError }
     return nil
   }
 
-  private func body(_ write: (inout StateWriter) -> Void) -> [UInt8] {
-    var writer = StateWriter()
-    write(&writer)
-    return writer.finish().array
-  }
-
   private func show(_ body: [UInt8]) throws -> String {
-    var reader = StateReader(buffer(body))
-    var output = ByteBuffer()
-    try reader.appendJSON(to: &output)
-    return String(decoding: output.array, as: UTF8.self)
+    try readState(body) { coder in
+      var output = ByteBuffer()
+      try coder.appendJSON(to: &output)
+      return String(decoding: output.array, as: UTF8.self)
+    }
   }
 
   @Test("a value that is missing is an error that names it, and nil where it may be missing")
   func missing() throws {
-    let bytes = body { writer in
-      writer.section("group") { $0.integer("inner", 1) }
-      writer.integer("after", 2)
+    let bytes = try stateBody { coder in
+      try coder.section("group") { coder throws(StateError) in try coder.put("inner", 1) }
+      try coder.put("after", 2)
     }
-    let error = refusal(bytes) { reader in _ = try reader.integer("inner", as: Int.self) }
+    let error = refusal(bytes) { coder in
+      var inner = 0
+      try coder.value("inner", &inner)
+    }
     #expect(error == .content("\"inner\" is missing", offset: 0))
-    let noError = refusal(bytes) { reader in
-      let none = try reader.integerIfPresent("inner", as: Int.self)
-      let number: Int = try reader.section("group") { reader in try reader.integer("inner") }
-      let after = try reader.integerIfPresent("after", as: Int.self)
-      guard none == nil, number == 1, after == 2 else { throw reader.refusal("wrong") }
+    var (none, kept, usual, inner, after): (Int?, Int, Int, Int, Int?) = (7, 7, 7, 7, 7)
+    try readState(bytes) { coder in
+      try coder.value("inner", &none)
+      #expect(try !coder.value("inner", &kept, if: false))
+      try coder.value("inner", &usual, unless: 3)
+      #expect(try !coder.section("section", if: true) { _ in })
+      try coder.section("group") { coder throws(StateError) in try coder.value("inner", &inner) }
+      try coder.value("after", &after)
     }
-    #expect(noError == nil)
+    #expect(none == nil && kept == 7 && usual == 3 && inner == 1 && after == 2)
+  }
+
+  @Test("what is not wanted, none or usual is not written")
+  func leftOut() throws {
+    let body = try stateBody { coder in
+      var (none, seven): (Int?, Int) = (nil, 7)
+      try coder.value("none", &none)
+      #expect(try !coder.value("unwanted", &seven, if: false))
+      try coder.value("usual", &seven, unless: 7)
+      #expect(try !coder.section("section", if: false) { _ in })
+      try coder.check(false, "nothing is checked when it is written")
+    }
+    #expect(body.isEmpty)
   }
 
   @Test("values that an older program does not know are skipped")
-  func skipped() {
-    let bytes = body { writer in
-      writer.list("news") { writer in
-        for number in 0..<3 { writer.item { $0.integer("newest", number) } }
+  func skipped() throws {
+    let bytes = try stateBody { coder in
+      try coder.put("news", count: 3) { place, coder throws(StateError) in
+        try coder.put("newest", place)
       }
-      writer.numbers("more", [1, 2])
-      writer.integer("newest", 7)
-      writer.text("last", "z")
+      try coder.put("more", [1.0, 2])
+      try coder.put("newest", 7)
+      try coder.put("last", "z")
     }
-    let error = refusal(bytes) { reader in
-      let newest: Int = try reader.integer("newest")
-      guard newest == 7 else { throw reader.refusal("wrong") }
-    }
-    #expect(error == nil)
+    #expect(try readState(bytes) { try $0.get("newest", as: Int.self) } == 7)
   }
 
   @Test("a value of another kind, or out of the type's range, is an error")
-  func kinds() {
-    let bytes = body { writer in
-      writer.integer("a", 300)
-      writer.integer("b", -1)
-      writer.number("c", 1)
-      writer.integer("d", UInt64.max)
+  func kinds() throws {
+    let bytes = try stateBody { coder in
+      try coder.put("a", 300)
+      try coder.put("b", -1)
+      try coder.put("c", 1.0)
+      try coder.put("d", UInt64.max)
+      try coder.put("e", [300] as [Int64])
     }
-    func message(_ read: (inout StateReader) throws -> Void) -> String {
+    func message(_ read: (inout StateCoder) throws -> Void) -> String {
       guard case .content(let what, _) = refusal(bytes, read) else { return "" }
       return what
     }
-    #expect(message { _ = try $0.integer("a", as: UInt8.self) } == "\"a\" is not in range")
-    #expect(message { _ = try $0.integer("b", as: UInt64.self) } == "\"b\" is not in range")
-    #expect(message { _ = try $0.integer("c", as: Int.self) } == "\"c\" is not an integer")
-    #expect(message { _ = try $0.integer("d", as: Int64.self) } == "\"d\" is not in range")
-    #expect(message { _ = try $0.number("a") } == "\"a\" is not a number")
-    #expect(message { _ = try $0.bytes("a") } == "\"a\" is not bytes")
-    #expect(message { _ = try $0.flag("a") } == "\"a\" is not true or false")
-    #expect(message { try $0.list("a") { _ in } } == "\"a\" is not a list")
+    #expect(message { _ = try $0.get("a", as: UInt8.self) } == "\"a\" is not in range")
+    #expect(message { _ = try $0.get("b", as: UInt64.self) } == "\"b\" is not in range")
+    #expect(message { _ = try $0.get("c", as: Int.self) } == "\"c\" is not an integer")
+    #expect(message { _ = try $0.get("d", as: Int64.self) } == "\"d\" is not in range")
+    #expect(message { _ = try $0.get("a", as: Double.self) } == "\"a\" is not a number")
+    #expect(message { _ = try $0.get("a", as: String.self) } == "\"a\" is not bytes")
+    #expect(message { _ = try $0.get("a", as: Bool.self) } == "\"a\" is not true or false")
+    #expect(message { try $0.list("a", count: 0) { _, _ in } } == "\"a\" is not a list")
+    var small: [UInt8] = []
+    #expect(message { try $0.values("e", &small) } == "\"e\" is not in range")
   }
 
-  @Test("an error of the tool's own is told as one of the content")
-  func foreignError() {
-    struct Refused: Error {}
-    let bytes = body { $0.section("a") { _ in } }
-    let error = refusal(bytes) { try $0.section("a") { _ in throw Refused() } }
-    #expect(error == .content("Refused()", offset: 3))
+  @Test("a list of another number of items, and one of groups that are none, are refused")
+  func items() throws {
+    let body = try stateBody { coder in
+      try coder.put("list", count: 2) { place, coder throws(StateError) in
+        try coder.put("group", place)
+      }
+    }
+    for (count, isTaken) in [(1, false), (2, true), (3, false)] {
+      let error = refusal(body) { try $0.list("list", exactly: count) { _, _ in } }
+      #expect((error == nil) == isTaken)
+    }
+    var values: [Int: Int] = [7: 7]
+    for groups in 1...2 {
+      let error = refusal(body) { try $0.list("list", &values, of: groups, new: 0) { _, _ in } }
+      #expect((error == nil) == (groups == 2))
+    }
+    #expect(values == [0: 0, 1: 0])
   }
 
   @Test("a state is shown with names, all digits, infinities as text and any bytes made visible")
   func shown() throws {
-    let bytes = body { writer in
-      writer.integer("low", Int64.min)
-      writer.integer("high", UInt64.max)
-      writer.number("x", 0.1)
-      writer.numbers("n", [.infinity, -.infinity, .nan, -0.0])
-      writer.integers("i", [.min, -1, 0, .max])
-      writer.flag("yes", true)
-      writer.bytes("k", Array("a\"\\\n\u{1b}é\u{9b}".utf8).span)
-      writer.bytes("b", ([0xff, 0x41, 0xc3] as [UInt8]).span)
-      writer.list("groups") { writer in
-        writer.item { $0.text("key", "host=a") }
-        writer.item { _ in }
+    let bytes = try stateBody { coder in
+      try coder.put("low", Int64.min)
+      try coder.put("high", UInt64.max)
+      try coder.put("x", 0.1)
+      try coder.put("n", [Double.infinity, -.infinity, .nan, -0.0])
+      try coder.put("i", [Int64.min, -1, 0, .max])
+      try coder.put("yes", true)
+      try coder.put("k", "a\"\\\n\u{1b}é\u{9b}")
+      try coder.bytes("b", ([0xff, 0x41, 0xc3] as [UInt8]).span, 0..<3)
+      try coder.put("groups", count: 2) { place, coder throws(StateError) in
+        if place == 0 { try coder.put("key", "host=a") }
       }
-      writer.section("empty") { _ in }
+      try coder.section("empty") { _ in }
     }
     #expect(
       try show(bytes)
@@ -122,12 +145,12 @@ struct BodyTests {
     let section: UInt8 = 1 | 0x40
     let deep: [UInt8] =
       [section, 1, 0x61] + Array(repeating: [1, 0], count: 100_000).flatMap(\.self)
-    let error = refusal(deep) { reader in
+    let error = refusal(deep) { coder in
       var output = ByteBuffer()
-      try reader.appendJSON(to: &output)
+      try coder.appendJSON(to: &output)
     }
     #expect(error == .content("too deeply nested", offset: 67))
-    let skipping = refusal(deep) { reader in _ = try reader.integerIfPresent("b", as: Int.self) }
+    let skipping = refusal(deep) { _ = try $0.get("b", as: Int.self) }
     #expect(skipping == .content("too deeply nested", offset: 67))
   }
 
@@ -141,24 +164,25 @@ struct BodyTests {
       [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02], [0xff],
     ] {
       let bytes: [UInt8] = [kind | 0x40, 1, 0x61] + length
-      #expect(refusal(bytes) { _ = try $0.bytesIfPresent("a") } != nil)
-      #expect(refusal(bytes) { _ = try $0.integers("a") } != nil)
-      #expect(refusal(bytes) { _ = try $0.numbers("a") } != nil)
-      #expect(refusal(bytes) { _ = try $0.flagIfPresent("b") } != nil)
+      var (integers, numbers): ([Int64], [Double]) = ([], [])
+      #expect(refusal(bytes) { _ = try $0.get("a", as: String.self) } != nil)
+      #expect(refusal(bytes) { try $0.values("a", &integers) } != nil)
+      #expect(refusal(bytes) { try $0.values("a", &numbers) } != nil)
+      #expect(refusal(bytes) { _ = try $0.get("b", as: Bool.self) } != nil)
     }
   }
 
   @Test("a body cut anywhere is refused when shown, unless the cut lies between two values")
-  func cuts() {
-    let bytes = body { writer in
-      writer.integer("a", 1_000_000)
-      writer.section("s") { $0.text("t", "text") }
+  func cuts() throws {
+    let bytes = try stateBody { coder in
+      try coder.put("a", 1_000_000)
+      try coder.section("s") { coder throws(StateError) in try coder.put("t", "text") }
     }
     let whole: Set = [0, 6, bytes.count]
     for cut in 0...bytes.count {
-      let error = refusal(Array(bytes.prefix(cut))) { reader in
+      let error = refusal(Array(bytes.prefix(cut))) { coder in
         var output = ByteBuffer()
-        try reader.appendJSON(to: &output)
+        try coder.appendJSON(to: &output)
       }
       #expect((error == nil) == whole.contains(cut), "cut at \(cut)")
     }

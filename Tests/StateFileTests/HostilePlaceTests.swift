@@ -76,15 +76,15 @@ struct HostilePlaceTests {
     let path = folder.file("s")
     var file = StateFile(path: path, identity: identity)
     _ = try file.open()
-    try file.save { $0.integer("x", 1) }
+    try save(&file, 1)
     write(Array("precious".utf8), path + ".new")
-    #expect(throws: StateError.inTheWay(.new)) { try file.save { $0.integer("x", 2) } }
+    #expect(throws: StateError.inTheWay(.new)) { try save(&file, 2) }
     #expect(contents(path + ".new") == Array("precious".utf8))
     write(Array("lp-state".utf8), path + ".new")
-    try file.save { $0.integer("x", 3) }
+    try save(&file, 3)
     try FileManager.default.removeItem(atPath: path)
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    #expect(throws: StateError.self) { try file.save { $0.integer("x", 4) } }
+    #expect(throws: StateError.self) { try save(&file, 4) }
     #expect(folder.names == ["s", "s.lock"])
   }
 

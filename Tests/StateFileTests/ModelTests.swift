@@ -50,83 +50,93 @@ indirect enum Model: Equatable {
     }
   }
 
-  static func write(_ entries: [Entry], into writer: inout StateWriter) {
+  static func write(_ entries: [Entry], to coder: inout StateCoder) throws(StateError) {
     for entry in entries {
       let name = names[entry.name]
       switch entry.value {
-      case .integer(let value): writer.integer(name, value)
-      case .unsigned(let value): writer.integer(name, value)
-      case .number(let bits): writer.number(name, Double(bitPattern: bits))
-      case .flag(let value): writer.flag(name, value)
-      case .bytes(let value): writer.bytes(name, value.span)
-      case .integers(let values): writer.integers(name, values)
-      case .numbers(let values): writer.numbers(name, values.map { Double(bitPattern: $0) })
-      case .section(let inner): writer.section(name) { write(inner, into: &$0) }
+      case .integer(let value): try coder.put(name, value)
+      case .unsigned(let value): try coder.put(name, value)
+      case .number(let bits): try coder.put(name, Double(bitPattern: bits))
+      case .flag(let value): try coder.put(name, value)
+      case .bytes(let value): try coder.bytes(name, value.span, value.indices)
+      case .integers(let values): try coder.put(name, values)
+      case .numbers(let values): try coder.put(name, values.map { Double(bitPattern: $0) })
+      case .section(let inner):
+        try coder.section(name) { coder throws(StateError) in try write(inner, to: &coder) }
       case .list(let items):
-        writer.list(name) { writer in
-          for item in items { writer.item { write(item, into: &$0) } }
+        try coder.put(name, count: items.count) { place, coder throws(StateError) in
+          try write(items[place], to: &coder)
         }
       }
     }
   }
 
-  /// Reads what `entries` lead one to expect, those that `isWanted` leaves out not at all.
+  /// Reads what `entries` lead one to expect, those that `isWanted` leaves out not at all; throws where
+  /// it is something else.
   static func read(
-    _ entries: [Entry], from reader: inout StateReader, _ isWanted: () -> Bool
-  ) throws(StateError) -> Bool {
-    var isEqual = true
+    _ entries: [Entry], from coder: inout StateCoder, _ isWanted: () -> Bool
+  ) throws(StateError) {
     for entry in entries where isWanted() {
       let name = names[entry.name]
       switch entry.value {
-      case .integer(let value): isEqual = try reader.integer(name) == value && isEqual
-      case .unsigned(let value): isEqual = try reader.integer(name) == value && isEqual
-      case .number(let bits): isEqual = try reader.number(name).bitPattern == bits && isEqual
-      case .flag(let value): isEqual = try reader.flag(name) == value && isEqual
+      case .integer(let value): try expect(coder.get(name) == value, coder)
+      case .unsigned(let value): try expect(coder.get(name) == value, coder)
+      case .number(let bits):
+        try expect(coder.get(name, as: Double.self).bitPattern == bits, coder)
+      case .flag(let value): try expect(coder.get(name) == value, coder)
       case .bytes(let value):
-        let range = try reader.bytes(name)
-        isEqual = reader.span.equal(range, value) && isEqual
-      case .integers(let values): isEqual = try reader.integers(name) == values && isEqual
-      case .numbers(let values):
-        isEqual = try reader.numbers(name).map(\.bitPattern) == values && isEqual
+        let range = try coder.bytes(name, value.span, 0..<0)
+        try expect(coder.span.equal(range, value), coder)
+      case .integers(let expected):
+        var values: [Int64] = []
+        try coder.values(name, &values)
+        try expect(values == expected, coder)
+      case .numbers(let expected):
+        var values: [Double] = []
+        try coder.values(name, &values)
+        try expect(values.map(\.bitPattern) == expected, coder)
       case .section(let inner):
-        isEqual =
-          try reader.section(name) { reader in
-            try read(inner, from: &reader, isWanted)
-          } && isEqual
-      case .list(let items):
-        var next = 0
-        try reader.list(name) { reader in
-          isEqual = try next < items.count && read(items[next], from: &reader, isWanted) && isEqual
-          next += 1
+        try coder.section(name) { coder throws(StateError) in
+          try read(inner, from: &coder, isWanted)
         }
-        isEqual = isEqual && next == items.count
+      case .list(let items):
+        try coder.list(name, exactly: items.count) { place, coder throws(StateError) in
+          try read(items[place], from: &coder, isWanted)
+        }
       }
     }
-    return isEqual
+  }
+
+  private static func expect(_ isEqual: Bool, _ coder: borrowing StateCoder) throws(StateError) {
+    if !isEqual { throw coder.refusal("another value") }
   }
 }
 
 @Suite("A state's body against a model")
 struct ModelTests {
-  private func body(_ entries: [Model.Entry]) -> ByteBuffer {
-    var writer = StateWriter()
-    Model.write(entries, into: &writer)
-    return writer.finish()
+  private func body(_ entries: [Model.Entry]) throws -> [UInt8] {
+    try stateBody { try Model.write(entries, to: &$0) }
+  }
+
+  private func shown(_ body: [UInt8]) throws -> [UInt8] {
+    try readState(body) { coder in
+      var output = ByteBuffer()
+      try coder.appendJSON(to: &output)
+      return output.array
+    }
   }
 
   @Test("random states come back the same, whole and with values left out")
   func roundTrip() throws {
     var chance = SeededGenerator(seed: 1)
     var values = 0
-    for round in 0..<2000 {
+    for _ in 0..<2000 {
       let entries = Model.section(&chance, depth: 4)
       values += entries.count
-      var whole = StateReader(body(entries))
-      let isEqual = try Model.read(entries, from: &whole) { true }
-      #expect(isEqual, "round \(round)")
-      var part = StateReader(body(entries))
-      let isPartEqual = try Model.read(entries, from: &part) { Bool.random(using: &chance) }
-      #expect(isPartEqual, "round \(round), in part")
+      try readState(body(entries)) { try Model.read(entries, from: &$0) { true } }
+      try readState(body(entries)) {
+        try Model.read(entries, from: &$0) { Bool.random(using: &chance) }
+      }
     }
     print("2000 random states, \(values) values at their top, all came back")
   }
@@ -135,10 +145,8 @@ struct ModelTests {
   func json() throws {
     var chance = SeededGenerator(seed: 2)
     for _ in 0..<300 {
-      var reader = StateReader(body(Model.section(&chance, depth: 4)))
-      var output = ByteBuffer()
-      try reader.appendJSON(to: &output)
-      _ = try JSONSerialization.jsonObject(with: Data(output.array))
+      let output = try shown(body(Model.section(&chance, depth: 4)))
+      _ = try JSONSerialization.jsonObject(with: Data(output))
     }
   }
 
@@ -148,7 +156,7 @@ struct ModelTests {
     var (shown, refused) = (0, 0)
     for _ in 0..<8000 {
       let entries = Model.section(&chance, depth: 3)
-      var bytes = body(entries).array
+      var bytes = try body(entries)
       for _ in 0..<Int.random(in: 1...4, using: &chance) where !bytes.isEmpty {
         let place = Int.random(in: 0..<bytes.count, using: &chance)
         switch Int.random(in: 0..<4, using: &chance) {
@@ -158,25 +166,16 @@ struct ModelTests {
         default: bytes.insert(0xff, at: place)
         }
       }
-      var output = ByteBuffer()
       do {
-        var reader = StateReader(buffer(bytes))
-        try reader.appendJSON(to: &output)
+        let output = try self.shown(bytes)
         shown += 1
-        _ = try JSONSerialization.jsonObject(with: Data(output.array))
+        _ = try JSONSerialization.jsonObject(with: Data(output))
       } catch is StateError {
         refused += 1
       }
-      var reader = StateReader(buffer(bytes))
-      _ = try? Model.read(entries, from: &reader) { true }
+      try? readState(bytes) { try Model.read(entries, from: &$0) { true } }
     }
     print("8000 damaged bodies: \(shown) shown, \(refused) refused")
     #expect(shown > 0 && refused > 0)
   }
-}
-
-func buffer(_ bytes: [UInt8]) -> ByteBuffer {
-  var buffer = ByteBuffer()
-  buffer.append(bytes)
-  return buffer
 }

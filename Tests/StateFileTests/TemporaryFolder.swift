@@ -1,5 +1,6 @@
 import Bytes
 import Foundation
+import TestSupport
 
 @testable import StateFile
 
@@ -43,8 +44,8 @@ func outcome(_ path: String, _ identity: StateIdentity = identity, limit: Int = 
 {
   var file = StateFile(path: path, identity: identity, limit: limit)
   do throws(StateError) {
-    guard var reader = try file.open() else { return .fresh }
-    return .loaded(try reader.integer("x"))
+    guard var coder = try file.open() else { return .fresh }
+    return .loaded(try coder.get("x"))
   } catch { return .refused(error) }
 }
 
@@ -56,12 +57,17 @@ func saveOne(
   var file = StateFile(path: path, identity: identity)
   do throws(StateError) {
     _ = try file.open()
-    try file.save { writer in
-      writer.integer("x", value)
-      if padding > 0 { writer.text("padding", String(repeating: "p", count: padding)) }
+    try file.save { coder throws(StateError) in
+      try coder.put("x", value)
+      if padding > 0 { try coder.put("padding", String(repeating: "p", count: padding)) }
     }
     return nil
   } catch { return error }
+}
+
+/// Saves a state of the field `x`.
+func save(_ file: inout StateFile, _ value: Int) throws(StateError) {
+  try file.save { coder throws(StateError) in try coder.put("x", value) }
 }
 
 /// The failure of resetting the state at `path`.

@@ -1,7 +1,8 @@
 import Foundation
-import Statistics
 import TestSupport
 import Testing
+
+@testable import Statistics
 
 /// Streams that break running sums, as functions of the index.
 enum HardStream: String, CaseIterable {

@@ -1,4 +1,5 @@
 import StateFile
+import TestSupport
 import Testing
 
 @testable import Statistics
@@ -52,7 +53,7 @@ struct TimedMomentsTests {
     var whole = WindowHistory(settings)
     var saved = WindowHistory(settings)
     for (start, stop, values) in windows(seed: 2) {
-      saved = try reopened(saved.save, { try WindowHistory(settings, from: &$0) })
+      saved = try carry(saved, into: WindowHistory(settings)) { try $0.transfer(&$1) }
       #expect(saved.moments(before: start) == whole.moments(before: start))
       saved.append(values, Moments(values), stop)
       whole.append(values, Moments(values), stop)
@@ -62,41 +63,25 @@ struct TimedMomentsTests {
   @Test("what no history can have saved is refused")
   func refused() throws {
     let one: [Double] = [1, 0, 2, 0]
-    for (stops, counts, numbers, turned) in [
-      ([1, 2], [2, 2], one + one, 3), ([1, 2], [2, 2], one + one, -1),
-      ([2, 1], [2, 2], one + one, 0),
-      ([1, 2], [2], one + one, 0), ([1, 2], [2, 2], one, 0), ([1], [-1], one, 0),
-      ([1], [2], [1, 0, -2, 0], 0),
-      ([1], [2], [.nan, 0, 2, 0], 0),
+    for (stops, counts, moments, turned) in [
+      ([1, 2], [2, 2], one, 3), ([1, 2], [2, 2], one, -1), ([2, 1], [2, 2], one, 0),
+      ([1], [2], [1, 0], 0), ([1], [-1], one, 0), ([1], [1 << 40], one, 0),
+      ([1], [2], [1, 0, -2, 0], 0), ([1], [2], [.nan, 0, 2, 0], 0),
     ] as [([Int64], [Int64], [Double], Int)] {
+      let body = try stateBody { coder in
+        try coder.put("values", [Double]())
+        try coder.put("turned", 0)
+        try coder.put("turned_panes", turned)
+        try coder.put("panes", count: stops.count) { pane, coder throws(StateError) in
+          try coder.put("pane", stops[pane])
+          try coder.put("count", counts[pane])
+          try coder.put("moments", moments)
+        }
+      }
       #expect(throws: StateError.self) {
-        try reopened(
-          { writer in
-            writer.numbers("values", [])
-            writer.integer("turned", 0)
-            writer.integers("stops", stops)
-            writer.integers("counts", counts)
-            writer.numbers("moments", numbers)
-            writer.integer("windows_turned", turned)
-          }, { try WindowHistory(Self.settings(600), from: &$0) })
+        var history = WindowHistory(Self.settings(600))
+        try readState(body) { try history.transfer(&$0) }
       }
     }
   }
-}
-
-/// What is read from what was written.
-func reopened<Value>(
-  _ save: (inout StateWriter) -> Void, _ read: (inout StateReader) throws -> Value
-) throws -> Value {
-  var writer = StateWriter()
-  save(&writer)
-  var reader = StateReader(writer.finish())
-  return try read(&reader)
-}
-
-/// The bytes that a detector writes: equal where all that it remembers is.
-func saved(_ save: (inout StateWriter) -> Void) -> [UInt8] {
-  var writer = StateWriter()
-  save(&writer)
-  return writer.finish().array
 }

@@ -9,12 +9,25 @@ extension WelchDetector {
   /// The values of the history, and of the rejected windows on end.
   var remembered: (history: [Double], rejected: [Double]?) {
     get throws {
-      try reopened(save) { reader in
-        let history = try reader.section("history") { try $0.numbers("values") }
-        return (history, try reader.sectionIfPresent("rejected") { try $0.numbers("values") })
+      var copy = self
+      return try readState(stateBody { try copy.transfer(&$0) }) { coder in
+        var (history, rejected): ([Double], [Double]) = ([], [])
+        try coder.section("history") { coder throws(StateError) in
+          try coder.values("values", &history)
+        }
+        let hasRejected = try coder.section("rejected", if: true) { coder throws(StateError) in
+          try coder.values("values", &rejected)
+        }
+        return (history, hasRejected ? rejected : nil)
       }
     }
   }
+}
+
+/// The bytes that a detector writes: equal where all that it remembers is.
+private func saved(_ detector: WelchDetector) throws -> [UInt8] {
+  var detector = detector
+  return try stateBody { try detector.transfer(&$0) }
 }
 
 extension Judgement {
@@ -145,10 +158,10 @@ struct WelchDetectorTests {
     var detector = WelchDetector(TestSettings(size: 8, rebase: 2))
     _ = detector.judge([1, 2, 3, 2])
     _ = detector.judge([50, 51, 52])
-    let before = saved(detector.save)
+    let before = try saved(detector)
     for wild in [Double.nan, .infinity, -.infinity, 1e151] {
       #expect(detector.judge([1, wild, 2]).findings.isEmpty)
-      #expect(saved(detector.save) == before)
+      #expect(try saved(detector) == before)
     }
     var extreme = WelchDetector(TestSettings(size: 8))
     for index in 0..<4 {
@@ -194,8 +207,8 @@ struct WelchDetectorTests {
       let window = (0..<(index % 17)).map { _ in level + random.nextNormal() }
       let judgement = detector.judge(window)
       #expect(restored.judge(window).findings == judgement.findings)
-      #expect(saved(restored.save) == saved(detector.save))
-      restored = try reopened(detector.save) { try WelchDetector(settings, from: &$0) }
+      #expect(try saved(restored) == saved(detector))
+      restored = try carry(detector, into: WelchDetector(settings)) { try $0.transfer(&$1) }
       rejected += judgement.isRejected ? 1 : 0
     }
     #expect(rejected > 10)
@@ -209,18 +222,18 @@ struct WelchDetectorTests {
       ([1, 2, 1, 2], 0, 0), ([1, 2], 1, 0), ([1, 2, 1, 2], 4, 2), ([1, 2, 1, 2], 4, -1),
       ([1, 2, 1, 2], 4, 1),
     ] as [([Double], Int, Int)] {
+      let body = try stateBody { coder in
+        try coder.section("history") { coder throws(StateError) in
+          try coder.put("values", values)
+          try coder.put("turned", turned)
+          try coder.put("turned_panes", 0)
+          try coder.put("panes", count: 0) { _, _ in }
+        }
+        try coder.put("rejected_on_end", rejectedOnEnd)
+      }
       #expect(throws: StateError.self) {
-        try reopened(
-          { writer in
-            writer.section("history") { writer in
-              writer.numbers("values", values)
-              writer.integer("turned", turned)
-              for name in ["stops", "counts"] as [StaticString] { writer.integers(name, []) }
-              writer.numbers("moments", [])
-              writer.integer("windows_turned", 0)
-            }
-            writer.integer("rejected_on_end", rejectedOnEnd)
-          }, { try WelchDetector(settings, from: &$0) })
+        var detector = WelchDetector(settings)
+        try readState(body) { try detector.transfer(&$0) }
       }
     }
   }

@@ -1,3 +1,5 @@
+import StateFile
+import TestSupport
 import Testing
 
 @testable import Surprise
@@ -60,20 +62,27 @@ struct HourAgreementTests {
   }
 
   @Test("what was saved goes on")
-  func saving() {
+  func saving() throws {
+    func state(of agreement: HourAgreement) throws -> [UInt8] {
+      var agreement = agreement
+      return try stateBody { try agreement.transfer(&$0) }
+    }
     var agreement = HourAgreement()
     for hour in Int64(0)..<40 {
       for series in 0..<7 where (Int(hour) / 5 + series) % 3 > 0 {
         _ = agreement.arrive(series, in: hour + Int64(series))
       }
-      guard let restored = HourAgreement(saved: agreement.saved) else {
-        Issue.record("the state is refused")
-        return
-      }
-      #expect(restored.saved == agreement.saved)
-      agreement = restored
+      let before = try state(of: agreement)
+      agreement = try carry(agreement, into: HourAgreement()) { try $0.transfer(&$1) }
+      #expect(try state(of: agreement) == before)
     }
-    #expect(HourAgreement(saved: [1, 2, 3])?.current == nil)
-    #expect(HourAgreement(saved: [])?.current == nil)
+    let torn = try stateBody { coder in
+      try coder.put("present_hour", 1)
+      try coder.put("looked", 2)
+      try coder.put("reached", [3] as [Int64])
+      try coder.put("active", [Int64]())
+      try coder.put("hour_clock", [0] as [Int64])
+    }
+    #expect(throws: StateError.self) { try readState(torn) { try agreement.transfer(&$0) } }
   }
 }

@@ -82,19 +82,16 @@ private final class Aggregating {
 
   /// Goes on from what a state file keeps.
   func saveAndRestore() throws {
-    var writer = StateWriter()
-    windows.save(into: &writer)
-    writer.list("groups") { writer in
-      for group in groups { writer.item { writer in group.save(into: &writer) } }
-    }
-    var reader = StateReader(writer.finish())
+    let body = try stateBody { try transfer(&$0) }
     windows = GroupedWindows(shape, settings: settings)
-    try windows.restore(from: &reader)
-    var restored: [PaneAggregates] = []
-    try reader.list("groups") { reader throws(StateError) in
-      restored.append(try PaneAggregates(from: &reader, fields: 2, keepsValues: true))
+    try readState(body) { try transfer(&$0) }
+  }
+
+  private func transfer(_ coder: inout StateCoder) throws(StateError) {
+    try windows.transfer(&coder)
+    try coder.list("groups", &groups, new: PaneAggregates()) { group, coder throws(StateError) in
+      try group.transfer(&coder, fields: 2, keepsValues: true)
     }
-    groups = restored
   }
 }
 

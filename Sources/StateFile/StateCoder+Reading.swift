@@ -1,8 +1,46 @@
 import Bytes
 
 /// The steps of reading. Each checks what it takes before it takes it.
-extension StateReader {
+extension StateCoder {
+  /// A value that is about to be read.
+  struct Entry {
+    var kind: StateFormat.Kind
+    /// The place of its name among `names`.
+    var name: Int
+  }
+
+  /// Begins again at the start.
+  mutating func rewind() {
+    position = body.lowerBound
+    depth = 0
+    names.removeAll()
+  }
+
   // MARK: Tags
+
+  /// Goes on to the value called `name`, of this kind or refused; false and no move when there is none.
+  mutating func find(
+    _ name: StaticString, _ kind: StateFormat.Kind, _ wanted: StaticString
+  ) throws(StateError) -> Bool {
+    guard let found = try find(name) else { return false }
+    guard found == kind else { throw unexpected(name, wanted) }
+    return true
+  }
+
+  /// Goes on to the value called `text` in this section and tells its kind; nil and no move when there is
+  /// none.
+  mutating func find(_ text: StaticString) throws(StateError) -> StateFormat.Kind? {
+    name.removeAll()
+    name.append(text)
+    let (start, known) = (position, names.count)
+    while let entry = try nextEntry() {
+      if bytes.span.equal(names[entry.name], name.span, 0..<name.count) { return entry.kind }
+      try skip(entry.kind)
+    }
+    position = start
+    names.removeLast(names.count - known)
+    return nil
+  }
 
   /// Reads the tag and name of the next value in this section; nil, and no move, at its end.
   mutating func nextEntry() throws(StateError) -> Entry? {
@@ -10,7 +48,7 @@ extension StateReader {
       if depth > 0 { throw refusal("the body ends within a section") }
       return nil
     }
-    let tag = source[position]
+    let tag = bytes[position]
     guard let kind = StateFormat.Kind(rawValue: tag & ~StateFormat.newName), kind != .item else {
       throw refusal("no value begins with byte \(tag)")
     }
@@ -33,10 +71,15 @@ extension StateReader {
     return Entry(kind: kind, name: names.count - 1)
   }
 
-  /// Reads the tag of the next item of this list; false, and no move, at its end.
-  mutating func nextItem() throws(StateError) -> Bool {
+  /// Reads the tag of the next item of this list; false, and no move, at its end. When writing: adds one
+  /// if it is `wanted`.
+  mutating func nextItem(_ wanted: Bool = true) throws(StateError) -> Bool {
+    guard isReading else {
+      if wanted { bytes.append(StateFormat.Kind.item.rawValue) }
+      return wanted
+    }
     guard position < body.upperBound else { throw refusal("the body ends within a list") }
-    switch StateFormat.Kind(rawValue: source[position]) {
+    switch StateFormat.Kind(rawValue: bytes[position]) {
     case .end: return false
     case .item:
       position += 1
@@ -45,15 +88,21 @@ extension StateReader {
     }
   }
 
-  /// Goes into a section or list whose tag has been read.
+  /// Goes into a section or list whose tag has been read or written.
   mutating func enter() throws(StateError) {
     guard depth < StateFormat.depthLimit else { throw refusal("too deeply nested") }
     depth += 1
   }
 
-  /// Goes out of a section or list whose end is next.
-  mutating func leave() {
-    position += 1
+  /// Goes out of a section or list: past what was not asked for, or by writing its end.
+  mutating func leave() throws(StateError) {
+    if isReading {
+      while let entry = try nextEntry() { try skip(entry.kind) }
+      position += 1
+    } else {
+      bytes.append(StateFormat.Kind.end.rawValue)
+      try flushIfLarge()
+    }
     depth -= 1
   }
 
@@ -72,22 +121,32 @@ extension StateReader {
     case .list:
       try enter()
       while try nextItem() { try skip(.item) }
-      leave()
+      try leave()
     case .section, .item:
       try enter()
-      while let entry = try nextEntry() { try skip(entry.kind) }
-      leave()
+      try leave()
     }
   }
 
   // MARK: Values
+
+  /// Reads the integer called `name`; nil when there is none.
+  @usableFromInline
+  mutating func integer(_ name: StaticString) throws(StateError) -> Int128? {
+    switch try find(name) {
+    case .positive: return Int128(try variable())
+    case .negative: return ~Int128(try variable())
+    case nil: return nil
+    default: throw unexpected(name, "an integer")
+    }
+  }
 
   /// Reads an unsigned integer of up to ten bytes.
   mutating func variable() throws(StateError) -> UInt64 {
     var value: UInt64 = 0
     var shift: UInt64 = 0
     while position < body.upperBound {
-      let byte = source[position]
+      let byte = bytes[position]
       if shift == 63, byte > 1 { throw refusal("an integer is too large") }
       position += 1
       value |= UInt64(byte & 0x7f) << shift
@@ -98,6 +157,7 @@ extension StateReader {
   }
 
   /// Reads an integer of either sign as it stands among others.
+  @usableFromInline
   mutating func zigzag() throws(StateError) -> Int64 {
     let value = try variable()
     return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
@@ -107,7 +167,7 @@ extension StateReader {
   mutating func double() throws(StateError) -> Double {
     let start = position
     try advance(8)
-    return Double(bitPattern: source.span.word(at: start))
+    return Double(bitPattern: bytes.span.word(at: start))
   }
 
   /// Reads a length and so many bytes; where they lie.

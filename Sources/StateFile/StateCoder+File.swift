@@ -3,13 +3,13 @@ import Glibc
 import System
 
 /// State files, whole and checked.
-extension StateReader {
+extension StateCoder {
   /// Reads and checks the file at `path`; nil when there is none. The body is to be read.
   init?(path: String, limit: Int) throws(StateError) {
-    guard try attempt(.state, { () throws(SystemError) in try OpenFile.status(of: path) }) != nil
+    guard try attempt(.state, try OpenFile.status(of: path)) != nil
     else { return nil }
     let file = try OpenFile.trusted(path, O_RDONLY, .state)
-    let size = Int(try attempt(.state) { () throws(SystemError) in try file.status().st_size })
+    let size = Int(try attempt(.state, try file.status().st_size))
     guard size <= limit else { throw .tooLarge(limit: limit) }
     var bytes = ByteBuffer()
     // What is no state is not read to its end.
@@ -33,7 +33,7 @@ extension StateReader {
         0..<StateFormat.nameLength, Array(magic.prefix(StateFormat.nameLength)))
       throw isState ? .otherFormat : .damaged
     }
-    var checksum = CRC64()
+    var checksum = SipHash()
     checksum.update(bytes.span, 0..<end)
     guard bytes.span.word(at: end) == checksum.value else { throw .damaged }
     self.init(bytes, body: magic.count..<end)
@@ -55,7 +55,7 @@ extension OpenFile {
     _ path: String, _ flags: Int32, _ part: StateError.Part
   ) throws(StateError) -> OpenFile {
     let file = try opened(path, flags, part)
-    let status = try attempt(part) { () throws(SystemError) in try file.status() }
+    let status = try attempt(part, try file.status())
     guard status.isRegular else { throw .notRegular(kind: status.kind, part) }
     guard status.st_uid == geteuid() else { throw .otherOwner(status.st_uid, part) }
     guard status.st_mode & S_IWOTH == 0 else { throw .worldWritable(part) }
@@ -89,11 +89,12 @@ extension stat {
   }
 }
 
-/// Does `body`, and names the file on which its system call failed.
+/// What a system call gives; where it fails, the error names the file.
 func attempt<Result: ~Copyable>(
-  _ part: StateError.Part, folder: Bool = false, _ body: () throws(SystemError) -> Result
+  _ part: StateError.Part, folder: Bool = false,
+  _ call: @autoclosure () throws(SystemError) -> Result
 ) throws(StateError) -> Result {
-  do throws(SystemError) { return try body() } catch {
+  do throws(SystemError) { return try call() } catch {
     throw .system(error, part, folder: folder)
   }
 }

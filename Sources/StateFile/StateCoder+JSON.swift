@@ -2,7 +2,7 @@ import Bytes
 import Numbers
 
 /// Showing a state without knowing the tool.
-extension StateReader {
+extension StateCoder {
   /// Adds the whole body as one JSON object: sections are objects, lists are arrays of them.
   ///
   /// Integers keep all their digits; doubles are the shortest that read back the same; what is not
@@ -19,7 +19,7 @@ extension StateReader {
     while let entry = try nextEntry() {
       if !isFirst { output.append(",") }
       isFirst = false
-      output.append(jsonString: source.span, names[entry.name], escaping: .visible)
+      output.append(jsonString: bytes.span, names[entry.name], escaping: .visible)
       output.append(":")
       try append(entry.kind, to: &output)
     }
@@ -34,7 +34,7 @@ extension StateReader {
     case .section, .item, .end:
       try enter()
       try appendEntries(to: &output)
-      leave()
+      try leave()
     case .list:
       try enter()
       output.append("[")
@@ -45,7 +45,7 @@ extension StateReader {
         try append(.item, to: &output)
       }
       output.append("]")
-      leave()
+      try leave()
     case .positive: output.append(decimal: try variable())
     case .negative: output.append(text: "\(~Int128(try variable()))")
     case .double: output.append(shown: try double())
@@ -53,28 +53,19 @@ extension StateReader {
     case .yes: output.append("true")
     case .bytes:
       let range = try run()
-      output.append(jsonString: source.span, range, escaping: .visible)
-    case .integers:
-      try appendArray(ofSize: 1, to: &output) { reader, output throws(StateError) in
-        output.append(decimal: try reader.zigzag())
+      output.append(jsonString: bytes.span, range, escaping: .visible)
+    case .integers, .doubles:
+      output.append("[")
+      for index in 0..<(try count(ofSize: kind == .doubles ? 8 : 1)) {
+        if index > 0 { output.append(",") }
+        if kind == .doubles {
+          output.append(shown: try double())
+        } else {
+          output.append(decimal: try zigzag())
+        }
       }
-    case .doubles:
-      try appendArray(ofSize: 8, to: &output) { reader, output throws(StateError) in
-        output.append(shown: try reader.double())
-      }
+      output.append("]")
     }
-  }
-
-  private mutating func appendArray(
-    ofSize size: Int, to output: inout ByteBuffer,
-    _ element: (inout StateReader, inout ByteBuffer) throws(StateError) -> Void
-  ) throws(StateError) {
-    output.append("[")
-    for index in 0..<(try count(ofSize: size)) {
-      if index > 0 { output.append(",") }
-      try element(&self, &output)
-    }
-    output.append("]")
   }
 }
 
