@@ -25,6 +25,11 @@ extension Records where Filter: ~Copyable {
     }
     let hasClock = (19_000_101_000_000...21_001_231_235_959).contains(stamp)
     guard hasClock || (19_000_101...21_001_231).contains(stamp) else { return }
+    let day = hasClock ? stamp / 1_000_000 : stamp
+    let clock = hasClock ? stamp % 1_000_000 : 0
+    guard (1...12).contains(day / 100 % 100), (1...31).contains(day % 100), clock / 10_000 < 24,
+      clock / 100 % 100 < 60, clock % 100 < 60
+    else { return }
     session.note(
       "the first time, \(stamp), is read as a count of \(unit.name) since 1970 and looks like a date; "
         + "--time-format '%Y%m%d\(hasClock ? "%H%M%S" : "")' reads it as one in JSON")

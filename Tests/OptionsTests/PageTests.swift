@@ -100,7 +100,7 @@ struct PageTests {
       "Half-open bounds:", ".Dd is no request here, and neither is .It at the start of a line.",
       "-e, --every DURATION", "--drop-partial", "With --every 0s each point",
       "The default is as the input.", "Possible values are auto, ns, us, ms, s.",
-      ".a'b    x=\"\\\\\" 1", "'c x=-1 ~^`", "Nd Ar | . El", "The first moment, \"inclusive\".",
+      ".a'b    x=\"\\\\\" 1", "'c x=-1 ~^`", "Nd Ar | .  El", "The first moment, \"inclusive\".",
       "printf 'a x=1 0\\na x=3 60\\n' | \\", "awk(1), lp-alert(1), lp-ttest(1)",
     ] {
       #expect(page.contains(text), "\(text)")
