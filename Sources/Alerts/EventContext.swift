@@ -115,13 +115,12 @@ public struct EventContext: Sendable {
 
   /// Brings entries into the order of their keys; of those with one key the last in the line stays.
   private static func sort(_ entries: inout [TemplateEntry]) {
-    let pairs = zip(entries, entries.dropFirst())
-    if pairs.allSatisfy({ $0.key.lexicographicallyPrecedes($1.key) }) { return }
+    guard entries.count > 1 else { return }
+    if (1..<entries.count).allSatisfy({ entries[$0 - 1].precedes(entries[$0]) }) { return }
     // The sort is stable.
-    entries.sort { $0.key.lexicographicallyPrecedes($1.key) }
-    let last = entries.indices.last
-    entries = entries.indices.filter { $0 == last || entries[$0].key != entries[$0 + 1].key }
-      .map { entries[$0] }
+    entries.sort { $0.precedes($1) }
+    let repeated = (1..<entries.count).filter { entries[$0 - 1].key == entries[$0].key }
+    for index in repeated.reversed() { entries.remove(at: index - 1) }
   }
 }
 
@@ -132,6 +131,17 @@ extension Span<UInt8> {
     var text = ByteBuffer()
     text.append(unescaped: token, as: kind, of: self)
     return text.array
+  }
+}
+
+extension TemplateEntry {
+  /// Whether its key comes before that of `other`.
+  fileprivate func precedes(_ other: TemplateEntry) -> Bool {
+    let (mine, others) = (key.span, other.key.span)
+    for index in 0..<min(mine.count, others.count) where mine[index] != others[index] {
+      return mine[index] < others[index]
+    }
+    return mine.count < others.count
   }
 }
 

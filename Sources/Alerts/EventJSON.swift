@@ -13,11 +13,11 @@ public enum EventJSON {
     to output: inout ByteBuffer
   ) {
     output.append("{\"id\":")
-    output.append(goJSON: .text(texts.id))
+    output.append(goJSON: texts.id)
     output.append(",\"message\":")
-    output.append(goJSON: .text(texts.message))
+    output.append(goJSON: texts.message)
     output.append(",\"details\":")
-    output.append(goJSON: .text(texts.details))
+    output.append(goJSON: texts.details)
     output.append(",\"time\":")
     output.append(goJSON: .time(event.time, .utc))
     output.append(",\"duration\":")
@@ -25,26 +25,32 @@ public enum EventJSON {
     output.append(",\"level\":\"")
     output.append(event.level.name)
     output.append("\",\"data\":{\"series\":[{\"name\":")
-    output.append(goJSON: .text(context.name))
+    output.append(goJSON: context.name)
     if !context.eventTags.isEmpty {
       output.append(",\"tags\":")
       output.append(goJSON: .object(context.eventTags))
     }
     output.append(",\"columns\":[\"time\"")
-    for column in context.rows?.columns ?? context.fields.map(\.key) {
-      output.append(UInt8(ascii: ","))
-      output.append(goJSON: .text(column))
-    }
-    output.append("],\"values\":[")
     if let rows = context.rows {
+      append(columns: rows.columns, to: &output)
       output.append(rows.json)
     } else {
+      append(columns: context.fields.lazy.map(\.key), to: &output)
       output.append(
-        row: context.time ?? event.time, context.fields.map(\.value), isFirst: true)
+        row: context.time ?? event.time, context.fields.lazy.map(\.value), isFirst: true)
     }
     output.append("]}]},\"previousLevel\":\"")
     output.append(event.previousLevel.name)
     output.append(
       event.isRecoverable ? "\",\"recoverable\":true}\n" : "\",\"recoverable\":false}\n")
+  }
+
+  /// Adds the columns after the time's, and what stands before the rows.
+  private static func append(columns: some Sequence<[UInt8]>, to output: inout ByteBuffer) {
+    for column in columns {
+      output.append(UInt8(ascii: ","))
+      output.append(goJSON: column)
+    }
+    output.append("],\"values\":[")
   }
 }

@@ -44,9 +44,10 @@ extension EventContext {
 
 extension ByteBuffer {
   /// Adds a row of an event's data as JSON, behind a comma where it is not the first.
-  mutating func append(row time: Timestamp, _ values: [TemplateValue], isFirst: Bool) {
-    append(isFirst ? "[" : ",[")
-    append(goJSON: .time(time, .utc))
+  mutating func append(row time: Timestamp, _ values: some Sequence<TemplateValue>, isFirst: Bool) {
+    append(isFirst ? "[\"" : ",[\"")
+    append(rfc3339: time)
+    append(UInt8(ascii: "\""))
     for value in values {
       append(UInt8(ascii: ","))
       append(goJSON: value)

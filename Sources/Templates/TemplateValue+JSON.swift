@@ -2,6 +2,11 @@ import Bytes
 import Numbers
 
 extension ByteBuffer {
+  /// Adds a text as Go's JSON encoder writes it.
+  public mutating func append(goJSON text: [UInt8]) {
+    append(jsonString: text.span, 0..<text.count, escaping: .go)
+  }
+
   /// Adds a value as Go's JSON encoder writes it.
   public mutating func append(goJSON value: TemplateValue) {
     switch value {
@@ -11,7 +16,7 @@ extension ByteBuffer {
     case .unsigned(let number): append(decimal: number)
     case .float(let number):
       if number.isFinite { append(shortest: number) } else { append("null") }
-    case .text(let bytes): append(jsonString: bytes.span, 0..<bytes.count, escaping: .go)
+    case .text(let bytes): append(goJSON: bytes)
     case .time(let time, _):
       append(UInt8(ascii: "\""))
       append(rfc3339: time)
@@ -22,7 +27,7 @@ extension ByteBuffer {
       append(UInt8(ascii: "{"))
       for (index, entry) in entries.enumerated() {
         if index > 0 { append(UInt8(ascii: ",")) }
-        append(jsonString: entry.key.span, 0..<entry.key.count, escaping: .go)
+        append(goJSON: entry.key)
         append(UInt8(ascii: ":"))
         append(goJSON: entry.value)
       }
