@@ -302,12 +302,11 @@ struct AlertFilter: GuardsJumps, ~Copyable {
       let keys =
         point.tags.indices.map { point.tags[$0].key }
         + point.fields.indices.map { point.fields[$0].key }
-      names = SoughtNames.texts(of: keys, in: bytes)
+      names = Array(SoughtNames.texts(of: keys, in: bytes).prefix(10))
     }
-    let (source, line) = (session.place.source, session.place.line)
     let message = conditions.takeNewError(
-      of: "\(source):\(line)", isNew: series[group].alert.lastSeen == nil,
-      names: Array(names.prefix(10)))
+      of: "\(session.place.source):\(session.place.line)",
+      isNew: series[group].alert.lastSeen == nil, names: names)
     if let message { session.note(message) }
     // By now a name that nothing has is no warming up.
     if judged == 0, conditions.warmUps == Self.patience { tellHeld(session: &session) }

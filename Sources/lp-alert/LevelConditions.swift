@@ -183,15 +183,19 @@ struct LevelConditions: ~Copyable {
     guard let (index, error) = lastError else { return nil }
     lastError = nil
     failures += 1
+    let isWarmUp = isNew && error.kind == .missingReference
+    if isWarmUp {
+      warmUps += 1
+      // The most frequent of all errors: points of other measurements, which lack the field.
+      if warmUps > 1 { return nil }
+    }
     func message() -> String {
       let expression = entries[index].expression
       let column = expression.place(of: error).column
       return "\(place()): \(entries[index].name), column \(column): "
         + expression.message(for: error)
     }
-    if isNew, error.kind == .missingReference {
-      warmUps += 1
-      guard warmUps == 1 else { return nil }
+    if isWarmUp {
       let name = entries[index].expression.references[error.slot]
       let hint = Spelling.nearest(to: String(decoding: name, as: UTF8.self)[...], among: names)
       heldMessage =
