@@ -22,7 +22,7 @@ struct RandomStream: RandomNumberGenerator {
   /// The word with each bit of `word` spread over all of it; one to one: the step of SplitMix64.
   /// Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014; the
   /// constants of Vigna's public-domain version.
-  private static func mixed(_ word: UInt64) -> UInt64 {
+  static func mixed(_ word: UInt64) -> UInt64 {
     var mixed = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
     mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
     return mixed ^ (mixed >> 31)

@@ -4,6 +4,17 @@ import Testing
 
 @Suite("Random streams")
 struct RandomStreamTests {
+  /// The values published for SplitMix64 with this seed.
+  @Test("the step of SplitMix64 gives the published words")
+  func splitMix() {
+    let words = (1...5).map { RandomStream.mixed(1_234_567 &+ $0 &* 0x9e37_79b9_7f4a_7c15) }
+    #expect(
+      words == [
+        6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,
+        4_593_380_528_125_082_431, 16_408_922_859_458_223_821,
+      ])
+  }
+
   /// From a separate implementation in Python, which agrees with the published outputs of
   /// xoshiro256** for the state 1, 2, 3, 4 (11520, 0, 1509978240, 1215971899390074240 …).
   @Test("xoshiro256** gives the reference words")
