@@ -54,7 +54,7 @@ let package = Package(
     room("Options", uses: ["Bytes"], testedWith: ["FilterRun"]),
     room("StateFile", uses: ["Bytes", "Numbers", "System", "Times"]),
     room("Grouping", uses: ["Bytes", "LineProtocol"]),
-    // What the tools are about; each knows nothing of the others.
+    // What the tools are about.
     room("Simulation", uses: ["Bytes", "LineProtocol", "Numbers", "Options", "Times"]),
     room("Windows", uses: ["Bytes", "Times", "StateFile", "Statistics"]),
     room("Statistics", uses: ["StateFile"]),
@@ -81,7 +81,7 @@ let package = Package(
       ]),
     tool(
       "lp-gen",
-      uses: ["JSONLines", "LineProtocol", "Numbers", "Simulation", "System"]),
+      uses: ["JSONLines", "LineProtocol", "Simulation", "System"]),
     tool(
       "lp-window",
       uses: [
@@ -102,7 +102,7 @@ let package = Package(
       ]),
     tool(
       "lp-surprise",
-      uses: ["JSONLines", "LineProtocol", "Numbers", "StateFile", "Statistics", "Surprise"]),
+      uses: ["JSONLines", "LineProtocol", "Numbers", "StateFile", "Surprise"]),
     [
       .target(
         name: "TestSupport", dependencies: ["Bytes", "StateFile"], path: "Tests/TestSupport",
